@@ -1,0 +1,123 @@
+import type { GateReport } from '../gate/gate.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Actor } from './events.ts';
+import type { FailureReport } from './failure.ts';
+import type { RunSettings, RunTarget } from './settings.ts';
+import type { Usage } from './usage.ts';
+
+/** A request to change a run: from a person, or from the shell that reports what became of an effect. */
+export type RunCommand = PersonCommand | ResultCommand;
+
+/** What a person can ask for. Each is refused with a reason when the current state does not allow it. */
+export type PersonCommand =
+  | {
+      readonly type: 'plan';
+      readonly plan: Plan;
+      readonly settings: RunSettings;
+      readonly target: RunTarget;
+      readonly title: string;
+    }
+  | { readonly type: 'approve'; readonly by: Actor; readonly planHash: string }
+  | { readonly type: 'pause'; readonly by: Actor; readonly mode: 'now' | 'after-current'; readonly reason: string }
+  | { readonly type: 'resume'; readonly by: Actor }
+  | { readonly type: 'abort'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'retry'; readonly by: Actor; readonly task: string; readonly note: string | null }
+  | {
+      readonly type: 'skip';
+      readonly by: Actor;
+      readonly task: string;
+      readonly satisfy: boolean;
+      readonly reason: string;
+    }
+  | { readonly type: 'answer'; readonly by: Actor; readonly task: string; readonly answer: string };
+
+/** What the shell reports. Late and duplicate reports are accepted and change nothing. */
+export type ResultCommand =
+  | { readonly type: 'report-prepared'; readonly task: string; readonly attempt: number; readonly base: string }
+  | {
+      readonly type: 'report-agent-started';
+      readonly task: string;
+      readonly attempt: number;
+      readonly pid: number;
+      readonly startTicks: number;
+      readonly bootId: string;
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'report-agent-done';
+      readonly task: string;
+      readonly attempt: number;
+      readonly summary: string;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: 'report-agent-asked';
+      readonly task: string;
+      readonly attempt: number;
+      readonly question: string;
+      readonly options: readonly string[];
+      readonly fallback: string | null;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: 'report-attempt-failed';
+      readonly task: string;
+      readonly attempt: number;
+      readonly failure: FailureReport;
+      readonly usage: Usage;
+      readonly reports: readonly GateReport[];
+    }
+  | {
+      readonly type: 'report-attempt-cancelled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: 'report-snapshot';
+      readonly task: string;
+      readonly attempt: number;
+      readonly commit: string;
+      readonly tree: string;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'report-verified';
+      readonly task: string;
+      readonly attempt: number;
+      readonly tree: string;
+      readonly reports: readonly GateReport[];
+    }
+  | {
+      readonly type: 'report-candidate';
+      readonly task: string;
+      readonly attempt: number;
+      readonly base: string;
+      readonly candidate: string;
+      readonly tree: string;
+      readonly reports: readonly GateReport[];
+    }
+  | {
+      readonly type: 'report-merge-conflict';
+      readonly task: string;
+      readonly attempt: number;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'report-landed';
+      readonly task: string;
+      readonly attempt: number;
+      readonly commit: string;
+      readonly tree: string;
+    }
+  | { readonly type: 'report-target-moved'; readonly task: string; readonly attempt: number; readonly head: string }
+  | { readonly type: 'report-released'; readonly task: string; readonly attempt: number }
+  | { readonly type: 'report-timer'; readonly timer: string };
+
+/** Why a command was refused; nothing changed. */
+export interface Refusal {
+  /** Permanent name such as `not-approved`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string;
+}

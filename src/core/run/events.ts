@@ -1,0 +1,146 @@
+import type { GateReport } from '../gate/gate.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { FailureReport } from './failure.ts';
+import type { RunSettings, RunTarget } from './settings.ts';
+import type { Usage } from './usage.ts';
+
+/** Who asked for something: a person at a terminal, or the program itself. */
+export type Actor = 'person' | 'slipway';
+
+/** Whether an attempt starts from the target or goes on with what the last one left. */
+export type AttemptMode = 'fresh' | 'continue';
+
+/**
+ * Everything that can be true about a run, as facts in the past tense. Append-only: a released variant is never edited or deleted,
+ * it gets an upcaster (`protocol/journal.ts`).
+ */
+export type RunEvent = RunLevelEvent | TaskEvent | AttemptEvent;
+
+/** Facts about a run as a whole. */
+export type RunLevelEvent =
+  | {
+      readonly type: 'run-planned';
+      readonly plan: Plan;
+      readonly settings: RunSettings;
+      readonly target: RunTarget;
+      readonly title: string;
+    }
+  | { readonly type: 'run-approved'; readonly by: Actor; readonly planHash: string }
+  | { readonly type: 'run-started' }
+  | { readonly type: 'run-paused'; readonly by: Actor; readonly mode: 'now' | 'after-current'; readonly reason: string }
+  | { readonly type: 'run-resumed'; readonly by: Actor }
+  | { readonly type: 'run-completed' }
+  | { readonly type: 'run-failed'; readonly reason: string }
+  | { readonly type: 'run-aborted'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'agent-braked'; readonly agent: string; readonly delayMs: number; readonly reason: string }
+  | { readonly type: 'agent-released'; readonly agent: string }
+  | { readonly type: 'agent-stopped'; readonly agent: string; readonly reason: string };
+
+/** Facts about one task. */
+export type TaskEvent =
+  | { readonly type: 'task-queued'; readonly task: string }
+  | { readonly type: 'task-blocked'; readonly task: string; readonly by: readonly string[]; readonly reason: string }
+  | { readonly type: 'task-unblocked'; readonly task: string }
+  | { readonly type: 'task-backed-off'; readonly task: string; readonly delayMs: number; readonly reason: string }
+  | {
+      readonly type: 'task-paused';
+      readonly task: string;
+      readonly reason: string;
+      readonly failure: FailureReport | null;
+    }
+  | {
+      readonly type: 'task-asked';
+      readonly task: string;
+      readonly question: string;
+      readonly options: readonly string[];
+      readonly fallback: string | null;
+    }
+  | { readonly type: 'task-answered'; readonly task: string; readonly answer: string; readonly by: Actor }
+  | { readonly type: 'task-retried'; readonly task: string; readonly note: string | null; readonly by: Actor }
+  | { readonly type: 'task-failed'; readonly task: string; readonly failure: FailureReport }
+  | {
+      readonly type: 'task-skipped';
+      readonly task: string;
+      readonly satisfy: boolean;
+      readonly reason: string;
+      readonly by: Actor;
+    }
+  | {
+      readonly type: 'merge-intended';
+      readonly task: string;
+      readonly attempt: number;
+      readonly base: string;
+      readonly candidate: string;
+      readonly tree: string;
+      readonly reports: readonly GateReport[];
+    }
+  | { readonly type: 'merge-superseded'; readonly task: string; readonly attempt: number; readonly head: string }
+  | {
+      readonly type: 'task-completed';
+      readonly task: string;
+      readonly by: 'gates' | 'person';
+      /** The commit on the result branch; null where nothing lands (checkpoint, workspace none). */
+      readonly commit: string | null;
+      readonly tree: string | null;
+    };
+
+/** Facts about one attempt of a task; `attempt` counts from 1 within the task. */
+export type AttemptEvent =
+  | {
+      readonly type: 'attempt-started';
+      readonly task: string;
+      readonly attempt: number;
+      readonly agent: string;
+      readonly mode: AttemptMode;
+      /** Given to the agent up front, so that it is on disk before anything starts. */
+      readonly sessionId: string;
+    }
+  | { readonly type: 'attempt-prepared'; readonly task: string; readonly attempt: number; readonly base: string }
+  | {
+      readonly type: 'agent-started';
+      readonly task: string;
+      readonly attempt: number;
+      readonly pid: number;
+      readonly startTicks: number;
+      readonly bootId: string;
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'agent-finished';
+      readonly task: string;
+      readonly attempt: number;
+      readonly summary: string;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: 'snapshot-taken';
+      readonly task: string;
+      readonly attempt: number;
+      readonly commit: string;
+      readonly tree: string;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'attempt-succeeded';
+      readonly task: string;
+      readonly attempt: number;
+      /** The tree that the gates judged, and what they said. */
+      readonly tree: string;
+      readonly reports: readonly GateReport[];
+    }
+  | {
+      readonly type: 'attempt-failed';
+      readonly task: string;
+      readonly attempt: number;
+      readonly failure: FailureReport;
+      readonly usage: Usage;
+      readonly reports: readonly GateReport[];
+    }
+  | {
+      readonly type: 'attempt-cancelled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly usage: Usage;
+    }
+  | { readonly type: 'workspace-released'; readonly task: string; readonly attempt: number };

@@ -1,0 +1,84 @@
+import type { Gate } from '../gate/gate.ts';
+import type { TaskOverrides } from '../plan/plan.ts';
+
+/** How much stands between an agent and the machine: `sandbox` is a PID namespace through bubblewrap. */
+export type IsolationLevel = 'sandbox' | 'best-effort' | 'none';
+
+/** Bounds of one attempt. */
+export interface AttemptLimits {
+  /** Wall-clock limit in milliseconds. */
+  readonly wallMs: number;
+  /** Longest silence on the agent's output in milliseconds before the watchdog ends it. */
+  readonly idleMs: number;
+  /** Bytes of output kept and allowed. */
+  readonly outputBytes: number;
+  /** Resident memory of the whole process tree in bytes. */
+  readonly memoryBytes: number;
+  /** Processes in the tree. */
+  readonly processes: number;
+  /** Bytes of the largest single file an agent may write. */
+  readonly fileBytes: number;
+}
+
+/** How often a failed task is tried again, by kind of failure. */
+export interface RetrySettings {
+  /** Attempts of a task in all, the first one included; limits of a provider do not count. */
+  readonly attempts: number;
+  /** First back-off in milliseconds; it doubles up to `backoffMaxMs`. */
+  readonly backoffMs: number;
+  readonly backoffMaxMs: number;
+}
+
+/** What makes a clean checkout runnable. */
+export interface SetupSettings {
+  readonly run: string;
+  /** Files whose content decides whether the cached result still serves, relative to the repository. */
+  readonly lockfiles: readonly string[];
+  /** Folders that the command fills and that are shared with workspaces and gates, relative to the repository. */
+  readonly produces: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** The execution parameters of a run, fixed when it is planned; the journal holds them. */
+export interface RunSettings {
+  /** `claude`, `shell:COMMAND` or `replay:FOLDER`. */
+  readonly agent: string;
+  readonly model: string | null;
+  readonly tracks: number;
+  readonly isolation: IsolationLevel;
+  readonly workspace: 'clone' | 'none';
+  readonly limits: AttemptLimits;
+  readonly retry: RetrySettings;
+  readonly setup: SetupSettings | null;
+  readonly gates: readonly Gate[];
+  /** Overrides by task id from the configuration; they win over those in the plan. */
+  readonly tasks: Readonly<Record<string, TaskOverrides>>;
+  /** Optional tasks run too. */
+  readonly optional: boolean;
+  /** Names of environment variables that agents get besides the basics; values are never stored. */
+  readonly passEnvironment: readonly string[];
+  /** Environment variables for agents and gates by secret reference, for example `env:NAME` or `file:PATH`; never values. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Importance of this run among the runs of this machine, 0 to 100. */
+  readonly priority: number;
+}
+
+/** Where a run works and what it lands on. */
+export interface RunTarget {
+  /** Absolute path of the user's repository (its top level), or of the folder when `workspace` is `none`. */
+  readonly repository: string;
+  /** Full ref of the result branch, such as `refs/heads/slipway/r1abc/result`. */
+  readonly resultRef: string;
+  /** Commit that the result branch starts from. */
+  readonly base: string;
+  /** Path of the plan file relative to the repository, or null when it is outside of it. */
+  readonly planFile: string | null;
+  /** Absolute path of the plan file when the run was planned. */
+  readonly planPath: string;
+  /** SHA-256 of the plan file's bytes, hex. */
+  readonly planHash: string;
+  /** Every spec document that belongs to the plan, absolute paths. */
+  readonly specFiles: readonly string[];
+  /** Conventions files found in the repository, relative paths (CLAUDE.md, AGENTS.md). */
+  readonly conventions: readonly string[];
+}

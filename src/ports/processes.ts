@@ -1,0 +1,85 @@
+import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
+
+/** What a sandboxed process may touch. Everything else of the file system is read-only, home, temp and run folders are private and empty. */
+export interface SandboxAccess {
+  /** Absolute folders that stay writable. */
+  readonly writable: readonly string[];
+  /** Absolute paths that are shown read-only where a private folder would hide them (caches, object stores, packets). */
+  readonly readable: readonly string[];
+  /** `host` shares the machine's network, `none` gives an empty network namespace. */
+  readonly network: 'host' | 'none';
+}
+
+/** One process tree to start, or to find again when it was started before. */
+export interface ProcessSpec {
+  /** Identity: the same key is never started twice, whoever asks and however often the daemon died in between. */
+  readonly key: string;
+  /** Folder of its own, private to the user, for claim, output and exit status; created when missing. */
+  readonly directory: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** The whole environment: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly isolation: IsolationLevel;
+  /** Used with `isolation: sandbox`. */
+  readonly access: SandboxAccess;
+  readonly limits: AttemptLimits;
+  /** Text given on standard input, which then ends; null gives an empty one. At most 16 MiB. */
+  readonly input: string | null;
+}
+
+/** Which process serves a key: enough to know it again after any restart, and to never mistake another for it. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
+  readonly startTicks: number;
+  readonly bootId: string;
+}
+
+/** How a process tree ended. */
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  /** `signal` is the number. */
+  | { readonly kind: 'signalled'; readonly signal: number }
+  /** A bound was reached and the whole tree was ended; `message` names the bound and the figure. */
+  | {
+      readonly kind: 'limit';
+      readonly limit: 'wall' | 'idle' | 'output' | 'memory' | 'processes';
+      readonly message: string;
+    }
+  /** It ran, but nothing is left that could tell how it ended (power loss, shim killed). */
+  | { readonly kind: 'lost'; readonly message: string }
+  | { readonly kind: 'cancelled' }
+  /** It could not be started; nothing ran. */
+  | { readonly kind: 'refused'; readonly message: string; readonly hint: string };
+
+/** What a caller may watch while a process runs. */
+export interface ProcessObserver {
+  /** The process is known to run (started now or found again). */
+  readonly started?: (identity: ProcessIdentity, adopted: boolean) => void;
+  /** Output bytes (stdout and stderr as the process wrote them), in order, from the first byte even after an adoption. */
+  readonly output?: (chunk: Uint8Array) => void;
+}
+
+/** What the machine offers, probed once per start of the daemon. */
+export interface IsolationProbe {
+  readonly level: IsolationLevel;
+  /** What is enforced and what is not, one sentence. */
+  readonly explanation: string;
+  /** How to get the next better level; empty when there is none. */
+  readonly hint: string;
+}
+
+/** The only way processes of agents, gates and setup commands are started. */
+export interface Processes {
+  /** What this machine can enforce. */
+  probe(): Promise<IsolationProbe>;
+  /**
+   * Starts the process, or adopts the one that already serves `spec.key`, and resolves when its whole tree is gone.
+   * Aborting the signal ends the tree (SIGTERM, grace, SIGKILL) and resolves as `cancelled`.
+   * Output is in `<directory>/output`, bounded by `limits.outputBytes`. Never rejects.
+   */
+  run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
+  /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
+  close(): Promise<void>;
+}
