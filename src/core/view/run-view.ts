@@ -1,0 +1,103 @@
+import type { GateReport } from '../gate/gate.ts';
+import type { FailureReport } from '../run/failure.ts';
+import type { Usage } from '../run/usage.ts';
+
+export type RunStatus = 'planned' | 'approved' | 'running' | 'paused' | 'completed' | 'failed' | 'aborted';
+
+export type TaskStatus =
+  | 'pending'
+  | 'queued'
+  | 'running'
+  | 'merging'
+  | 'completed'
+  | 'blocked'
+  | 'awaiting-decision'
+  | 'paused'
+  | 'failed'
+  | 'skipped';
+
+export type AttemptStatus =
+  | 'preparing'
+  | 'working'
+  | 'snapshotting'
+  | 'verifying'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled';
+
+/** One attempt as programs read it. Times are wall-clock milliseconds since the epoch, or null while they have not come. */
+export interface AttemptView {
+  readonly number: number;
+  readonly status: AttemptStatus;
+  readonly agent: string;
+  readonly sessionId: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  /** Snapshot commit, once taken. */
+  readonly commit: string | null;
+  readonly failure: FailureReport | null;
+  readonly reports: readonly GateReport[];
+  readonly usage: Usage;
+  /** What the agent said last. */
+  readonly summary: string;
+}
+
+/** One task of a run as programs read it. */
+export interface TaskView {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'task' | 'checkpoint';
+  readonly phase: string | null;
+  readonly status: TaskStatus;
+  /** For `completed`: who said so; `plan` means that it was ticked before the run. */
+  readonly by: 'gates' | 'person' | 'plan' | null;
+  /** One sentence: why it is in this state. */
+  readonly reason: string;
+  /** Tasks it waits for or is blocked by. */
+  readonly waitsFor: readonly string[];
+  readonly question: {
+    readonly text: string;
+    readonly options: readonly string[];
+    readonly fallback: string | null;
+  } | null;
+  readonly attempts: readonly AttemptView[];
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Commit on the result branch. */
+  readonly commit: string | null;
+}
+
+/** A run as `status --json` and `run --json` print it. */
+export interface RunView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: RunStatus;
+  /** True when a person has to do something before all of it can end; `attention` says what. */
+  readonly needsAttention: boolean;
+  readonly attention: readonly string[];
+  readonly repository: string;
+  /** Branch name without `refs/heads/`, or null when nothing lands. */
+  readonly resultBranch: string | null;
+  readonly planFile: string;
+  readonly agent: string;
+  readonly tracks: number;
+  readonly isolation: string;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Number of tasks by status; every status is present. */
+  readonly counts: Readonly<Record<TaskStatus, number>> & { readonly total: number };
+  readonly usage: Usage;
+  readonly lastSeq: number;
+  readonly tasks: readonly TaskView[];
+}
+
+/** Why a task is in the state it is in, and how it got there. */
+export interface WhyView {
+  readonly runId: string;
+  readonly task: TaskView;
+  /** One or more sentences about now: what it waits for, or what was decided. */
+  readonly now: readonly string[];
+  /** Each decision about this task, oldest first. */
+  readonly history: readonly { readonly seq: number; readonly at: number; readonly sentence: string }[];
+}
