@@ -72,8 +72,8 @@ export interface AgentLaunch {
 export interface AgentInterpreter {
   /** Takes the next bytes; returns what they say. */
   feed(chunk: Uint8Array): readonly AgentEvent[];
-  /** Judges the attempt from everything fed and how the process ended. */
-  finish(end: ProcessEnd): AgentOutcome;
+  /** Judges the attempt from everything fed, how the process ended, and the question file, where the agent left one. */
+  finish(end: ProcessEnd, readQuestion: () => string | null): AgentOutcome;
 }
 
 /** Whether an agent can be used here. */

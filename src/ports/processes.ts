@@ -80,6 +80,8 @@ export interface Processes {
    * Output is in `<directory>/output`, bounded by `limits.outputBytes`. Never rejects.
    */
   run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
+  /** Ends whatever still runs for the process of this folder, and resolves when nothing of it is left. Nothing there: at once. */
+  end(directory: string): Promise<void>;
   /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
   close(): Promise<void>;
 }

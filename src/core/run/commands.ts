@@ -33,6 +33,8 @@ export type PersonCommand =
 
 /** What the shell reports. Late and duplicate reports are accepted and change nothing. */
 export type ResultCommand =
+  | { readonly type: 'report-target-opened' }
+  | { readonly type: 'report-target-failed'; readonly message: string; readonly hint: string }
   | { readonly type: 'report-prepared'; readonly task: string; readonly attempt: number; readonly base: string }
   | {
       readonly type: 'report-agent-started';
@@ -66,12 +68,6 @@ export type ResultCommand =
       readonly failure: FailureReport;
       readonly usage: Usage;
       readonly reports: readonly GateReport[];
-    }
-  | {
-      readonly type: 'report-attempt-cancelled';
-      readonly task: string;
-      readonly attempt: number;
-      readonly usage: Usage;
     }
   | {
       readonly type: 'report-snapshot';
@@ -110,6 +106,15 @@ export type ResultCommand =
       readonly commit: string;
       readonly tree: string;
     }
+  | {
+      readonly type: 'report-merge-rejected';
+      readonly task: string;
+      readonly attempt: number;
+      readonly candidate: string | null;
+      readonly failure: FailureReport;
+      readonly reports: readonly GateReport[];
+    }
+  | { readonly type: 'report-salvage-failed'; readonly task: string; readonly attempt: number; readonly reason: string }
   | { readonly type: 'report-target-moved'; readonly task: string; readonly attempt: number; readonly head: string }
   | { readonly type: 'report-released'; readonly task: string; readonly attempt: number }
   | { readonly type: 'report-timer'; readonly timer: string };

@@ -24,7 +24,14 @@ export type Effect =
       readonly mode: AttemptMode;
       readonly sessionId: string;
     }
-  | { readonly type: 'snapshot'; readonly key: string; readonly task: string; readonly attempt: number }
+  | {
+      readonly type: 'snapshot';
+      readonly key: string;
+      readonly task: string;
+      readonly attempt: number;
+      /** The attempt is over without one: what it left is kept under its private ref and goes no further. */
+      readonly salvage: boolean;
+    }
   | {
       readonly type: 'verify';
       readonly key: string;
@@ -39,7 +46,8 @@ export type Effect =
       readonly key: string;
       readonly task: string;
       readonly attempt: number;
-      readonly snapshot: string;
+      /** The attempt's snapshot, or null for a checkpoint, of which only the tick lands. */
+      readonly snapshot: string | null;
       readonly gates: readonly Gate[];
       /** Tree that these gates have judged already, so that it need not be judged again. */
       readonly judgedTree: string;

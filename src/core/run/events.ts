@@ -65,6 +65,23 @@ export type TaskEvent =
       readonly reason: string;
       readonly by: Actor;
     }
+  /** The merge queue took it up; one task of a run at a time. */
+  | { readonly type: 'merge-started'; readonly task: string; readonly attempt: number }
+  | {
+      readonly type: 'merge-conflicted';
+      readonly task: string;
+      readonly attempt: number;
+      readonly failure: FailureReport;
+    }
+  /** The gates did not pass on the candidate; `candidate` is where the next attempt goes on from, null when none was made. */
+  | {
+      readonly type: 'merge-rejected';
+      readonly task: string;
+      readonly attempt: number;
+      readonly candidate: string | null;
+      readonly failure: FailureReport;
+      readonly reports: readonly GateReport[];
+    }
   | {
       readonly type: 'merge-intended';
       readonly task: string;
@@ -143,4 +160,6 @@ export type AttemptEvent =
       readonly reason: string;
       readonly usage: Usage;
     }
+  /** Nothing of the attempt's tree could be kept, for the reason given; a snapshot that was refused stays out of every merge. */
+  | { readonly type: 'salvage-failed'; readonly task: string; readonly attempt: number; readonly reason: string }
   | { readonly type: 'workspace-released'; readonly task: string; readonly attempt: number };

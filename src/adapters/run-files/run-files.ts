@@ -1,0 +1,85 @@
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { slugOf } from '../../core/plan/slug.ts';
+import type { RunFiles } from '../../ports/run-files.ts';
+import type { AttemptKey } from '../../ports/workspaces.ts';
+
+/** Bytes of a question file that are read. */
+const QUESTION_LIMIT = 65_536;
+
+/** The runs' private folders below `root`: `<run>/spec/` and `<run>/<task>/<attempt>/`. */
+export function createRunFiles(root: string): RunFiles {
+  const made = new Set<string>();
+  const folder = (path: string) => {
+    if (!made.has(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (made.size > 10_000) made.clear();
+    made.add(path);
+    return path;
+  };
+  const attemptDirectory = ({ runId, taskId, attempt }: AttemptKey) =>
+    folder(join(root, runId, slugOf(taskId), String(attempt)));
+  const specFolder = (runId: string) => join(root, runId, 'spec');
+  const specFiles = (runId: string) =>
+    existsSync(specFolder(runId))
+      ? readdirSync(specFolder(runId))
+          .sort()
+          .map((name) => join(specFolder(runId), name))
+      : [];
+  const keptSpecs = new Map<string, readonly string[]>();
+  return {
+    keepSpec: async (runId, files) => {
+      const target = folder(specFolder(runId));
+      for (const [name, file] of specNames(files)) await copyPrivately(file, join(target, name));
+      return specFiles(runId);
+    },
+    specFiles: (runId) => {
+      const known = keptSpecs.get(runId) ?? specFiles(runId);
+      if (known.length > 0) keptSpecs.set(runId, known);
+      return known;
+    },
+    attemptDirectory,
+    scratch: (key) => folder(join(attemptDirectory(key), 'scratch')),
+    outbox: (key) => folder(join(attemptDirectory(key), 'outbox')),
+    writePacket: async (key, packet) => {
+      const path = join(attemptDirectory(key), 'packet.json');
+      writeFileSync(`${path}.new`, JSON.stringify(packet), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+      return path;
+    },
+    readQuestion: (key) => readStart(join(attemptDirectory(key), 'outbox', 'question.json'), QUESTION_LIMIT),
+  };
+}
+
+/** Spec documents of different folders may share a name: later ones are numbered. */
+function specNames(files: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const file of files) {
+    const name = basename(file);
+    let free = name;
+    for (let n = 2; names.has(free); n += 1) free = `${n}-${name}`;
+    names.set(free, file);
+  }
+  return names;
+}
+
+async function copyPrivately(from: string, to: string): Promise<void> {
+  if (existsSync(to)) return;
+  await copyFile(from, `${to}.new`);
+  await rename(`${to}.new`, to);
+}
+
+function readStart(path: string, limit: number): string | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const buffer = Buffer.alloc(limit);
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, limit, 0));
+  } finally {
+    closeSync(file);
+  }
+}

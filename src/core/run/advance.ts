@@ -1,0 +1,103 @@
+import type { AttemptMode, RunEvent } from './events.ts';
+import { hasEnded } from './run-machine.ts';
+import { sessionIdFor } from './session-id.ts';
+import { agentFor, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+
+/** What the shell knows and the core does not: how many more attempts the machine can take now. */
+export interface Capacity {
+  readonly freeTracks: number;
+}
+
+/**
+ * What follows from the state a run is in without anybody asking: tasks become queued, blocked, dispatched, the merge queue moves on, the run ends.
+ * Each event has to be applied before the next is taken, for the next follows from it.
+ */
+export function* advance(run: RunState, capacity: Capacity): Generator<RunEvent, void, void> {
+  if (run.phase.status === 'planned' || run.phase.status === 'approved' || run.phase.status === 'aborted') return;
+  yield* block(run);
+  if (run.phase.status === 'running') yield* queue(run);
+  yield* takeUpMerge(run);
+  if (run.phase.status === 'running') yield* dispatch(run, capacity.freeTracks);
+  if (run.phase.status === 'running') yield* end(run);
+}
+
+function* block(run: RunState): Generator<RunEvent, void, void> {
+  for (const [index, root] of [...run.toBlock]) {
+    const by = idOf(run, root);
+    const how = run.tasks[root]?.state.status === 'skipped' ? 'was skipped' : 'failed';
+    yield { type: 'task-blocked', task: idOf(run, index), by: [by], reason: `It waits for ${by}, which ${how}.` };
+  }
+  for (const index of [...run.toUnblock]) yield { type: 'task-unblocked', task: idOf(run, index) };
+}
+
+function* queue(run: RunState): Generator<RunEvent, void, void> {
+  for (const index of [...run.toQueue]) yield { type: 'task-queued', task: idOf(run, index) };
+}
+
+/** Verified work lands in the order of the plan, one task at a time. */
+function* takeUpMerge(run: RunState): Generator<RunEvent, void, void> {
+  if (run.landing !== null || run.merging.size === 0) return;
+  if (run.phase.status === 'paused' && run.phase.mode === 'now') return;
+  let first = Number.POSITIVE_INFINITY;
+  for (const index of run.merging) first = Math.min(first, index);
+  const state = run.tasks[first]?.state;
+  if (state?.status === 'merging') yield { type: 'merge-started', task: idOf(run, first), attempt: state.attempt };
+}
+
+function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void, void> {
+  if (run.agents.has(run.settings.agent) && run.agents.size > 0 && usesOneAgent(run)) return;
+  let free = Math.min(freeTracks, run.settings.tracks - run.running.size);
+  while (free > 0) {
+    const index = run.ready.takeNext((candidate) => canRun(run, candidate));
+    if (index === null) return;
+    const record = run.tasks[index];
+    if (record === undefined) return;
+    yield attemptOf(run, record);
+    free -= 1;
+  }
+}
+
+function usesOneAgent(run: RunState): boolean {
+  return Object.keys(run.settings.tasks).length === 0;
+}
+
+/** Tasks that name the same file never run or merge together, and an attempt waits until the last one's work is kept. */
+function canRun(run: RunState, index: number): boolean {
+  const record = run.tasks[index];
+  if (record === undefined || run.leases.has(index)) return false;
+  if (record.task.kind !== 'checkpoint' && run.agents.has(agentFor(run, record.task))) return false;
+  return !run.graph.conflictsOf(index).some((other) => run.running.has(other) || run.merging.has(other));
+}
+
+function attemptOf(run: RunState, record: TaskRecord): RunEvent {
+  const attempt = record.attempts.length + 1;
+  const last = lastAttempt(record);
+  const mode: AttemptMode = last !== undefined && record.continueSession ? 'continue' : 'fresh';
+  return {
+    type: 'attempt-started',
+    task: record.task.id,
+    attempt,
+    agent: record.task.kind === 'checkpoint' ? 'gates' : agentFor(run, record.task),
+    mode,
+    sessionId:
+      mode === 'continue' && last !== undefined ? last.sessionId : sessionIdFor(run.id, record.task.id, attempt),
+  };
+}
+
+/** The run is over when nothing is open; what waits for a person keeps it open. */
+function* end(run: RunState): Generator<RunEvent, void, void> {
+  const { counts } = run;
+  const open =
+    counts.pending + counts.queued + counts.running + counts.merging + counts.paused + counts['awaiting-decision'];
+  if (open > 0 || run.leases.size > 0 || hasEnded(run.phase)) return;
+  if (counts.failed === 0) yield { type: 'run-completed' };
+  else
+    yield {
+      type: 'run-failed',
+      reason: `${counts.failed} of ${run.tasks.length} tasks failed and ${counts.blocked} are blocked behind them.`,
+    };
+}
+
+function idOf(run: RunState, index: number): string {
+  return run.tasks[index]?.task.id ?? '';
+}

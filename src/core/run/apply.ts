@@ -1,0 +1,162 @@
+import { assert, assertNever, present } from '../assert.ts';
+import { applyToAttempt, isOver, startAttempt } from './attempt-machine.ts';
+import { createRun } from './create.ts';
+import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
+import { enter, markSatisfied, satisfyInitially } from './indexes.ts';
+import { applyToRun, hasEnded } from './run-machine.ts';
+import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import { applyToTask, isTerminal, type TaskMove } from './task-machine.ts';
+
+/** An event with its place in the run's journal and the wall-clock time it was written, in milliseconds. */
+export interface RecordedEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: RunEvent;
+}
+
+/** The run after one more event. Updates the given state in place; null stands for a run that does not exist yet. */
+export function applyEvent(state: RunState | null, runId: string, recorded: RecordedEvent): RunState {
+  const { seq, at, event } = recorded;
+  assert(seq === (state?.seq ?? 0) + 1, `event ${seq} of run ${runId} does not follow ${state?.seq ?? 0}`);
+  if (event.type === 'run-planned') {
+    assert(state === null, `run ${runId} is planned already`);
+    const created = createRun(runId, event, at);
+    satisfyInitially(created);
+    created.seq = seq;
+    return created;
+  }
+  const run = present(state, `run ${runId}`);
+  run.seq = seq;
+  if ('attempt' in event && 'task' in event) applyAttemptOrMerge(run, event, at);
+  else if ('task' in event) move(run, recordOf(run, event.task), event, at);
+  else applyRunLevel(run, event, at);
+  return run;
+}
+
+/** The state that a journal leads to; null for an empty one. */
+export function foldRun(runId: string, entries: Iterable<RecordedEvent>): RunState | null {
+  let state: RunState | null = null;
+  for (const entry of entries) state = applyEvent(state, runId, entry);
+  return state;
+}
+
+function recordOf(run: RunState, id: string): TaskRecord {
+  return present(findTask(run, id), `task ${id}`);
+}
+
+function applyRunLevel(run: RunState, event: Exclude<RunLevelEvent, { type: 'run-planned' }>, at: number): void {
+  switch (event.type) {
+    case 'agent-braked':
+      run.agents.set(event.agent, { kind: 'braked', delayMs: event.delayMs, reason: event.reason, seq: run.seq });
+      return;
+    case 'agent-released':
+      run.agents.delete(event.agent);
+      return;
+    case 'agent-stopped':
+      run.agents.set(event.agent, { kind: 'stopped', reason: event.reason });
+      return;
+    case 'run-approved':
+    case 'run-started':
+    case 'run-paused':
+    case 'run-resumed':
+    case 'run-completed':
+    case 'run-failed':
+    case 'run-aborted':
+      run.phase = applyToRun(run.phase, event);
+      run.startedAt ??= event.type === 'run-started' ? at : null;
+      run.finishedAt = hasEnded(run.phase) ? at : null;
+      return;
+    default:
+      assertNever(event);
+  }
+}
+
+type KeyedByAttempt = AttemptEvent | Extract<TaskEvent, { attempt: number }>;
+
+function applyAttemptOrMerge(run: RunState, event: KeyedByAttempt, at: number): void {
+  const record = recordOf(run, event.task);
+  switch (event.type) {
+    case 'merge-started':
+    case 'merge-intended':
+    case 'merge-superseded':
+      move(run, record, event, at);
+      return;
+    case 'merge-conflicted':
+      record.continueFrom = null;
+      record.continueSession = false;
+      move(run, record, event, at);
+      return;
+    case 'merge-rejected':
+      record.continueFrom = event.candidate;
+      record.continueSession = true;
+      move(run, record, event, at);
+      return;
+    case 'attempt-started':
+      begin(run, record, event, at);
+      return;
+    default:
+      applyToLastAttempt(run, record, event, at);
+  }
+}
+
+function begin(
+  run: RunState,
+  record: TaskRecord,
+  event: Extract<AttemptEvent, { type: 'attempt-started' }>,
+  at: number,
+): void {
+  assert(
+    event.attempt === record.attempts.length + 1,
+    `attempt ${event.attempt} of ${event.task} does not follow ${record.attempts.length}`,
+  );
+  const kind =
+    record.task.kind === 'checkpoint'
+      ? 'checkpoint'
+      : hasWorkspace(run, record.task)
+        ? 'agent'
+        : 'agent-without-workspace';
+  record.attempts.push(startAttempt(event, at, kind));
+  record.startedAt ??= at;
+  move(run, record, event, at);
+}
+
+function applyToLastAttempt(
+  run: RunState,
+  record: TaskRecord,
+  event: Exclude<AttemptEvent, { type: 'attempt-started' }>,
+  at: number,
+): void {
+  const attempt = present(lastAttempt(record), `an attempt of ${event.task}`);
+  assert(attempt.number === event.attempt, `attempt ${event.attempt} of ${event.task} is not its last`);
+  const next = applyToAttempt(attempt, event, at);
+  record.attempts[record.attempts.length - 1] = next;
+  if (isOver(next) && (next.lease === 'held' || next.lease === 'salvaged')) run.leases.add(record.index);
+  else run.leases.delete(record.index);
+  rememberWork(record, event, next.snapshot);
+  if (event.type === 'attempt-succeeded') move(run, record, event, at);
+}
+
+/** The next attempt goes on from what this one left, where it left anything that may be used. */
+function rememberWork(record: TaskRecord, event: AttemptEvent, snapshot: string | null): void {
+  if (event.type === 'snapshot-taken') record.continueFrom = event.commit;
+  if (event.type === 'salvage-failed') record.continueFrom = null;
+  if (event.type === 'attempt-failed' || event.type === 'attempt-cancelled') {
+    record.continueSession = true;
+    record.continueFrom = snapshot ?? record.continueFrom;
+  }
+}
+
+function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): void {
+  const before = record.state;
+  const after = applyToTask(record.task.id, before, event, run.seq);
+  record.state = after;
+  if (event.type === 'task-answered') record.notes.push(`Answer to your question: ${event.answer}`);
+  if (event.type === 'task-retried') {
+    record.forgiven = record.attempts.length;
+    if (event.note !== null) record.notes.push(event.note);
+  }
+  record.finishedAt = isTerminal(after) ? at : null;
+  enter(run, record, before, event);
+  if (event.type === 'task-completed') markSatisfied(run, record.index);
+  if (event.type === 'task-skipped' && event.satisfy) markSatisfied(run, record.index);
+}

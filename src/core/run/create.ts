@@ -1,0 +1,90 @@
+import { compileGraph } from '../plan/graph.ts';
+import type { PlanTask } from '../plan/plan.ts';
+import { upwardRank } from '../schedule/rank.ts';
+import { ReadyQueue } from '../schedule/ready-queue.ts';
+import type { RunEvent } from './events.ts';
+import type { RunState, TaskRecord } from './state.ts';
+import type { TaskState } from './task-machine.ts';
+
+/** The state of a run whose journal holds only its first event. */
+export function createRun(id: string, event: Extract<RunEvent, { type: 'run-planned' }>, at: number): RunState {
+  const { plan, settings, target, title } = event;
+  const graph = compileGraph(plan);
+  const rank = upwardRank(graph, (index) => plan.tasks[index]?.minutes ?? 0);
+  const tasks = plan.tasks.map((task, index) => record(task, index, settings.optional));
+  const state: RunState = {
+    id,
+    title,
+    plan,
+    settings,
+    target,
+    graph,
+    tasks,
+    phase: { status: 'planned' },
+    seq: 0,
+    createdAt: at,
+    startedAt: null,
+    finishedAt: null,
+    counts: emptyCounts(),
+    unmet: Int32Array.from(graph.predecessors, (list) => list.length),
+    toQueue: new Set(),
+    toBlock: new Map(),
+    toUnblock: new Set(),
+    ready: new ReadyQueue({
+      size: tasks.length,
+      priority: (index) => priorityOf(plan.tasks[index], settings.tasks),
+      rank: (index) => rank[index] ?? 0,
+    }),
+    running: new Set(),
+    merging: new Set(),
+    landing: null,
+    backingOff: new Set(),
+    pausedWithRun: new Set(),
+    leases: new Set(),
+    agents: new Map(),
+  };
+  for (const each of tasks) state.counts[each.state.status] += 1;
+  return state;
+}
+
+function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
+  return {
+    index,
+    task,
+    state: initialState(task, optional),
+    attempts: [],
+    notes: [],
+    forgiven: 0,
+    continueFrom: null,
+    continueSession: false,
+    startedAt: null,
+    finishedAt: null,
+  };
+}
+
+function initialState(task: PlanTask, optional: boolean): TaskState {
+  if (task.done) return { status: 'completed', by: 'plan', commit: null, tree: null };
+  if (task.optional && !optional)
+    return { status: 'skipped', satisfy: true, reason: 'It is optional and optional tasks were not asked for.' };
+  return { status: 'pending', backOff: null };
+}
+
+function priorityOf(task: PlanTask | undefined, overrides: RunState['settings']['tasks']): number {
+  if (task === undefined) return 50;
+  return overrides[task.id]?.priority ?? task.overrides.priority ?? task.priority;
+}
+
+function emptyCounts(): RunState['counts'] {
+  return {
+    pending: 0,
+    queued: 0,
+    running: 0,
+    merging: 0,
+    completed: 0,
+    blocked: 0,
+    'awaiting-decision': 0,
+    paused: 0,
+    failed: 0,
+    skipped: 0,
+  };
+}

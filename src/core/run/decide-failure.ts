@@ -1,0 +1,96 @@
+import { assertNever } from '../assert.ts';
+import type { GateReport } from '../gate/gate.ts';
+import { nextStep } from '../schedule/retry.ts';
+import type { AttemptRecord } from './attempt-machine.ts';
+import type { RunEvent } from './events.ts';
+import type { FailureReport } from './failure.ts';
+import type { RunState, TaskRecord } from './state.ts';
+import type { Usage } from './usage.ts';
+
+/** What is known about an attempt that did not do. */
+export interface FailedAttempt {
+  readonly attempt: number;
+  readonly failure: FailureReport;
+  readonly usage: Usage;
+  readonly reports: readonly GateReport[];
+}
+
+/** The attempt fails, and the class of the failure decides what becomes of its task. */
+export function failAttempt(run: RunState, record: TaskRecord, failed: FailedAttempt): readonly RunEvent[] {
+  const { attempt, failure, usage, reports } = failed;
+  const task = record.task.id;
+  return [{ type: 'attempt-failed', task, attempt, failure, usage, reports }, ...afterFailure(run, record, failure)];
+}
+
+/** What becomes of a task whose last attempt, counted as failed now, ended with this failure. */
+export function afterFailure(run: RunState, record: TaskRecord, failure: FailureReport): readonly RunEvent[] {
+  const task = record.task.id;
+  const agent = record.attempts.at(-1)?.agent ?? run.settings.agent;
+  const step = nextStep({
+    failure,
+    countedAttempts: countedAttempts(record),
+    consecutiveSameClass: consecutive(record, failure),
+    retry: { ...run.settings.retry, attempts: attemptsAllowed(run, record) },
+    spread: spread(task, record.attempts.length),
+  });
+  switch (step.kind) {
+    case 'retry':
+      return [{ type: 'task-backed-off', task, delayMs: step.delayMs, reason: failure.message }];
+    case 'brake':
+      return [
+        { type: 'agent-braked', agent, delayMs: step.delayMs, reason: failure.message },
+        { type: 'task-backed-off', task, delayMs: 0, reason: failure.message },
+      ];
+    case 'stop-agent':
+      return [
+        { type: 'agent-stopped', agent, reason: failure.message },
+        { type: 'task-backed-off', task, delayMs: 0, reason: failure.message },
+      ];
+    case 'pause':
+      return [{ type: 'task-paused', task, reason: step.reason, failure }];
+    case 'fail':
+      return [{ type: 'task-failed', task, failure }];
+    default:
+      return assertNever(step);
+  }
+}
+
+/** Verified work goes to the merge queue; a checkpoint without a box has nothing to land. */
+export function handOn(
+  record: TaskRecord,
+  succeeded: Extract<RunEvent, { type: 'attempt-succeeded' }>,
+): readonly RunEvent[] {
+  if (record.task.kind !== 'checkpoint' || record.task.box !== null) return [succeeded];
+  return [succeeded, { type: 'task-completed', task: record.task.id, by: 'gates', commit: null, tree: null }];
+}
+
+function attemptsAllowed(run: RunState, record: TaskRecord): number {
+  return run.settings.tasks[record.task.id]?.attempts ?? record.task.overrides.attempts ?? run.settings.retry.attempts;
+}
+
+/** Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key and a question cost none. */
+function countedAttempts(record: TaskRecord): number {
+  return 1 + record.attempts.slice(record.forgiven, -1).filter(isCounted).length;
+}
+
+function isCounted(attempt: AttemptRecord): boolean {
+  const { state } = attempt;
+  if (state.status === 'succeeded') return true;
+  return state.status === 'failed' && state.failure.class !== 'limited' && state.failure.class !== 'auth';
+}
+
+function consecutive(record: TaskRecord, failure: FailureReport): number {
+  let count = 1;
+  for (const attempt of record.attempts.slice(record.forgiven, -1).reverse()) {
+    if (attempt.state.status !== 'failed' || attempt.state.failure.class !== failure.class) return count;
+    count += 1;
+  }
+  return count;
+}
+
+/** A figure from 0 to 1 that spreads the retries of different tasks: the same every time, so that a journal folds the same. */
+function spread(task: string, attempt: number): number {
+  let hash = attempt;
+  for (const char of task) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0;
+  return (hash % 1000) / 1000;
+}

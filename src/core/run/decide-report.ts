@@ -1,0 +1,140 @@
+import { assertNever } from '../assert.ts';
+import { gatesFor, judge } from '../gate/verdict.ts';
+import type { AttemptRecord } from './attempt-machine.ts';
+import type { ResultCommand } from './commands.ts';
+import { failAttempt, handOn } from './decide-failure.ts';
+import { decideMergeReport, type MergeReport } from './decide-merge.ts';
+import type { RunEvent } from './events.ts';
+import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import type { Usage } from './usage.ts';
+
+/** The events that the shell's report leads to. A report that is late, or comes twice, leads to none. */
+export function decideReport(run: RunState, command: ResultCommand): readonly RunEvent[] {
+  switch (command.type) {
+    case 'report-target-opened':
+      return run.phase.status === 'approved' ? [{ type: 'run-started' }] : [];
+    case 'report-target-failed':
+      return run.phase.status === 'approved'
+        ? [{ type: 'run-failed', reason: `${command.message} ${command.hint}` }]
+        : [];
+    case 'report-timer':
+      return decideTimer(run, command.timer);
+    case 'report-candidate':
+    case 'report-merge-conflict':
+    case 'report-merge-rejected':
+    case 'report-landed':
+    case 'report-target-moved':
+      return forMerge(run, command);
+    default:
+      return forAttempt(run, command);
+  }
+}
+
+type AttemptReport = Exclude<
+  ResultCommand,
+  MergeReport | { type: 'report-target-opened' | 'report-target-failed' | 'report-timer' }
+>;
+
+function forMerge(run: RunState, command: MergeReport): readonly RunEvent[] {
+  const record = findTask(run, command.task);
+  const attempt = record && lastAttempt(record);
+  if (record === undefined || attempt?.number !== command.attempt) return [];
+  return decideMergeReport(run, record, command);
+}
+
+function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] {
+  const record = findTask(run, command.task);
+  const attempt = record && lastAttempt(record);
+  if (record === undefined || attempt === undefined || attempt.number !== command.attempt) return [];
+  const { status } = attempt.state;
+  const at = { task: command.task, attempt: command.attempt };
+  switch (command.type) {
+    case 'report-prepared':
+      return status === 'preparing' ? [{ type: 'attempt-prepared', ...at, base: command.base }] : [];
+    case 'report-agent-started': {
+      const { pid, startTicks, bootId, adopted } = command;
+      return status === 'working' ? [{ type: 'agent-started', ...at, pid, startTicks, bootId, adopted }] : [];
+    }
+    case 'report-agent-done':
+      return status === 'working' ? agentDone(run, record, command) : [];
+    case 'report-agent-asked':
+      return status === 'working' ? agentAsked(command) : [];
+    case 'report-attempt-failed':
+      return isOpen(status) ? failAttempt(run, record, command) : [];
+    case 'report-snapshot':
+      return snapshotTaken(run, record, attempt, command);
+    case 'report-salvage-failed':
+      return attempt.lease === 'held' && !isOpen(status)
+        ? [{ type: 'salvage-failed', ...at, reason: command.reason }]
+        : [];
+    case 'report-verified':
+      return status === 'verifying' ? verified(run, record, command) : [];
+    case 'report-released':
+      return attempt.lease === 'salvaged' && !isOpen(status) ? [{ type: 'workspace-released', ...at }] : [];
+    default:
+      return assertNever(command);
+  }
+}
+
+function isOpen(status: AttemptRecord['state']['status']): boolean {
+  return status === 'preparing' || status === 'working' || status === 'snapshotting' || status === 'verifying';
+}
+
+type Report<Type extends ResultCommand['type']> = Extract<ResultCommand, { type: Type }>;
+
+/** Without a workspace nothing lands: there is nothing to snapshot, judge or merge. */
+function agentDone(run: RunState, record: TaskRecord, command: Report<'report-agent-done'>): readonly RunEvent[] {
+  const { task, attempt, summary, usage } = command;
+  const finished: RunEvent = { type: 'agent-finished', task, attempt, summary, usage };
+  if (hasWorkspace(run, record.task)) return [finished];
+  return [
+    finished,
+    { type: 'attempt-succeeded', task, attempt, tree: '', reports: [] },
+    { type: 'task-completed', task, by: 'gates', commit: null, tree: null },
+  ];
+}
+
+function agentAsked(command: Report<'report-agent-asked'>): readonly RunEvent[] {
+  const { task, attempt, question, options, fallback, usage } = command;
+  return [
+    { type: 'attempt-cancelled', task, attempt, reason: 'It waits for a decision.', usage },
+    { type: 'task-asked', task, question, options, fallback },
+  ];
+}
+
+function snapshotTaken(
+  run: RunState,
+  record: TaskRecord,
+  attempt: AttemptRecord,
+  command: Report<'report-snapshot'>,
+): readonly RunEvent[] {
+  const { task, commit, tree, files } = command;
+  if (attempt.lease !== 'held') return [];
+  const { status } = attempt.state;
+  if (status === 'preparing' || status === 'working' || status === 'verifying') return [];
+  const taken: RunEvent = { type: 'snapshot-taken', task, attempt: attempt.number, commit, tree, files };
+  if (status !== 'snapshotting' || gatesFor(record.task, run.settings, 'task').length > 0) return [taken];
+  return [taken, ...handOn(record, { type: 'attempt-succeeded', task, attempt: attempt.number, tree, reports: [] })];
+}
+
+function verified(run: RunState, record: TaskRecord, command: Report<'report-verified'>): readonly RunEvent[] {
+  const { task, attempt, tree, reports } = command;
+  const problem = judge(reports);
+  if (problem !== null) return failAttempt(run, record, { attempt, failure: problem, usage: NO_NEW_USAGE, reports });
+  return handOn(record, { type: 'attempt-succeeded', task, attempt, tree, reports });
+}
+
+const NO_NEW_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/** Timers are named `timer:task:SEQ:TASK` and `timer:agent:SEQ:AGENT` by `due`; one that was overtaken names an older SEQ. */
+function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
+  const [, kind, seq, ...rest] = timer.split(':');
+  const name = rest.join(':');
+  if (kind === 'agent') {
+    const hold = run.agents.get(name);
+    return hold?.kind === 'braked' && String(hold.seq) === seq ? [{ type: 'agent-released', agent: name }] : [];
+  }
+  const record = findTask(run, name);
+  const isDue = record?.state.status === 'pending' && String(record.state.backOff?.seq) === seq;
+  return isDue ? [{ type: 'task-queued', task: name }] : [];
+}

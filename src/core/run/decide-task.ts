@@ -1,0 +1,96 @@
+import type { Result } from '../result.ts';
+import { failure, success } from '../result.ts';
+import type { PersonCommand, Refusal } from './commands.ts';
+import { stopAttempt } from './decide-run.ts';
+import type { RunEvent } from './events.ts';
+import { findTask, type RunState, type TaskRecord } from './state.ts';
+
+type Decision = Result<readonly RunEvent[], Refusal>;
+type Command<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
+
+/** A person may try again what failed, was paused or was skipped; a failed run goes on with it. */
+export function decideRetry(run: RunState, command: Command<'retry'>): Decision {
+  const record = findTask(run, command.task);
+  if (record === undefined) return unknownTask(run, command.task);
+  const { status } = record.state;
+  if (
+    run.phase.status === 'aborted' ||
+    run.phase.status === 'completed' ||
+    run.phase.status === 'planned' ||
+    run.phase.status === 'approved'
+  )
+    return refuse(
+      'not-running',
+      `Run ${run.id} is ${run.phase.status}, so nothing of it can be tried again.`,
+      'Start a new run: ticked tasks are left out of it.',
+    );
+  if (status !== 'failed' && status !== 'paused' && status !== 'skipped')
+    return refuse(
+      'not-retryable',
+      `Task ${command.task} is ${status}.`,
+      'Only a task that failed, was paused or was skipped can be tried again.',
+    );
+  if (record.state.status === 'skipped' && record.state.satisfy)
+    return refuse(
+      'already-satisfied',
+      `Task ${command.task} was skipped as satisfied and others may rest on that.`,
+      'Start a new run for it.',
+    );
+  const events: RunEvent[] = [];
+  if (run.phase.status === 'failed') events.push({ type: 'run-resumed', by: command.by });
+  events.push({ type: 'task-retried', task: command.task, note: command.note, by: command.by });
+  return success(events);
+}
+
+/** A skipped task is deferred: what waits for it is blocked, unless it is skipped as satisfied. */
+export function decideSkip(run: RunState, command: Command<'skip'>): Decision {
+  const record = findTask(run, command.task);
+  if (record === undefined) return unknownTask(run, command.task);
+  if (run.phase.status === 'aborted' || run.phase.status === 'completed')
+    return refuse('already-ended', `Run ${run.id} is ${run.phase.status} already.`, 'Start a new run.');
+  const { status } = record.state;
+  if (status === 'completed' || status === 'skipped')
+    return refuse(
+      'not-skippable',
+      `Task ${command.task} is ${status} already.`,
+      'Only a task that is not done can be skipped.',
+    );
+  if (record.state.status === 'merging' && record.state.intent !== null)
+    return refuse('is-landing', `Task ${command.task} is landing at this moment.`, 'Look again with slipway status.');
+  return success([
+    ...stopAttempt(record, 'The task was skipped.', 'skipped'),
+    ...skipped(record, command),
+    ...goOn(run),
+  ]);
+}
+
+function skipped(record: TaskRecord, command: Command<'skip'>): readonly RunEvent[] {
+  return [
+    { type: 'task-skipped', task: record.task.id, satisfy: command.satisfy, reason: command.reason, by: command.by },
+  ];
+}
+
+function goOn(run: RunState): readonly RunEvent[] {
+  return run.phase.status === 'failed' ? [{ type: 'run-resumed', by: 'person' }] : [];
+}
+
+/** The answer goes to the task's next attempt, in the same session. */
+export function decideAnswer(run: RunState, command: Command<'answer'>): Decision {
+  const record = findTask(run, command.task);
+  if (record === undefined) return unknownTask(run, command.task);
+  if (record.state.status !== 'awaiting-decision')
+    return refuse(
+      'no-question',
+      `Task ${command.task} is ${record.state.status} and asks nothing.`,
+      'List the questions with slipway status.',
+    );
+  return success([{ type: 'task-answered', task: command.task, answer: command.answer, by: command.by }]);
+}
+
+function unknownTask(run: RunState, id: string): Decision {
+  return refuse('no-such-task', `Run ${run.id} has no task ${id}.`, 'List its tasks with slipway status.');
+}
+
+function refuse(reason: string, message: string, hint: string): Decision {
+  return failure({ reason, message, hint });
+}

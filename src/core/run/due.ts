@@ -1,0 +1,122 @@
+import { assertNever } from '../assert.ts';
+import { gatesFor } from '../gate/verdict.ts';
+import type { AttemptRecord } from './attempt-machine.ts';
+import type { Effect } from './effects.ts';
+import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
+
+/**
+ * The work that the state of a run calls for, now. The shell keeps exactly this going: it starts what is new, and cancels what is in flight
+ * and no longer listed. Costs time in proportion to what is in flight, not to the size of the plan.
+ */
+export function due(run: RunState): readonly Effect[] {
+  const effects: Effect[] = [];
+  if (run.phase.status === 'approved') effects.push({ type: 'open-target', key: 'open-target' });
+  for (const index of run.running) addAttempt(run, run.tasks[index], effects);
+  addMerge(run, effects);
+  for (const index of run.leases) addAftermath(run.tasks[index], effects);
+  if (run.phase.status === 'running') addTimers(run, effects);
+  return effects;
+}
+
+function addAttempt(run: RunState, record: TaskRecord | undefined, effects: Effect[]): void {
+  const attempt = record && lastAttempt(record);
+  if (record === undefined || attempt === undefined) return;
+  const at = { task: record.task.id, attempt: attempt.number };
+  const name = `${at.task}:${at.attempt}`;
+  switch (attempt.state.status) {
+    case 'preparing':
+      effects.push({ type: 'prepare', key: `prepare:${name}`, ...at, from: record.continueFrom });
+      return;
+    case 'working':
+      effects.push({
+        type: 'agent',
+        key: `agent:${name}`,
+        ...at,
+        agent: attempt.agent,
+        mode: attempt.mode,
+        sessionId: attempt.sessionId,
+      });
+      return;
+    case 'snapshotting':
+      effects.push({ type: 'snapshot', key: `snapshot:${name}`, ...at, salvage: false });
+      return;
+    case 'verifying':
+      effects.push({
+        type: 'verify',
+        key: `verify:${name}`,
+        ...at,
+        snapshot: attempt.snapshot,
+        gates: verifyGates(run, record),
+      });
+      return;
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return;
+    default:
+      assertNever(attempt.state);
+  }
+}
+
+function verifyGates(run: RunState, record: TaskRecord) {
+  return gatesFor(record.task, run.settings, record.task.kind === 'checkpoint' ? 'phase' : 'task');
+}
+
+function addMerge(run: RunState, effects: Effect[]): void {
+  const record = run.landing === null ? undefined : run.tasks[run.landing];
+  const attempt = record && lastAttempt(record);
+  if (record?.state.status !== 'merging' || attempt?.state.status !== 'succeeded') return;
+  const { intent, turn } = record.state;
+  const at = { task: record.task.id, attempt: attempt.number };
+  const name = `${at.task}:${at.attempt}:${turn}`;
+  if (intent !== null) {
+    effects.push({
+      type: 'land',
+      key: `land:${name}`,
+      ...at,
+      base: intent.base,
+      candidate: intent.candidate,
+      tree: intent.tree,
+    });
+    return;
+  }
+  if (run.phase.status === 'aborted') return;
+  effects.push({
+    type: 'merge',
+    key: `merge:${name}`,
+    ...at,
+    snapshot: attempt.snapshot,
+    gates: [
+      ...verifyGates(run, record),
+      ...(record.task.kind === 'checkpoint' ? [] : gatesFor(record.task, run.settings, 'merge')),
+    ],
+    judgedTree: attempt.state.tree,
+  });
+}
+
+/** What an attempt that is over left behind is pinned first, then its tree goes back to the pool. */
+function addAftermath(record: TaskRecord | undefined, effects: Effect[]): void {
+  const attempt = record && lastAttempt(record);
+  if (record === undefined || attempt === undefined) return;
+  const at = { task: record.task.id, attempt: attempt.number };
+  const name = `${at.task}:${at.attempt}`;
+  if (needsSalvage(attempt)) effects.push({ type: 'snapshot', key: `salvage:${name}`, ...at, salvage: true });
+  else effects.push({ type: 'release', key: `release:${name}`, ...at });
+}
+
+function needsSalvage(attempt: AttemptRecord): boolean {
+  return attempt.lease === 'held';
+}
+
+function addTimers(run: RunState, effects: Effect[]): void {
+  for (const index of run.backingOff) {
+    const record = run.tasks[index];
+    if (record?.state.status !== 'pending' || record.state.backOff === null || run.leases.has(index)) continue;
+    const { delayMs, seq } = record.state.backOff;
+    effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs });
+  }
+  for (const [agent, hold] of run.agents) {
+    if (hold.kind === 'braked')
+      effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs });
+  }
+}

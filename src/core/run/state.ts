@@ -1,0 +1,92 @@
+import type { PlanGraph } from '../plan/graph.ts';
+import type { Plan, PlanTask } from '../plan/plan.ts';
+import type { ReadyQueue } from '../schedule/ready-queue.ts';
+import type { TaskStatus } from '../view/run-view.ts';
+import type { AttemptRecord } from './attempt-machine.ts';
+import type { RunPhase } from './run-machine.ts';
+import type { RunSettings, RunTarget } from './settings.ts';
+import type { TaskState } from './task-machine.ts';
+
+/** What a run knows about one of its tasks. */
+export interface TaskRecord {
+  readonly index: number;
+  readonly task: PlanTask;
+  state: TaskState;
+  readonly attempts: AttemptRecord[];
+  /** What people said to it, oldest first: answers and notes of retries. */
+  readonly notes: string[];
+  /** Attempts up to this number do not count against the limit: a person asked for another try. */
+  forgiven: number;
+  /** Commit the next attempt goes on from, or null for the head of the result branch. */
+  continueFrom: string | null;
+  /** The next attempt goes on in the session of the last one. */
+  continueSession: boolean;
+  startedAt: number | null;
+  finishedAt: number | null;
+}
+
+/** Why no more attempts of an agent are started. */
+export type AgentHold =
+  | { readonly kind: 'braked'; readonly delayMs: number; readonly reason: string; readonly seq: number }
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+/**
+ * A run, as the fold of its journal. Updated in place by `applyEvent`, its single owner, so that ten thousand tasks stay linear;
+ * everybody else only reads. The sets are indexes into `tasks`: they follow from the states and save searching.
+ */
+export interface RunState {
+  readonly id: string;
+  readonly title: string;
+  readonly plan: Plan;
+  readonly settings: RunSettings;
+  readonly target: RunTarget;
+  readonly graph: PlanGraph;
+  readonly tasks: readonly TaskRecord[];
+  phase: RunPhase;
+  /** Number of the last event applied. */
+  seq: number;
+  readonly createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  readonly counts: Record<TaskStatus, number>;
+  /** Predecessors of each graph node that are not satisfied yet. */
+  readonly unmet: Int32Array;
+  /** Pending tasks that nothing holds back any more. */
+  readonly toQueue: Set<number>;
+  /** Pending tasks behind one that failed or was skipped, with the task that holds them back. */
+  readonly toBlock: Map<number, number>;
+  /** Blocked tasks that nothing blocks any more. */
+  readonly toUnblock: Set<number>;
+  readonly ready: ReadyQueue;
+  readonly running: Set<number>;
+  readonly merging: Set<number>;
+  /** The task that the merge queue is at. */
+  landing: number | null;
+  readonly backingOff: Set<number>;
+  /** Tasks that are paused only because the run is. */
+  readonly pausedWithRun: Set<number>;
+  /** Tasks whose last attempt is over and still owns a tree. */
+  readonly leases: Set<number>;
+  readonly agents: Map<string, AgentHold>;
+}
+
+/** The record of a task by its id, or undefined when the plan has none. */
+export function findTask(state: RunState, id: string): TaskRecord | undefined {
+  const index = state.graph.indexOf.get(id);
+  return index === undefined ? undefined : state.tasks[index];
+}
+
+/** The last attempt of a task. */
+export function lastAttempt(record: TaskRecord): AttemptRecord | undefined {
+  return record.attempts.at(-1);
+}
+
+/** The agent that a task is given to. */
+export function agentFor(state: RunState, task: PlanTask): string {
+  return state.settings.tasks[task.id]?.agent ?? task.overrides.agent ?? state.settings.agent;
+}
+
+/** Whether the task's agent gets a tree whose content lands. */
+export function hasWorkspace(state: RunState, task: PlanTask): boolean {
+  return (state.settings.tasks[task.id]?.workspace ?? task.overrides.workspace ?? state.settings.workspace) === 'clone';
+}

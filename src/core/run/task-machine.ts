@@ -1,0 +1,167 @@
+import { assert, assertNever } from '../assert.ts';
+import type { GateReport } from '../gate/gate.ts';
+import type { RunEvent, TaskEvent } from './events.ts';
+import type { FailureReport } from './failure.ts';
+
+/*
+ *                 ┌──────────── task-backed-off ───────────┐
+ *                 v                                        │
+ *  pending ──> queued ──> running ──> merging ──> completed│
+ *     │  ^        ^          ├──> awaiting-decision ──> (queued)
+ *     v  │        │          ├──> paused ──> (pending)    │
+ *  blocked        └──────────┴──> failed ──> (pending)    │
+ *                                                          │
+ *  skipped: from every state that is not yet terminal      ┘
+ */
+
+/** A commit that is about to land, on disk before the branch moves. */
+export interface MergeIntent {
+  readonly base: string;
+  readonly candidate: string;
+  readonly tree: string;
+  readonly reports: readonly GateReport[];
+}
+
+/** Where a task stands, each state with exactly its data. */
+export type TaskState =
+  /** `backOff` holds the wait before it may be queued again. */
+  | {
+      readonly status: 'pending';
+      readonly backOff: { readonly delayMs: number; readonly reason: string; readonly seq: number } | null;
+    }
+  | { readonly status: 'queued' }
+  | { readonly status: 'running'; readonly attempt: number }
+  /** `turn` is null until the merge queue takes it up; then it counts the candidates made. */
+  | {
+      readonly status: 'merging';
+      readonly attempt: number;
+      readonly turn: number | null;
+      readonly intent: MergeIntent | null;
+    }
+  | {
+      readonly status: 'completed';
+      readonly by: 'gates' | 'person' | 'plan';
+      readonly commit: string | null;
+      readonly tree: string | null;
+    }
+  | { readonly status: 'blocked'; readonly by: readonly string[]; readonly reason: string }
+  | {
+      readonly status: 'awaiting-decision';
+      readonly question: string;
+      readonly options: readonly string[];
+      readonly fallback: string | null;
+    }
+  /** `failure` is null when only the run is paused. */
+  | { readonly status: 'paused'; readonly reason: string; readonly failure: FailureReport | null }
+  | { readonly status: 'failed'; readonly failure: FailureReport }
+  | { readonly status: 'skipped'; readonly satisfy: boolean; readonly reason: string };
+
+/** The events that move a task; those of its attempts that do not are absent. */
+export type TaskMove = TaskEvent | Extract<RunEvent, { type: 'attempt-started' | 'attempt-succeeded' }>;
+
+/** What may happen in which state, and the state it leads to; what is absent is a bug. */
+export const TASK_TRANSITIONS = {
+  pending: { 'task-queued': 'queued', 'task-blocked': 'blocked', 'task-skipped': 'skipped' },
+  queued: { 'attempt-started': 'running', 'task-skipped': 'skipped' },
+  running: {
+    'attempt-succeeded': 'merging',
+    'task-backed-off': 'pending',
+    'task-asked': 'awaiting-decision',
+    'task-paused': 'paused',
+    'task-failed': 'failed',
+    'task-skipped': 'skipped',
+  },
+  merging: {
+    'merge-started': 'merging',
+    'merge-intended': 'merging',
+    'merge-superseded': 'merging',
+    'merge-conflicted': 'merging',
+    'merge-rejected': 'merging',
+    'task-completed': 'completed',
+    'task-backed-off': 'pending',
+    'task-paused': 'paused',
+    'task-failed': 'failed',
+    'task-skipped': 'skipped',
+  },
+  completed: {},
+  blocked: { 'task-unblocked': 'pending', 'task-blocked': 'blocked', 'task-skipped': 'skipped' },
+  'awaiting-decision': { 'task-answered': 'pending', 'task-skipped': 'skipped' },
+  paused: { 'task-retried': 'pending', 'task-queued': 'queued', 'task-skipped': 'skipped' },
+  failed: { 'task-retried': 'pending', 'task-skipped': 'skipped' },
+  skipped: { 'task-retried': 'pending' },
+} as const satisfies Record<TaskState['status'], Partial<Record<TaskMove['type'], TaskState['status']>>>;
+
+/** The task's state after the event; `seq` is the event's place in the journal. */
+export function applyToTask(id: string, state: TaskState, event: TaskMove, seq: number): TaskState {
+  const row: Partial<Record<TaskMove['type'], TaskState['status']>> = TASK_TRANSITIONS[state.status];
+  assert(row[event.type] !== undefined, `task ${id} is ${state.status} and cannot take ${event.type}`);
+  switch (event.type) {
+    case 'task-queued':
+      return { status: 'queued' };
+    case 'attempt-started':
+      return { status: 'running', attempt: event.attempt };
+    case 'attempt-succeeded':
+      return { status: 'merging', attempt: event.attempt, turn: null, intent: null };
+    case 'task-blocked':
+      return { status: 'blocked', by: event.by, reason: event.reason };
+    case 'task-unblocked':
+    case 'task-answered':
+    case 'task-retried':
+      return { status: 'pending', backOff: null };
+    case 'task-backed-off':
+      return { status: 'pending', backOff: { delayMs: event.delayMs, reason: event.reason, seq } };
+    case 'task-asked':
+      return {
+        status: 'awaiting-decision',
+        question: event.question,
+        options: event.options,
+        fallback: event.fallback,
+      };
+    case 'task-paused':
+      return { status: 'paused', reason: event.reason, failure: event.failure };
+    case 'task-failed':
+      return { status: 'failed', failure: event.failure };
+    case 'task-skipped':
+      return { status: 'skipped', satisfy: event.satisfy, reason: event.reason };
+    case 'task-completed':
+      return { status: 'completed', by: event.by, commit: event.commit, tree: event.tree };
+    case 'merge-started':
+    case 'merge-intended':
+    case 'merge-superseded':
+    case 'merge-conflicted':
+    case 'merge-rejected':
+      return applyToMerge(state, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+type MergeEvent = Extract<
+  TaskEvent,
+  { type: 'merge-started' | 'merge-intended' | 'merge-superseded' | 'merge-conflicted' | 'merge-rejected' }
+>;
+
+function applyToMerge(state: TaskState, event: MergeEvent): TaskState {
+  assert(state.status === 'merging', 'only a merging task takes merge events');
+  switch (event.type) {
+    case 'merge-started':
+      return { ...state, turn: 1 };
+    case 'merge-intended':
+      return {
+        ...state,
+        intent: { base: event.base, candidate: event.candidate, tree: event.tree, reports: event.reports },
+      };
+    case 'merge-superseded':
+      return { ...state, turn: (state.turn ?? 0) + 1, intent: null };
+    case 'merge-conflicted':
+    case 'merge-rejected':
+      return { ...state, intent: null };
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Whether nothing more happens to the task unless a person asks for it. */
+export function isTerminal(state: TaskState): boolean {
+  return state.status === 'completed' || state.status === 'failed' || state.status === 'skipped';
+}

@@ -1,0 +1,29 @@
+import type { AgentAdapter } from '../ports/agents.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Environment } from '../ports/environment.ts';
+import type { Gates } from '../ports/gates.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { IsolationProbe, Processes } from '../ports/processes.ts';
+import type { RunFiles } from '../ports/run-files.ts';
+import type { Workspaces } from '../ports/workspaces.ts';
+
+/** Everything outside that the engine acts through; main decides what stands behind each. */
+export interface EngineContext {
+  readonly journal: Journal;
+  readonly workspaces: Workspaces;
+  readonly processes: Processes;
+  readonly gates: Gates;
+  readonly files: RunFiles;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The adapter that serves a `--agent` value, or null when there is none. */
+  readonly agent: (name: string) => AgentAdapter | null;
+  /** What this machine can enforce, as probed when the daemon started. */
+  readonly isolation: () => IsolationProbe;
+  /** A new run id: short, unique on this machine, fit for a branch name. */
+  readonly newRunId: () => string;
+  /** Attempts that run at the same time over all runs of this machine. */
+  readonly machineTracks: number;
+}

@@ -1,0 +1,179 @@
+import type { ResultCommand } from '../../core/run/commands.ts';
+import type { Effect } from '../../core/run/effects.ts';
+import type { FailureReport } from '../../core/run/failure.ts';
+import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
+import { NO_USAGE } from '../../core/run/usage.ts';
+import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import type { ProcessSpec } from '../../ports/processes.ts';
+import type { Workspace } from '../../ports/workspaces.ts';
+import { buildPacket, renderPrompt } from '../packet.ts';
+import { attemptKey, type EffectContext } from './effect-context.ts';
+import { limitsFor } from './limits.ts';
+
+type AgentEffect = Extract<Effect, { type: 'agent' }>;
+
+/** Starts the attempt's agent, or finds it again where it runs already, and reports how it ended. */
+export async function runAgent(context: EffectContext, effect: AgentEffect): Promise<ResultCommand | null> {
+  const { task, attempt } = effect;
+  const record = findTask(context.run, task);
+  const adapter = context.agent(effect.agent);
+  if (record === undefined || adapter === null) return failed(effect, unknownAgent(effect.agent));
+  const environment = context.environment.forAgent(context.run.settings);
+  if (!environment.ok) return failed(effect, { class: 'dependency', ...environment.failure, evidence: '' });
+  const workspace = await workspaceOf(context, record, effect);
+  if (workspace === null) return null;
+  if ('class' in workspace) return failed(effect, workspace);
+  const request = await requestFor(context, effect, { record, workspace, adapter });
+  const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
+  const outcome = await converse(context, { adapter, request, spec, effect });
+  switch (outcome.kind) {
+    case 'done':
+      return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
+    case 'asked': {
+      const { question, options, fallback, usage } = outcome;
+      return { type: 'report-agent-asked', task, attempt, question, options, fallback, usage };
+    }
+    case 'failed':
+      return {
+        type: 'report-attempt-failed',
+        task,
+        attempt,
+        failure: outcome.failure,
+        usage: outcome.usage,
+        reports: [],
+      };
+    case 'cancelled':
+      return null;
+  }
+}
+
+/** Preparing again what was prepared answers with the tree as it is, also after a crash. */
+async function workspaceOf(
+  context: EffectContext,
+  record: TaskRecord,
+  effect: AgentEffect,
+): Promise<Workspace | FailureReport | null> {
+  const key = attemptKey(context, effect);
+  if (!hasWorkspace(context.run, record.task)) return { path: context.files.scratch(key), base: '', readable: [] };
+  const base = lastAttempt(record)?.base;
+  if (base === undefined || base === null) return null;
+  const prepared = await context.workspaces.prepare(key, context.run.target, base);
+  if (prepared.ok) return prepared.value;
+  const { message, hint } = prepared.failure;
+  return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
+}
+
+async function requestFor(
+  context: EffectContext,
+  effect: AgentEffect,
+  at: { readonly record: TaskRecord; readonly workspace: Workspace; readonly adapter: AgentAdapter },
+): Promise<AgentRequest> {
+  const { run, files } = context;
+  const key = attemptKey(context, effect);
+  const packet = buildPacket({
+    run,
+    record: at.record,
+    attempt: effect.attempt,
+    specFiles: files.specFiles(run.id),
+    outbox: files.outbox(key),
+  });
+  const packetPath = await files.writePacket(key, packet);
+  return {
+    runId: run.id,
+    taskId: effect.task,
+    attempt: effect.attempt,
+    model: run.settings.tasks[effect.task]?.model ?? at.record.task.overrides.model ?? run.settings.model,
+    resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
+    sessionId: effect.sessionId,
+    packetPath,
+    prompt: renderPrompt(packet),
+    workspace: at.workspace.path,
+    isolation:
+      at.adapter.exemptFromIsolation && run.settings.isolation === 'sandbox'
+        ? exemptLevel(context)
+        : run.settings.isolation,
+  };
+}
+
+/** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
+function exemptLevel(context: EffectContext): 'sandbox' | 'best-effort' {
+  return context.isolation().level === 'sandbox' ? 'sandbox' : 'best-effort';
+}
+
+function specFor(
+  context: EffectContext,
+  at: {
+    readonly adapter: AgentAdapter;
+    readonly request: AgentRequest;
+    readonly workspace: Workspace;
+    readonly record: TaskRecord;
+    readonly environment: Readonly<Record<string, string>>;
+  },
+): ProcessSpec {
+  const { run, files } = context;
+  const launch = at.adapter.launch(at.request);
+  const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
+  return {
+    key: `${key.runId}/${key.taskId}/${key.attempt}`,
+    directory: files.attemptDirectory(key),
+    argv: launch.argv,
+    cwd: at.workspace.path,
+    environment: { ...at.environment, ...launch.environment },
+    isolation: at.request.isolation,
+    access: {
+      writable: [at.workspace.path, files.outbox(key), ...launch.access.writable],
+      readable: [
+        ...at.workspace.readable,
+        at.request.packetPath,
+        ...files.specFiles(run.id),
+        ...launch.access.readable,
+      ],
+      network: launch.access.network,
+    },
+    limits: { ...limitsFor(run, at.record.task), ...launch.limits },
+    input: launch.input,
+  };
+}
+
+async function converse(
+  context: EffectContext,
+  at: {
+    readonly adapter: AgentAdapter;
+    readonly request: AgentRequest;
+    readonly spec: ProcessSpec;
+    readonly effect: AgentEffect;
+  },
+): Promise<AgentOutcome> {
+  const { task, attempt } = at.effect;
+  const interpreter = at.adapter.interpret(at.request);
+  const end = await context.processes.run(
+    at.spec,
+    {
+      started: ({ pid, startTicks, bootId }, adopted) =>
+        context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted }),
+      output: (chunk) => interpreter.feed(chunk),
+    },
+    context.signal,
+  );
+  return interpreter.finish(end, () => context.files.readQuestion(attemptKey(context, at.effect)));
+}
+
+function unknownAgent(name: string): FailureReport {
+  return {
+    class: 'auth',
+    message: `There is no agent called ${name}.`,
+    hint: 'Use claude, shell:COMMAND or replay:FOLDER.',
+    evidence: '',
+  };
+}
+
+function failed(effect: AgentEffect, failure: FailureReport): ResultCommand {
+  return {
+    type: 'report-attempt-failed',
+    task: effect.task,
+    attempt: effect.attempt,
+    failure,
+    usage: NO_USAGE,
+    reports: [],
+  };
+}

@@ -1,0 +1,295 @@
+import { AssertionFailure, present } from '../core/assert.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { foldRun } from '../core/run/apply.ts';
+import type { PersonCommand, Refusal, RunCommand } from '../core/run/commands.ts';
+import { due } from '../core/run/due.ts';
+import { hasEnded } from '../core/run/run-machine.ts';
+import type { RunState } from '../core/run/state.ts';
+import { proceed, transact } from '../core/run/transact.ts';
+import type { RunView, WhyView } from '../core/view/run-view.ts';
+import { toRunView } from '../core/view/to-run-view.ts';
+import { explain } from '../core/view/why.ts';
+import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
+import type { IsolationProbe } from '../ports/processes.ts';
+import type { EngineContext } from './context.ts';
+import { Followers } from './followers.ts';
+import { Reconciler } from './reconciler.ts';
+import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
+import type { RunService } from './service.ts';
+
+interface LiveRun {
+  state: RunState | null;
+  readonly reconciler: Reconciler;
+}
+
+interface Message {
+  readonly runId: string;
+  readonly command: RunCommand;
+  readonly key: string | null;
+  readonly answer: ((result: Result<void, Refusal>) => void) | null;
+}
+
+/** How long a report that nothing waits for may lie before it is journaled, in milliseconds. */
+const LAZY_MS = 50;
+/** Pause before a journal that could not be written is tried again, in milliseconds. */
+const JOURNAL_RETRY_MS = 1000;
+
+/**
+ * The shell around the pure core. All commands, from people and from effects, meet in one inbox. A turn takes everything in it, decides,
+ * journals all events of all runs in one transaction, and only then answers, starts effects and tells the followers. What cannot be
+ * journaled is neither answered nor acted on: the turn is repeated until the journal takes it.
+ */
+export class Engine implements RunService {
+  readonly #context: EngineContext;
+  readonly #runs = new Map<string, LiveRun>();
+  readonly #followers = new Followers();
+  readonly #asked = new Map<string, Promise<Result<void, Refusal>>>();
+  #inbox: Message[] = [];
+  #turnDue = false;
+  /** A turn is decided and waits for the journal; nothing else may be decided before it is on disk. */
+  #stalled = false;
+  #lazyTurn = false;
+  readonly #closing = new AbortController();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Takes up every run of the journal that has not ended, or ended and left something to tidy up. */
+  recover(): void {
+    for (const row of this.#context.journal.runs()) {
+      if (row.status === 'completed') continue;
+      const live = this.#load(row.id);
+      if (live?.state === null || live === null) continue;
+      if (hasEnded(live.state.phase) && due(live.state).length === 0) this.#runs.delete(row.id);
+    }
+    this.#schedule();
+  }
+
+  create(command: Extract<PersonCommand, { type: 'plan' }>): Promise<Result<string, Refusal>> {
+    const runId = this.#context.newRunId();
+    this.#runs.set(runId, { state: null, reconciler: this.#newReconciler() });
+    return new Promise((resolve) => {
+      const answer = (result: Result<void, Refusal>) => {
+        if (!result.ok) this.#runs.delete(runId);
+        resolve(result.ok ? success(runId) : result);
+      };
+      this.#post({ runId, command, key: null, answer });
+    });
+  }
+
+  command(runId: string, command: PersonCommand, idempotencyKey?: string): Promise<Result<void, Refusal>> {
+    const key = idempotencyKey ?? null;
+    const known = key === null ? null : this.#context.journal.answer(runId, key);
+    if (known !== null) return Promise.resolve(known.refusal === null ? success(undefined) : failure(known.refusal));
+    const asked = key === null ? undefined : this.#asked.get(`${runId} ${key}`);
+    if (asked !== undefined) return asked;
+    const answer = new Promise<Result<void, Refusal>>((resolve) =>
+      this.#post({ runId, command, key, answer: resolve }),
+    );
+    if (key !== null) this.#remember(`${runId} ${key}`, answer);
+    return answer;
+  }
+
+  runs(): readonly RunRow[] {
+    return this.#context.journal.runs();
+  }
+
+  view(runId: string): RunView | null {
+    const state = this.#peek(runId);
+    return state === null ? null : toRunView(state);
+  }
+
+  why(runId: string, taskId: string): WhyView | null {
+    const state = this.#peek(runId);
+    return state === null ? null : explain(state, taskId, this.#context.journal.read(runId, 0));
+  }
+
+  follow(runId: string, afterSeq: number, signal: AbortSignal): AsyncIterable<JournalEntry> {
+    return this.#followers.follow(this.#context.journal, { runId, afterSeq }, signal);
+  }
+
+  attemptDirectory(runId: string, taskId: string, attempt: number): string {
+    return this.#context.files.attemptDirectory({ runId, taskId, attempt });
+  }
+
+  async settled(runId: string, signal: AbortSignal): Promise<RunView> {
+    while (!signal.aborted) {
+      const state = this.#peek(runId);
+      if (state !== null && this.#isSettled(runId, state)) break;
+      await this.#followers.next(runId, signal);
+    }
+    return present(this.view(runId), `run ${runId}`);
+  }
+
+  isolation(): IsolationProbe {
+    return this.#context.isolation();
+  }
+
+  busy(): boolean {
+    return this.#inbox.length > 0 || [...this.#runs.values()].some(({ reconciler }) => reconciler.busy);
+  }
+
+  async close(): Promise<void> {
+    this.#turn();
+    this.#closing.abort();
+    await Promise.all([...this.#runs.values()].map(({ reconciler }) => reconciler.close()));
+    await this.#context.processes.close();
+    this.#followers.close();
+    this.#context.journal.close();
+  }
+
+  #isSettled(runId: string, state: RunState): boolean {
+    const live = this.#runs.get(runId);
+    return this.#inbox.length === 0 && !live?.reconciler.busy && due(state).length === 0;
+  }
+
+  /** The same key asked again before the first answer is on disk waits for that answer. */
+  #remember(name: string, answer: Promise<Result<void, Refusal>>): void {
+    this.#asked.set(name, answer);
+    void answer.finally(() => this.#asked.delete(name));
+  }
+
+  #newReconciler(): Reconciler {
+    return new Reconciler(this.#context, (runId, command, urgent) => this.#report(runId, command, urgent));
+  }
+
+  #report(runId: string, command: RunCommand, urgent: boolean): void {
+    const message: Message = { runId, command, key: null, answer: null };
+    if (urgent) this.#post(message);
+    else this.#postLazily(message);
+  }
+
+  #post(message: Message): void {
+    this.#inbox.push(message);
+    this.#schedule();
+  }
+
+  #postLazily(message: Message): void {
+    this.#inbox.push(message);
+    if (this.#lazyTurn) return;
+    this.#lazyTurn = true;
+    void this.#context.clock.sleep(LAZY_MS, this.#closing.signal).then(() => {
+      this.#lazyTurn = false;
+      this.#schedule();
+    });
+  }
+
+  /** One turn per turn of the event loop: everything that came in meanwhile shares a transaction. */
+  #schedule(): void {
+    if (this.#turnDue || this.#closing.signal.aborted || this.#stalled) return;
+    this.#turnDue = true;
+    setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#turnDue = false;
+    if (this.#closing.signal.aborted || this.#stalled) return;
+    const messages = this.#inbox;
+    this.#inbox = [];
+    const answers: Answer[] = [];
+    const touched = new Map<string, JournalEntry[]>();
+    const at = this.#context.clock.now();
+    for (const message of messages) this.#decide(message, { at, touched, answers });
+    this.#dispatch(at, touched);
+    this.#commit(touched, answers);
+  }
+
+  #decide(
+    message: Message,
+    turn: { readonly at: number; readonly touched: Map<string, JournalEntry[]>; readonly answers: Answer[] },
+  ): void {
+    const live = this.#load(message.runId);
+    const run = { id: message.runId, state: live?.state ?? null };
+    const decided = transact(run, message.command, { at: turn.at, freeTracks: 0 });
+    if (decided.ok && decided.value !== null && live !== null) {
+      live.state = decided.value.state;
+      record(turn.touched, message.runId, toEntries(message.runId, decided.value.entries));
+    } else if (live !== null && !turn.touched.has(message.runId)) turn.touched.set(message.runId, []);
+    const { answer, key } = message;
+    const result: Result<void, Refusal> = decided.ok ? success(undefined) : decided;
+    if (answer !== null) turn.answers.push({ runId: message.runId, key, result, deliver: answer });
+  }
+
+  /** Gives the machine's free tracks to the runs by their priority, older ones first. */
+  #dispatch(at: number, touched: Map<string, JournalEntry[]>): void {
+    const waiting = [...this.#runs.values()].flatMap(({ state }) =>
+      state !== null && state.ready.size > 0 ? [state] : [],
+    );
+    waiting.sort((a, b) => b.settings.priority - a.settings.priority || a.createdAt - b.createdAt);
+    for (const state of waiting) {
+      const freeTracks = this.#freeTracks();
+      if (freeTracks <= 0) return;
+      const followed = proceed({ id: state.id, state }, { at, freeTracks });
+      if (followed !== null) record(touched, state.id, toEntries(state.id, followed.entries));
+    }
+  }
+
+  #freeTracks(): number {
+    let free = this.#context.machineTracks;
+    for (const { state } of this.#runs.values()) free -= state?.running.size ?? 0;
+    return free;
+  }
+
+  #commit(touched: Map<string, JournalEntry[]>, answers: readonly Answer[]): void {
+    const entries = [...touched.values()].flat();
+    const rows = [...touched].flatMap(([id, list]) =>
+      list.length === 0 ? [] : rowOf(present(this.#runs.get(id)?.state, id)),
+    );
+    const keyed = toCommandAnswers(answers);
+    try {
+      if (entries.length > 0 || keyed.length > 0) this.#append(entries, rows, keyed);
+    } catch (error) {
+      this.#stall(error, () => this.#commit(touched, answers));
+      return;
+    }
+    this.#stalled = false;
+    for (const { deliver, result } of answers) deliver(result);
+    for (const id of touched.keys()) this.#afterCommit(id);
+    if (this.#inbox.length > 0) this.#schedule();
+  }
+
+  /** A write that was refused may turn out to be there after all, whole: then it is not written again. */
+  #append(entries: readonly JournalEntry[], rows: readonly RunRow[], answers: readonly CommandAnswer[]): void {
+    if (this.#stalled && isWritten(this.#context.journal.runs(), entries)) return;
+    this.#context.journal.append(entries, rows, answers);
+  }
+
+  #stall(error: unknown, again: () => void): void {
+    if (error instanceof AssertionFailure) throw error;
+    if (!this.#stalled)
+      this.#context.log.error('The journal cannot be written; nothing goes on until it can.', { error: String(error) });
+    this.#stalled = true;
+    void this.#context.clock.sleep(JOURNAL_RETRY_MS, this.#closing.signal).then(() => {
+      if (!this.#closing.signal.aborted) again();
+    });
+  }
+
+  #afterCommit(id: string): void {
+    const live = this.#runs.get(id);
+    if (live?.state === null || live === undefined) return;
+    live.reconciler.reconcile(live.state);
+    this.#followers.notify(id);
+    if (hasEnded(live.state.phase) && !live.reconciler.busy && due(live.state).length === 0) this.#runs.delete(id);
+  }
+
+  /** The run in memory, folded from the journal when it is not there yet; null when there is none. */
+  #load(id: string): LiveRun | null {
+    const live = this.#runs.get(id);
+    if (live !== undefined) return live;
+    const state = foldRun(id, this.#context.journal.read(id, 0));
+    if (state === null) return null;
+    const loaded = { state, reconciler: this.#newReconciler() };
+    this.#runs.set(id, loaded);
+    loaded.reconciler.reconcile(state);
+    return loaded;
+  }
+
+  #peek(id: string): RunState | null {
+    return this.#runs.get(id)?.state ?? foldRun(id, this.#context.journal.read(id, 0));
+  }
+}
+
+function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
+  touched.set(id, [...(touched.get(id) ?? []), ...entries]);
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importsOf, readImports, SOURCES, sourceFiles, violation } from './imports.ts';
+
+const files = sourceFiles(SOURCES);
+
+describe('the layers', () => {
+  it('are kept by every import of every source file', () => {
+    const imports = files.flatMap((file) => readImports(SOURCES, file));
+    expect(files.length).toBeGreaterThan(50);
+    expect(imports.length).toBeGreaterThan(200);
+    expect(
+      imports.flatMap((each) => (violation(each) === null ? [] : `${each.from} -> ${each.to}: ${violation(each)}`)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['core/run/decide.ts', "import { readFileSync } from 'node:fs';"],
+    ['core/run/decide.ts', "import type { Clock } from '../../ports/clock.ts';"],
+    ['adapters/git/land.ts', "import { openJournal } from '../sqlite/journal.ts';"],
+    ['engine/engine.ts', "import { createServer } from '../server/server.ts';"],
+    ['cli/commands/run.ts', "import { Engine } from '../../engine/engine.ts';"],
+    ['engine/engine.ts', "import { spawn } from 'node:child_process';"],
+    ['server/routes.ts', "const { DatabaseSync } = await import('node:sqlite');"],
+    ['server/routes.ts', "export { fakeJournal } from '../testing/memory-journal.ts';"],
+  ])('catch a planted violation in %s', (file, text) => {
+    expect(importsOf(file, text).map(violation)).toEqual([expect.any(String)]);
+  });
+});
+
+describe('the core', () => {
+  const core = files
+    .filter((file) => file.startsWith('core/'))
+    .map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')] as const);
+
+  it.each([
+    'Date.now',
+    'new Date(',
+    'Math.random',
+    'setTimeout',
+    'setImmediate',
+    'process.',
+    'performance.',
+    'crypto.',
+  ])('does not use %s', (word) => {
+    expect(core.flatMap(([file, text]) => (text.includes(word) ? [file] : []))).toEqual([]);
+  });
+});
+
+describe('the shell', () => {
+  it('takes time and randomness from ports', () => {
+    const engine = files.filter((file) => file.startsWith('engine/'));
+    const offenders = engine.filter((file) =>
+      /Date\.now|Math\.random|performance\.now/.test(readFileSync(join(SOURCES, file), 'utf8')),
+    );
+    expect(offenders).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  it('stay small: at most 400 lines each', () => {
+    const long = files.filter((file) => readFileSync(join(SOURCES, file), 'utf8').split('\n').length > 401);
+    expect(long).toEqual([]);
+  });
+});
