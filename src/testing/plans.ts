@@ -31,7 +31,7 @@ export function aTask(id: string, fields: Partial<PlanTask> = {}): PlanTask {
 }
 
 /** Edges to the tasks named. */
-export function after(...ids: readonly string[]): readonly Dependency[] {
+export function on(...ids: readonly string[]): readonly Dependency[] {
   return ids.map((id) => ({ id, kind: 'explicit', why: `It says so about ${id}.`, line: 1 }));
 }
 
@@ -101,7 +101,7 @@ export function randomPlan(random: Random, size: number): Plan {
     const before = index === 0 ? [] : Array.from({ length: random.below(3) }, () => id(random.below(index)));
     tasks.push(
       aTask(id(index), {
-        dependsOn: after(...new Set(before)),
+        dependsOn: on(...new Set(before)),
         minutes: 1 + random.below(60),
         files: random.chance(0.2) ? [`src/f${random.below(5)}.ts`] : [],
         kind: random.chance(0.05) ? 'checkpoint' : 'task',

@@ -84,7 +84,7 @@ export const TASK_TRANSITIONS = {
     'task-skipped': 'skipped',
   },
   completed: {},
-  blocked: { 'task-unblocked': 'pending', 'task-blocked': 'blocked', 'task-skipped': 'skipped' },
+  blocked: { 'task-unblocked': 'pending', 'task-skipped': 'skipped' },
   'awaiting-decision': { 'task-answered': 'pending', 'task-skipped': 'skipped' },
   paused: { 'task-retried': 'pending', 'task-queued': 'queued', 'task-skipped': 'skipped' },
   failed: { 'task-retried': 'pending', 'task-skipped': 'skipped' },

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { aFailure, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
+import { aPlan, aTask } from '../../testing/plans.ts';
+import { playRun } from '../../testing/random-play.ts';
+import { applyEvent, type RecordedEvent } from './apply.ts';
+import { ATTEMPT_TRANSITIONS } from './attempt-machine.ts';
+import { RUN_TRANSITIONS } from './run-machine.ts';
+import { findTask, lastAttempt, type RunState } from './state.ts';
+import { TASK_TRANSITIONS } from './task-machine.ts';
+
+const TABLES = { run: RUN_TRANSITIONS, task: TASK_TRANSITIONS, attempt: ATTEMPT_TRANSITIONS } as const;
+
+/** Every transition of every table as `machine: state + event`. */
+function declared(): readonly string[] {
+  return Object.entries(TABLES).flatMap(([machine, table]) =>
+    Object.entries(table).flatMap(([state, row]) => Object.keys(row).map((event) => `${machine}: ${state} + ${event}`)),
+  );
+}
+
+/** The transitions that a journal takes, with those that a machine does not have among them. */
+function taken(entries: readonly RecordedEvent[], seen: Set<string>): void {
+  let state: RunState | null = null;
+  for (const entry of entries) {
+    if (state !== null) for (const each of stepsOf(state, entry.event)) seen.add(each);
+    state = applyEvent(state, 'r1', entry);
+  }
+}
+
+function stepsOf(state: RunState, event: RecordedEvent['event']): readonly string[] {
+  const steps = [`run: ${state.phase.status} + ${event.type}`];
+  if (!('task' in event)) return steps;
+  const record = findTask(state, event.task)!;
+  steps.push(`task: ${record.state.status} + ${event.type}`);
+  const attempt = lastAttempt(record);
+  if (attempt !== undefined) steps.push(`attempt: ${attempt.state.status} + ${event.type}`);
+  return steps;
+}
+
+/** Short stories about what random play comes to too seldom. */
+function stories(): readonly CoreRun[] {
+  const abortPlanned = CoreRun.plan(aPlan([aTask('a')]));
+  abortPlanned.tell({ type: 'abort', by: 'person', reason: '' });
+  const noTarget = CoreRun.plan(aPlan([aTask('a')]));
+  noTarget.tell({ type: 'approve', by: 'person', planHash: 'hash' });
+  noTarget.tell({ type: 'report-target-failed', message: '', hint: '' });
+  const abortApproved = CoreRun.plan(aPlan([aTask('a')]));
+  abortApproved.tell({ type: 'approve', by: 'person', planHash: 'hash' });
+  abortApproved.tell({ type: 'abort', by: 'person', reason: '' });
+  const started = CoreRun.start(aPlan([aTask('a')]));
+  started.succeed('prepare:a');
+  started.tell({
+    type: 'report-agent-started',
+    task: 'a',
+    attempt: 1,
+    pid: 1,
+    startTicks: 1,
+    bootId: 'b',
+    adopted: false,
+  });
+  started.tell({ type: 'abort', by: 'person', reason: '' });
+  started.tell({ type: 'report-salvage-failed', task: 'a', attempt: 1, reason: '' });
+  const unkept = CoreRun.start(aPlan([aTask('a')]));
+  unkept.succeed('prepare:a');
+  unkept.tell({
+    type: 'report-attempt-failed',
+    task: 'a',
+    attempt: 1,
+    failure: aFailure('fatal'),
+    usage: SOME_USAGE,
+    reports: [],
+  });
+  unkept.tell({ type: 'report-salvage-failed', task: 'a', attempt: 1, reason: '' });
+  const placeless = CoreRun.start(aPlan([aTask('a')]), { workspace: 'none' });
+  placeless.succeed('agent:a');
+  const hopeless = CoreRun.start(aPlan([aTask('a')]), { retry: { attempts: 1, backoffMs: 1, backoffMaxMs: 1 } }).work(
+    'a',
+  );
+  hopeless.tell({
+    type: 'report-merge-rejected',
+    task: 'a',
+    attempt: 1,
+    candidate: null,
+    failure: aFailure('retryable'),
+    reports: [],
+  });
+  return [abortPlanned, noTarget, abortApproved, started, unkept, placeless, hopeless];
+}
+
+describe('the tests', () => {
+  it('take every transition of every machine', () => {
+    const seen = new Set<string>();
+    for (const { entries } of stories()) taken(entries, seen);
+    for (let seed = 1; seed <= 300; seed += 1) taken(playRun(seed, { size: 10, people: 'meddling' }).run.entries, seen);
+    expect(declared().filter((each) => !seen.has(each))).toEqual([]);
+  });
+});
