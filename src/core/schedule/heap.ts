@@ -1,18 +1,26 @@
 import { present } from '../assert.ts';
 import { at } from '../at.ts';
 
+/** Whether one entry comes out of a heap before another; must not change while either is inside. */
+export type Before = (a: number, b: number) => boolean;
+
 /**
- * A binary heap of entries by their place (lower first) that finds an entry in constant time, so that it can be removed in O(log n).
+ * A binary heap of small integers that finds an entry in constant time, so that it can be removed in O(log n).
  * Heaps that an entry can move between share one `positions` array: an entry is in at most one of them at a time.
  */
 export class IndexedHeap {
   readonly #entries: number[] = [];
-  readonly #places: Int32Array;
+  readonly #before: Before;
   readonly #positions: Int32Array;
 
-  constructor(places: Int32Array, positions: Int32Array) {
-    this.#places = places;
+  constructor(before: Before, positions: Int32Array) {
+    this.#before = before;
     this.#positions = positions;
+  }
+
+  /** The first entry, left inside; undefined when there is none. */
+  get first(): number | undefined {
+    return this.#entries[0];
   }
 
   /** Adds an entry that is in no heap. */
@@ -42,7 +50,7 @@ export class IndexedHeap {
     let position = from;
     while (position > 0) {
       const parent = (position - 1) >> 1;
-      if (!this.#before(position, parent)) return;
+      if (!this.#comesFirst(position, parent)) return;
       this.#swap(position, parent);
       position = parent;
     }
@@ -53,19 +61,15 @@ export class IndexedHeap {
     for (;;) {
       const left = 2 * position + 1;
       if (left >= this.#entries.length) return;
-      const child = left + 1 < this.#entries.length && this.#before(left + 1, left) ? left + 1 : left;
-      if (!this.#before(child, position)) return;
+      const child = left + 1 < this.#entries.length && this.#comesFirst(left + 1, left) ? left + 1 : left;
+      if (!this.#comesFirst(child, position)) return;
       this.#swap(position, child);
       position = child;
     }
   }
 
-  #before(a: number, b: number): boolean {
-    return this.#placeAt(a) < this.#placeAt(b);
-  }
-
-  #placeAt(position: number): number {
-    return at(this.#places, at(this.#entries, position));
+  #comesFirst(a: number, b: number): boolean {
+    return this.#before(at(this.#entries, a), at(this.#entries, b));
   }
 
   #swap(a: number, b: number): void {

@@ -35,10 +35,11 @@ export class ReadyQueue {
 
   constructor(graph: Pick<PlanGraph, 'taskCount' | 'groups' | 'groupsOf'>, order: ReadyOrder) {
     const places = readyPlaces(graph.taskCount, order);
+    const before = (a: number, b: number) => at(places, a) < at(places, b);
     const positions = new Int32Array(graph.taskCount);
     this.#groupsOf = graph.groupsOf;
-    this.#waiting = new IndexedHeap(places, positions);
-    this.#parked = graph.groups.map(() => new IndexedHeap(places, positions));
+    this.#waiting = new IndexedHeap(before, positions);
+    this.#parked = graph.groups.map(() => new IndexedHeap(before, positions));
     this.#whereabouts = new Int32Array(graph.taskCount).fill(ABSENT);
     this.#holders = new Int32Array(graph.groups.length);
   }
@@ -153,8 +154,7 @@ export class ReadyQueue {
     for (const group of at(this.#groupsOf, task)) {
       if (at(this.#holders, group) > 0) continue;
       const best = at(this.#parked, group).pop();
-      if (best === undefined) continue;
-      this.#wait(best);
+      if (best !== undefined) this.#wait(best);
     }
   }
 }
