@@ -30,7 +30,9 @@ export function checkDocument(document: ConfigDocument, file: string): Result<Ch
   const diagnostics = parsed.error.issues
     .flatMap((issue) => explain(issue, document.value))
     .map(({ path, ...finding }): Diagnostic => ({ ...finding, severity: 'error', file, ...document.placeOf(path) }));
-  return failure(diagnostics.toSorted((a, b) => a.line - b.line || a.column - b.column));
+  // A value can fail its type, its pattern and its range at once: one finding says all there is to say.
+  const distinct = [...new Map(diagnostics.map((finding) => [JSON.stringify(finding), finding])).values()];
+  return failure(distinct.toSorted((a, b) => a.line - b.line || a.column - b.column));
 }
 
 /** Credentials that stand in a text where everybody who has the file can read them; the findings never repeat them. */
