@@ -22,7 +22,9 @@ export type SectionRole =
   | 'checklist'
   /** Statements here give the order. */
   | 'order'
-  /** Statements here are suggestions. */
+  /** Statements here count where they contradict nothing. */
+  | 'hint'
+  /** Statements here are suggestions and are not read. */
   | 'advice';
 
 /** A heading with everything up to the next heading of its level or above. */

@@ -11,8 +11,6 @@ export interface TaskHead {
   readonly optional: boolean;
   readonly story: string | null;
   readonly tags: readonly string[];
-  /** The mark of a box that stands after the id, in headings and tables. */
-  readonly optionalMark: boolean;
 }
 
 /** Which ids count. */
@@ -42,7 +40,6 @@ export function readTaskHead(text: string, style: IdStyle): TaskHead | null {
     optional: optionalBefore !== null || optionalAfter || markers.some((marker) => /^optional$/i.test(marker)),
     story: storyOf(markers),
     tags: [...new Set(markers.filter((marker) => marker !== 'P' && storyOf([marker]) === null))],
-    optionalMark: optionalAfter,
   };
 }
 
