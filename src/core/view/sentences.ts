@@ -65,6 +65,12 @@ function taskSentence(event: TaskEvent | AttemptEvent): string {
       return `Failed for good (${event.failure.class}). ${asSentence(event.failure.message)}`;
     case 'task-skipped':
       return `Skipped${byActor(event.by)}, its dependents ${event.satisfy ? 'go on' : 'stay blocked'}.${because(event.reason)}`;
+    case 'merge-started':
+      return 'Taken up by the merge queue.';
+    case 'merge-conflicted':
+      return asSentence(event.failure.message);
+    case 'merge-rejected':
+      return `Does not land. ${failureText(event.failure, event.reports)}`;
     case 'merge-intended':
       return `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
     case 'merge-superseded':
@@ -99,6 +105,8 @@ function attemptSentence(event: AttemptEvent): string {
       return `${attempt} failed (${event.failure.class}). ${failureText(event.failure, event.reports)}`;
     case 'attempt-cancelled':
       return `${attempt} was cancelled.${because(event.reason)}`;
+    case 'salvage-failed':
+      return `What ${attempt.toLowerCase()} left could not be kept.${because(event.reason)}`;
     case 'workspace-released':
       return `${attempt} gave its workspace back.`;
     default:

@@ -26,6 +26,9 @@ const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'task-failed': 'bad',
   'task-skipped': 'attention',
   'merge-intended': 'detail',
+  'merge-started': 'detail',
+  'merge-conflicted': 'bad',
+  'merge-rejected': 'bad',
   'merge-superseded': 'detail',
   'task-completed': 'good',
   'attempt-started': 'plain',
@@ -36,6 +39,7 @@ const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'attempt-succeeded': 'plain',
   'attempt-failed': 'bad',
   'attempt-cancelled': 'attention',
+  'salvage-failed': 'attention',
   'workspace-released': 'detail',
 };
 
