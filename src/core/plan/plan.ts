@@ -54,6 +54,18 @@ export interface TaskOverrides {
   readonly gates?: readonly string[];
   /** `none` runs the task in an empty folder: nothing is snapshotted and nothing lands. */
   readonly workspace?: 'clone' | 'none';
+  /** Bytes of output that one attempt may write. */
+  readonly outputBytes?: number;
+  /** Resident memory of the whole process tree in bytes. */
+  readonly memoryBytes?: number;
+  /** Processes in the tree. */
+  readonly processes?: number;
+  /** Bytes of the largest single file an attempt may write. */
+  readonly fileBytes?: number;
+  /** First back-off in milliseconds. */
+  readonly backoffMs?: number;
+  /** Longest back-off in milliseconds. */
+  readonly backoffMaxMs?: number;
 }
 
 /** One unit of work, as the plan states it. */

@@ -44,35 +44,36 @@ function* takeUpMerge(run: RunState): Generator<RunEvent, void, void> {
   if (state?.status === 'merging') yield { type: 'merge-started', task: idOf(run, first), attempt: state.attempt };
 }
 
+/** The best of the ready tasks that may start; tasks that name the same file exclude each other until they have landed. */
 function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void, void> {
-  if (run.agents.has(run.settings.agent) && run.agents.size > 0 && usesOneAgent(run)) return;
-  let free = Math.min(freeTracks, run.settings.tracks - run.running.size);
-  while (free > 0) {
-    const index = run.ready.takeNext((candidate) => canRun(run, candidate));
-    if (index === null) return;
+  const free = Math.min(freeTracks, run.settings.tracks - run.running.size);
+  if (free <= 0 || run.ready.size === 0 || isHeldBack(run)) return;
+  for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
     const record = run.tasks[index];
-    if (record === undefined) return;
-    yield attemptOf(run, record);
-    free -= 1;
+    if (record !== undefined) yield attemptOf(run, record);
   }
 }
 
-function usesOneAgent(run: RunState): boolean {
-  return Object.keys(run.settings.tasks).length === 0;
+/** With one agent for all tasks and that agent on hold there is nothing to look through. */
+function isHeldBack(run: RunState): boolean {
+  return (
+    run.agents.has(run.settings.agent) &&
+    run.plan.tasks.every(({ kind, overrides }) => kind === 'task' && overrides.agent === undefined) &&
+    Object.keys(run.settings.tasks).length === 0
+  );
 }
 
-/** Tasks that name the same file never run or merge together, and an attempt waits until the last one's work is kept. */
+/** An attempt waits until the last one's work is kept, and for an agent that is on hold. */
 function canRun(run: RunState, index: number): boolean {
   const record = run.tasks[index];
   if (record === undefined || run.leases.has(index)) return false;
-  if (record.task.kind !== 'checkpoint' && run.agents.has(agentFor(run, record.task))) return false;
-  return !run.graph.conflictsOf(index).some((other) => run.running.has(other) || run.merging.has(other));
+  return record.task.kind === 'checkpoint' || run.agents.size === 0 || !run.agents.has(agentFor(run, record.task));
 }
 
 function attemptOf(run: RunState, record: TaskRecord): RunEvent {
   const attempt = record.attempts.length + 1;
   const last = lastAttempt(record);
-  const mode: AttemptMode = last !== undefined && record.continueSession ? 'continue' : 'fresh';
+  const mode: AttemptMode = last === undefined ? 'fresh' : record.nextMode;
   return {
     type: 'attempt-started',
     task: record.task.id,

@@ -83,12 +83,12 @@ function applyAttemptOrMerge(run: RunState, event: KeyedByAttempt, at: number): 
       return;
     case 'merge-conflicted':
       record.continueFrom = null;
-      record.continueSession = false;
+      record.nextMode = 'fresh';
       move(run, record, event, at);
       return;
     case 'merge-rejected':
       record.continueFrom = event.candidate;
-      record.continueSession = true;
+      record.nextMode = 'continue';
       move(run, record, event, at);
       return;
     case 'attempt-started':
@@ -141,7 +141,7 @@ function rememberWork(record: TaskRecord, event: AttemptEvent, snapshot: string 
   if (event.type === 'snapshot-taken') record.continueFrom = event.commit;
   if (event.type === 'salvage-failed') record.continueFrom = null;
   if (event.type === 'attempt-failed' || event.type === 'attempt-cancelled') {
-    record.continueSession = true;
+    record.nextMode = 'continue';
     record.continueFrom = snapshot ?? record.continueFrom;
   }
 }
@@ -151,6 +151,7 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const after = applyToTask(record.task.id, before, event, run.seq);
   record.state = after;
   if (event.type === 'task-answered') record.notes.push(`Answer to your question: ${event.answer}`);
+  if (event.type === 'task-backed-off') record.nextMode = event.mode;
   if (event.type === 'task-retried') {
     record.forgiven = record.attempts.length;
     if (event.note !== null) record.notes.push(event.note);

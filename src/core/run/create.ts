@@ -1,6 +1,6 @@
 import { compileGraph } from '../plan/graph.ts';
 import type { PlanTask } from '../plan/plan.ts';
-import { upwardRank } from '../schedule/rank.ts';
+import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { RunEvent } from './events.ts';
 import type { RunState, TaskRecord } from './state.ts';
@@ -10,7 +10,6 @@ import type { TaskState } from './task-machine.ts';
 export function createRun(id: string, event: Extract<RunEvent, { type: 'run-planned' }>, at: number): RunState {
   const { plan, settings, target, title } = event;
   const graph = compileGraph(plan);
-  const rank = upwardRank(graph, (index) => plan.tasks[index]?.minutes ?? 0);
   const tasks = plan.tasks.map((task, index) => record(task, index, settings.optional));
   const state: RunState = {
     id,
@@ -30,10 +29,12 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     toQueue: new Set(),
     toBlock: new Map(),
     toUnblock: new Set(),
-    ready: new ReadyQueue({
-      size: tasks.length,
-      priority: (index) => priorityOf(plan.tasks[index], settings.tasks),
-      rank: (index) => rank[index] ?? 0,
+    ready: new ReadyQueue(graph, {
+      priorities: plan.tasks.map((task) => priorityOf(task, settings.tasks)),
+      ranks: upwardRanks(
+        graph,
+        plan.tasks.map(({ minutes }) => minutes),
+      ),
     }),
     running: new Set(),
     merging: new Set(),
@@ -56,7 +57,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     notes: [],
     forgiven: 0,
     continueFrom: null,
-    continueSession: false,
+    nextMode: 'fresh',
     startedAt: null,
     finishedAt: null,
   };
@@ -69,8 +70,7 @@ function initialState(task: PlanTask, optional: boolean): TaskState {
   return { status: 'pending', backOff: null };
 }
 
-function priorityOf(task: PlanTask | undefined, overrides: RunState['settings']['tasks']): number {
-  if (task === undefined) return 50;
+function priorityOf(task: PlanTask, overrides: RunState['settings']['tasks']): number {
   return overrides[task.id]?.priority ?? task.overrides.priority ?? task.priority;
 }
 

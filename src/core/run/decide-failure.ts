@@ -31,20 +31,20 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
     countedAttempts: countedAttempts(record),
     consecutiveSameClass: consecutive(record, failure),
     retry: { ...run.settings.retry, attempts: attemptsAllowed(run, record) },
-    spread: spread(task, record.attempts.length),
+    seed: `${task}/${record.attempts.length}`,
   });
   switch (step.kind) {
     case 'retry':
-      return [{ type: 'task-backed-off', task, delayMs: step.delayMs, reason: failure.message }];
+      return [{ type: 'task-backed-off', task, mode: step.mode, delayMs: step.delayMs, reason: failure.message }];
     case 'brake':
       return [
         { type: 'agent-braked', agent, delayMs: step.delayMs, reason: failure.message },
-        { type: 'task-backed-off', task, delayMs: 0, reason: failure.message },
+        { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: failure.message },
       ];
     case 'stop-agent':
       return [
         { type: 'agent-stopped', agent, reason: failure.message },
-        { type: 'task-backed-off', task, delayMs: 0, reason: failure.message },
+        { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: failure.message },
       ];
     case 'pause':
       return [{ type: 'task-paused', task, reason: step.reason, failure }];
@@ -86,11 +86,4 @@ function consecutive(record: TaskRecord, failure: FailureReport): number {
     count += 1;
   }
   return count;
-}
-
-/** A figure from 0 to 1 that spreads the retries of different tasks: the same every time, so that a journal folds the same. */
-function spread(task: string, attempt: number): number {
-  let hash = attempt;
-  for (const char of task) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0;
-  return (hash % 1000) / 1000;
 }

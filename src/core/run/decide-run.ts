@@ -1,3 +1,4 @@
+import { withGateCheckpoints } from '../gate/checkpoints.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
@@ -21,7 +22,8 @@ export function decidePlan(run: RunState | null, command: Command<'plan'>): Deci
     );
   if (command.plan.tasks.length === 0)
     return refuse('plan-is-empty', 'The plan has no tasks.', 'Give a file with a task list.');
-  const { plan, settings, target, title } = command;
+  const { settings, target, title } = command;
+  const plan = withGateCheckpoints(command.plan, settings.gates);
   return success([{ type: 'run-planned', plan, settings, target, title }]);
 }
 

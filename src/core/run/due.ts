@@ -25,7 +25,12 @@ function addAttempt(run: RunState, record: TaskRecord | undefined, effects: Effe
   const name = `${at.task}:${at.attempt}`;
   switch (attempt.state.status) {
     case 'preparing':
-      effects.push({ type: 'prepare', key: `prepare:${name}`, ...at, from: record.continueFrom });
+      effects.push({
+        type: 'prepare',
+        key: `prepare:${name}`,
+        ...at,
+        from: attempt.mode === 'continue' ? record.continueFrom : null,
+      });
       return;
     case 'working':
       effects.push({

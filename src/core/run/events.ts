@@ -41,7 +41,13 @@ export type TaskEvent =
   | { readonly type: 'task-queued'; readonly task: string }
   | { readonly type: 'task-blocked'; readonly task: string; readonly by: readonly string[]; readonly reason: string }
   | { readonly type: 'task-unblocked'; readonly task: string }
-  | { readonly type: 'task-backed-off'; readonly task: string; readonly delayMs: number; readonly reason: string }
+  | {
+      readonly type: 'task-backed-off';
+      readonly task: string;
+      readonly mode: AttemptMode;
+      readonly delayMs: number;
+      readonly reason: string;
+    }
   | {
       readonly type: 'task-paused';
       readonly task: string;

@@ -10,6 +10,9 @@ import type { TaskMove, TaskState } from './task-machine.ts';
 /** Brings the indexes up to date after a task moved from `before` to its present state. */
 export function enter(run: RunState, record: TaskRecord, before: TaskState, event: TaskMove): void {
   leave(run, record.index, before);
+  const [worked, works] = [isWorking(before), isWorking(record.state)];
+  if (!worked && works) run.ready.take(record.index);
+  if (worked && !works) run.ready.release(record.index);
   run.counts[before.status] -= 1;
   run.counts[record.state.status] += 1;
   settle(run, record);
@@ -22,6 +25,11 @@ export function enter(run: RunState, record: TaskRecord, before: TaskState, even
     if (blocker !== null) run.toBlock.set(record.index, blocker);
   }
   if (event.type === 'task-skipped' && event.satisfy) unblockBehind(run, record.index);
+}
+
+/** A task holds the files it names from its dispatch until it landed or gave up. */
+function isWorking(state: TaskState): boolean {
+  return state.status === 'running' || state.status === 'merging';
 }
 
 /** Counts everything that is satisfied before the run begins: ticked tasks and optional ones that were not asked for. */

@@ -3,6 +3,7 @@ import type { Plan, PlanTask } from '../plan/plan.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import type { AttemptMode } from './events.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
 import type { TaskState } from './task-machine.ts';
@@ -17,10 +18,10 @@ export interface TaskRecord {
   readonly notes: string[];
   /** Attempts up to this number do not count against the limit: a person asked for another try. */
   forgiven: number;
-  /** Commit the next attempt goes on from, or null for the head of the result branch. */
+  /** Commit that an attempt which continues goes on from, or null for the head of the result branch. */
   continueFrom: string | null;
-  /** The next attempt goes on in the session of the last one. */
-  continueSession: boolean;
+  /** Whether the next attempt goes on with the session and the work of the last one. */
+  nextMode: AttemptMode;
   startedAt: number | null;
   finishedAt: number | null;
 }

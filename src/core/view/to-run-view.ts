@@ -118,8 +118,9 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
         : state.by === 'person'
           ? 'A person said that it is done.'
           : 'Its gates passed on what landed.';
-    case 'blocked':
     case 'paused':
+      return state.failure === null ? state.reason : `${state.failure.message} ${state.reason}`;
+    case 'blocked':
     case 'skipped':
       return state.reason;
     case 'awaiting-decision':

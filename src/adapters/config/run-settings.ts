@@ -1,0 +1,116 @@
+import { present } from '../../core/assert.ts';
+import type { TaskOverrides } from '../../core/plan/plan.ts';
+import type { RunSettings, SetupSettings } from '../../core/run/settings.ts';
+import { type Config, GATE_DEFAULTS } from '../../protocol/config/schema.ts';
+import { parseDuration, parseSize } from '../../protocol/config/units.ts';
+
+const MINUTE = 60_000;
+
+/** The execution parameters of a run, in the units that the core counts in. */
+export function toRunSettings(config: Config): RunSettings {
+  const { limits, retry } = config;
+  return {
+    agent: config.agent,
+    model: config.model ?? null,
+    tracks: config.tracks,
+    isolation: config.isolation,
+    workspace: config.workspace,
+    limits: {
+      wallMs: milliseconds(limits.timeout),
+      idleMs: milliseconds(limits.idle),
+      outputBytes: bytes(limits.output),
+      memoryBytes: bytes(limits.memory),
+      processes: limits.processes,
+      fileBytes: bytes(limits.fileSize),
+    },
+    retry: {
+      attempts: retry.attempts,
+      backoffMs: milliseconds(retry.backoff),
+      backoffMaxMs: milliseconds(retry.backoffMax),
+    },
+    setup: toSetup(config.setup),
+    gates: config.gates.map(({ name, run, at, timeout, report }) => ({
+      name,
+      run,
+      at: at ?? GATE_DEFAULTS.at,
+      timeoutMs: milliseconds(timeout ?? GATE_DEFAULTS.timeout),
+      report: report ?? null,
+    })),
+    tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toOverrides(task)])),
+    optional: config.optional,
+    passEnvironment: config.env,
+    secrets: config.secrets,
+    priority: config.priority,
+  };
+}
+
+/** How the daemon writes its log, and how long finished runs are kept. */
+export interface LogSettings {
+  readonly level: Config['logs']['level'];
+  /** Bytes at which a file is rotated. */
+  readonly fileBytes: number;
+  /** Rotated files that are kept. */
+  readonly files: number;
+  /** Milliseconds after which a finished run may be pruned. */
+  readonly keepMs: number;
+}
+
+/** The settings of the daemon's log. */
+export function toLogSettings({ logs }: Config): LogSettings {
+  return { level: logs.level, fileBytes: bytes(logs.fileSize), files: logs.files, keepMs: milliseconds(logs.keep) };
+}
+
+function toSetup(setup: Config['setup']): SetupSettings | null {
+  const { run, lockfiles, produces, timeout } = setup;
+  if (run === undefined) return null;
+  return {
+    run,
+    lockfiles: lockfiles ?? [],
+    produces: produces ?? [],
+    timeoutMs: milliseconds(present(timeout, 'the default timeout of setup')),
+  };
+}
+
+function toOverrides(task: Config['tasks'][string]): TaskOverrides {
+  return {
+    ...defined('agent', task.agent),
+    ...defined('model', task.model),
+    ...defined(
+      'timeoutMinutes',
+      map(task.timeout, (text) => milliseconds(text) / MINUTE),
+    ),
+    ...defined(
+      'idleMinutes',
+      map(task.idle, (text) => milliseconds(text) / MINUTE),
+    ),
+    ...defined('attempts', task.attempts),
+    ...defined('priority', task.priority),
+    ...defined('gates', task.gates),
+    ...defined('workspace', task.workspace),
+    ...defined('outputBytes', map(task.output, bytes)),
+    ...defined('memoryBytes', map(task.memory, bytes)),
+    ...defined('processes', task.processes),
+    ...defined('fileBytes', map(task.fileSize, bytes)),
+    ...defined('backoffMs', map(task.backoff, milliseconds)),
+    ...defined('backoffMaxMs', map(task.backoffMax, milliseconds)),
+  };
+}
+
+function defined<Key extends keyof TaskOverrides>(
+  key: Key,
+  value: TaskOverrides[Key] | undefined,
+): Pick<TaskOverrides, Key> | object {
+  return value === undefined ? {} : { [key]: value };
+}
+
+function map<Value>(text: string | undefined, convert: (text: string) => Value): Value | undefined {
+  return text === undefined ? undefined : convert(text);
+}
+
+function milliseconds(text: string): number {
+  return present(parseDuration(text), `a checked duration (${text})`);
+}
+
+function bytes(text: string): number {
+  return present(parseSize(text), `a checked size (${text})`);
+}

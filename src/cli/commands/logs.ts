@@ -1,0 +1,79 @@
+import type { Client } from '../../client/client.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import type { RunListing } from '../../protocol/api.ts';
+import type { CliContext } from '../context.ts';
+import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
+import { flag, type Invocation, numberOption } from '../invocation.ts';
+import { renderEvent } from '../render/events.ts';
+import { findRun, findTask, type TaskReference } from '../run-reference.ts';
+import { withClient } from '../with-client.ts';
+
+/** `slipway logs [-f] [RUN[/TASK]]` */
+export async function run(invocation: Invocation): Promise<CommandEnd> {
+  const { context, words } = invocation;
+  const [wanted = null] = words;
+  const attempt = numberOption(invocation, 'attempt', { min: 1, max: 1_000_000 });
+  if (!attempt.ok) return attempt;
+  const follow = flag(invocation, 'follow');
+  return withClient(context, async (client) => {
+    if (wanted?.includes('/') === true) {
+      const task = await findTask(context, client, wanted);
+      return task.ok ? showOutput(context, client, { ...task.value, attempt: attempt.value, follow }) : task;
+    }
+    const found = await findRun(context, client, wanted);
+    if (found.ok) return showHistory(context, client, { run: found.value, follow });
+    // What is no run may be a task of the latest one.
+    if (wanted === null || found.failure.reason !== 'no-such-run') return found;
+    const task = await findTask(context, client, wanted);
+    if (!task.ok) return found;
+    const view = await client.why(task.value.run.id, wanted);
+    return view.ok ? showOutput(context, client, { ...task.value, attempt: attempt.value, follow }) : found;
+  });
+}
+
+async function showHistory(
+  context: CliContext,
+  client: Client,
+  { run, follow }: { readonly run: RunListing; readonly follow: boolean },
+): Promise<CommandEnd> {
+  return untilInterrupt(context, (signal) =>
+    client.events({ runId: run.id, after: 0, follow, signal }, (entry) =>
+      context.stdout.write(context.globals.json ? `${JSON.stringify(entry)}\n` : renderEvent(context.style, entry)),
+    ),
+  );
+}
+
+async function showOutput(
+  context: CliContext,
+  client: Client,
+  { run, task, attempt, follow }: TaskReference & { readonly attempt: number | null; readonly follow: boolean },
+): Promise<CommandEnd> {
+  const decoder = new TextDecoder();
+  const write = (text: string) => {
+    if (text === '') return undefined;
+    return context.stdout.write(context.globals.json ? `${JSON.stringify({ text })}\n` : sanitize(text));
+  };
+  return untilInterrupt(context, async (signal) => {
+    const end = await client.output({ runId: run.id, taskId: task, attempt, follow, signal }, (chunk) =>
+      write(decoder.decode(chunk, { stream: true })),
+    );
+    await write(decoder.decode());
+    return end;
+  });
+}
+
+/** Ctrl-C ends the reading, not the run. */
+async function untilInterrupt(
+  context: CliContext,
+  read: (signal: AbortSignal) => ReturnType<Client['output']>,
+): Promise<CommandEnd> {
+  const leave = new AbortController();
+  const release = context.onInterrupt(() => leave.abort());
+  try {
+    const end = await read(leave.signal);
+    if (leave.signal.aborted) return ended(EXIT.interrupted);
+    return end.ok ? DONE : failed(end.failure);
+  } finally {
+    release();
+  }
+}

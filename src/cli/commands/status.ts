@@ -1,0 +1,25 @@
+import { type CommandEnd, DONE, failed } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+import { print, printJsonText } from '../output.ts';
+import { renderStatus } from '../render/status.ts';
+import { findRun } from '../run-reference.ts';
+import { withClient } from '../with-client.ts';
+
+/** `slipway status [RUN]` */
+export async function run({ context, words: [wanted = null] }: Invocation): Promise<CommandEnd> {
+  return withClient(context, async (client) => {
+    const found = await findRun(context, client, wanted);
+    if (!found.ok) return found;
+    if (context.globals.json) {
+      const text = await client.runText(found.value.id);
+      if (!text.ok) return failed(text.failure);
+      await printJsonText(context, text.value);
+      return DONE;
+    }
+    const view = await client.run(found.value.id);
+    if (!view.ok) return failed(view.failure);
+    const options = { now: context.now(), verbose: context.globals.verbose };
+    await print(context, renderStatus(context.style, view.value, options));
+    return DONE;
+  });
+}

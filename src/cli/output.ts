@@ -1,0 +1,45 @@
+import { sanitize } from '../core/text/sanitize.ts';
+import { envelope } from '../protocol/api.ts';
+import { toProblem } from '../protocol/problem.ts';
+import type { CliContext } from './context.ts';
+import type { CliFailure } from './exit.ts';
+import { paint } from './render/style.ts';
+
+/** Prints data, already rendered, on stdout. */
+export function print(context: CliContext, text: string): Promise<void> {
+  return context.stdout.write(text);
+}
+
+/** Prints data in its envelope on stdout. */
+export function printJson(context: CliContext, value: unknown): Promise<void> {
+  return printJsonText(context, JSON.stringify(envelope(value)));
+}
+
+/** Prints a JSON document that is text already. */
+export function printJsonText(context: CliContext, text: string): Promise<void> {
+  return context.stdout.write(`${escapeControls(text)}\n`);
+}
+
+/** Talks to the person on stderr; silent with `--quiet`. */
+export function say(context: CliContext, text: string): Promise<void> {
+  return context.globals.quiet ? Promise.resolve() : context.stderr.write(`${text}\n`);
+}
+
+/** Tells a failure on stderr: as a problem document with `--json`, else as sentences. */
+export function reportFailure(context: CliContext, failure: CliFailure): Promise<void> {
+  if (context.globals.json) {
+    return context.stderr.write(`${escapeControls(JSON.stringify(toProblem(failure.exit, failure)))}\n`);
+  }
+  const { talkStyle: style } = context;
+  const lines = [`${paint(style, 'bad', 'error:')} ${sanitize(failure.message)}`];
+  if (failure.hint !== '') lines.push(`${paint(style, 'muted', 'hint:')} ${sanitize(failure.hint)}`);
+  return context.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** JSON leaves the upper control characters and text-direction marks as they are; a terminal would obey them. */
+function escapeControls(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,176 @@
+import type { Client } from '../client/client.ts';
+import type { ClientFailure } from '../client/failure.ts';
+import type { Result } from '../core/result.ts';
+import type { CreateRun } from '../protocol/api.ts';
+import type { PortFailure } from './exit.ts';
+import type { PlannedSpec } from './plan-document.ts';
+
+// What the commands need of the rest of the program. Main wires the real ones, tests wire fakes; each loads what it needs when it is called.
+
+/** What is known of the daemon without asking it. */
+export interface DaemonPlaces {
+  readonly socketPath: string;
+  readonly logPath: string;
+  /** Folder of all state. */
+  readonly home: string;
+  /** Whether a service unit starts it at login. */
+  readonly installed: boolean;
+}
+
+/** An engine that works inside of this process, or the daemon that holds the lock. */
+export interface Hosted {
+  readonly client: Client;
+  /** False when a daemon held the lock already and serves the run. */
+  readonly inProcess: boolean;
+  /** Lets go of the engine; agents in flight keep working for the next daemon. */
+  close(): Promise<void>;
+}
+
+/** The way to the daemon. */
+export interface DaemonPort {
+  /** Connects; with `start` a daemon that does not run is started and waited for. */
+  connect(start: boolean): Promise<Result<Client, ClientFailure>>;
+  /** Takes the daemon's lock and hosts the engine here, or connects to the daemon that holds it. */
+  host(): Promise<Result<Hosted, ClientFailure>>;
+  places(): Promise<DaemonPlaces>;
+  /** Writes and enables the service unit; returns what was done, one sentence each. */
+  install(): Promise<Result<readonly string[], PortFailure>>;
+}
+
+/** Flags of `plan` and `run` that shape a plan. */
+export interface PlanRequest {
+  /** Absolute path of a plan file or a spec folder. */
+  readonly path: string;
+  readonly cwd: string;
+  readonly tracks: number | null;
+  readonly optional: boolean;
+}
+
+/** Flags of `run` on top; null where the configuration decides. */
+export interface RunRequest extends PlanRequest {
+  readonly agent: string | null;
+  readonly isolation: 'sandbox' | 'best-effort' | 'none' | null;
+  readonly environment: string | null;
+}
+
+/** A run that is ready to be created. */
+export interface PreparedRun {
+  readonly spec: PlannedSpec;
+  readonly request: CreateRun;
+  /** False where the configuration approves plans by itself. */
+  readonly needsApproval: boolean;
+  /** Things a person should know before saying yes, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Reading of plans. */
+export interface PlanningPort {
+  read(request: PlanRequest): Promise<Result<PlannedSpec, PortFailure>>;
+  prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
+  /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
+  hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;
+}
+
+/** Something `init` found in the repository. */
+export interface Detection {
+  /** Such as `setup`, `test`, `lint`, `types`, `conventions`, `agent`. */
+  readonly what: string;
+  readonly value: string;
+  /** Where it was found. */
+  readonly from: string;
+}
+
+/** What `init` is about to write. */
+export interface InitProposal {
+  /** Absolute path of the configuration file. */
+  readonly path: string;
+  readonly exists: boolean;
+  readonly detections: readonly Detection[];
+  /** What this machine can enforce. */
+  readonly isolation: {
+    readonly level: 'sandbox' | 'best-effort' | 'none';
+    readonly explanation: string;
+    readonly hint: string;
+  };
+  /** The file's text for a given isolation level; null leaves the level to the machine. */
+  readonly text: (isolation: 'best-effort' | 'none' | null) => string;
+}
+
+/** The user's repository and its configuration. */
+export interface ProjectPort {
+  /** Top level of the repository that a folder is in, or null. */
+  repository(cwd: string): Promise<string | null>;
+  propose(cwd: string): Promise<Result<InitProposal, PortFailure>>;
+  write(path: string, text: string): Promise<Result<void, PortFailure>>;
+}
+
+/** One value of the configuration with where it comes from. */
+export interface ConfigRow {
+  readonly key: string;
+  readonly value: unknown;
+  /** Such as `flag --tracks`, `environment SLIPWAY_TRACKS`, `slipway.yaml:3`, `default`. */
+  readonly origin: string;
+}
+
+/** The resolved configuration. */
+export interface ConfigPort {
+  show(cwd: string, environment: string | null): Promise<Result<readonly ConfigRow[], PortFailure>>;
+}
+
+/** One thing that `doctor` looked at. */
+export interface Finding {
+  /** Stable name such as `isolation/bubblewrap`. */
+  readonly code: string;
+  readonly state: 'good' | 'note' | 'warning' | 'error' | 'repaired';
+  readonly message: string;
+  /** What to do about it; empty where nothing has to be done. */
+  readonly hint: string;
+}
+
+/** Looks at the machine, the state and the repository, and mends what it safely can. */
+export interface DoctorPort {
+  examine(request: { readonly cwd: string; readonly repair: boolean }): Promise<readonly Finding[]>;
+}
+
+/** Which finished runs to remove. */
+export interface PruneRequest {
+  /** Only runs that ended longer ago than this many milliseconds. */
+  readonly olderThanMs: number;
+  /** The newest runs of each repository that stay in any case. */
+  readonly keep: number;
+  readonly dryRun: boolean;
+}
+
+/** A run that was moved or removed. */
+export interface ArchivedRun {
+  readonly id: string;
+  readonly title: string;
+  readonly bytes: number;
+}
+
+/** Export, import and deletion of runs with their journal and logs. */
+export interface ArchivePort {
+  exportRuns(ids: readonly string[], file: string): Promise<Result<readonly ArchivedRun[], PortFailure>>;
+  importRuns(file: string): Promise<Result<readonly ArchivedRun[], PortFailure>>;
+  prune(request: PruneRequest): Promise<Result<readonly ArchivedRun[], PortFailure>>;
+}
+
+/** Questions to the person at the terminal; null means that the question was left unanswered. */
+export interface PromptPort {
+  confirm(question: string): Promise<boolean | null>;
+  choose(
+    question: string,
+    options: readonly { readonly value: string; readonly label: string }[],
+  ): Promise<string | null>;
+}
+
+/** Everything that main injects. */
+export interface CliPorts {
+  readonly daemon: DaemonPort;
+  readonly planning: PlanningPort;
+  readonly project: ProjectPort;
+  readonly config: ConfigPort;
+  readonly doctor: DoctorPort;
+  readonly archive: ArchivePort;
+  readonly prompt: PromptPort;
+}

@@ -1,0 +1,34 @@
+import type { TaskStatus } from '../../core/view/run-view.ts';
+import { taskSign } from './glyphs.ts';
+import { paint, type Style } from './style.ts';
+
+const LONGEST_BAR = 48;
+
+/** States in the order in which counts are told. */
+export const STATUS_ORDER: readonly TaskStatus[] = [
+  'completed',
+  'merging',
+  'running',
+  'queued',
+  'awaiting-decision',
+  'paused',
+  'failed',
+  'blocked',
+  'pending',
+  'skipped',
+];
+
+/** A bar with how much of a whole is done. */
+export function progressBar(style: Style, done: number, total: number): string {
+  const columns = Math.max(10, Math.min(LONGEST_BAR, style.width - 34));
+  const filled = total === 0 ? 0 : Math.floor((done / total) * columns);
+  const [full, empty] = style.unicode ? ['█', '░'] : ['#', '.'];
+  return paint(style, 'good', full.repeat(filled)) + paint(style, 'muted', empty.repeat(columns - filled));
+}
+
+/** The number of tasks in each state that any task is in: `7 completed · 2 running`. */
+export function countLine(style: Style, counts: Readonly<Record<TaskStatus, number>>): string {
+  return STATUS_ORDER.filter((status) => counts[status] > 0)
+    .map((status) => paint(style, taskSign(style, status).tone, `${counts[status]} ${status}`))
+    .join(style.unicode ? ' · ' : ', ');
+}

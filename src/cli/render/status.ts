@@ -1,0 +1,149 @@
+import { formatDuration } from '../../core/text/duration.ts';
+import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { counted } from '../../core/text/wording.ts';
+import { nextSteps } from '../../core/view/next-steps.ts';
+import type { RunView, TaskStatus, TaskView } from '../../core/view/run-view.ts';
+import { short } from '../../core/view/sentences.ts';
+import { clockTime } from './clock.ts';
+import { renderFields } from './fields.ts';
+import { marks, runTone, taskSign } from './glyphs.ts';
+import { countLine, progressBar } from './progress.ts';
+import { renderSteps } from './steps.ts';
+import { paint, type Style } from './style.ts';
+import { type Cell, table } from './table.ts';
+
+/** How much of a run to show, and when "now" is. */
+export interface StatusOptions {
+  /** Wall-clock milliseconds. */
+  readonly now: number;
+  /** Every task on a line of its own, also in big runs. */
+  readonly verbose: boolean;
+}
+
+/** Runs with more tasks than this are shown with their quiet tasks counted instead of listed. */
+const LISTED_TASKS = 60;
+/** Quiet tasks of a phase that a big run still lists. */
+const LISTED_QUIET = 3;
+
+/** A run as `slipway status` shows it. */
+export function renderStatus(style: Style, view: RunView, options: StatusOptions): string {
+  const sections = [
+    renderRunHead(style, view, options.now),
+    renderProgress(style, view),
+    renderSteps(style, nextSteps(view)),
+    ...renderPhases(style, view, options),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** Name, state and circumstances of a run. */
+export function renderRunHead(style: Style, view: RunView, now: number): readonly string[] {
+  const { dot } = marks(style);
+  const status = paint(style, runTone(view.status), view.needsAttention ? `${view.status}, needs you` : view.status);
+  const circumstances = [view.agent, counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
+  return [
+    `${paint(style, 'strong', `Run ${view.id}`)}  ${sanitizeLine(view.title)}  ${status}`,
+    ...renderFields(style, [
+      ['plan', view.planFile],
+      ['result', view.resultBranch ?? 'nothing lands'],
+      ['agent', circumstances],
+      ['time', timing(view, now)],
+      ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
+    ]),
+  ];
+}
+
+function timing({ startedAt, finishedAt }: RunView, now: number): string {
+  if (startedAt === null) return 'not started';
+  if (finishedAt === null) return `started ${clockTime(startedAt)}, for ${formatDuration(now - startedAt)}`;
+  return `took ${formatDuration(finishedAt - startedAt)}, ended ${clockTime(finishedAt)}`;
+}
+
+/** The bar and the counts. */
+export function renderProgress(style: Style, { counts }: RunView): readonly string[] {
+  const done = counts.completed + counts.skipped;
+  const percent = counts.total === 0 ? 0 : Math.floor((done / counts.total) * 100);
+  const figures = `${counts.completed} of ${counted(counts.total, 'task')}, ${percent}%`;
+  return [`  ${progressBar(style, done, counts.total)}  ${figures}`, `  ${countLine(style, counts)}`];
+}
+
+function renderPhases(style: Style, view: RunView, options: StatusOptions): readonly (readonly string[])[] {
+  const phases = Map.groupBy(view.tasks, (task) => task.phase);
+  const folds = view.tasks.length > LISTED_TASKS && !options.verbose;
+  return [...phases].map(([phase, tasks]) => [
+    ...(phase === null ? [] : [paint(style, 'strong', sanitizeLine(phase))]),
+    ...renderTasks(style, folds ? fold(tasks) : { shown: tasks, hidden: new Map() }, options.now),
+  ]);
+}
+
+interface Folded {
+  readonly shown: readonly TaskView[];
+  readonly hidden: ReadonlyMap<TaskStatus, number>;
+}
+
+/** Keeps what is worth a look and counts the rest. */
+function fold(tasks: readonly TaskView[]): Folded {
+  const shown: TaskView[] = [];
+  const hidden = new Map<TaskStatus, number>();
+  const listed = new Map<TaskStatus, number>();
+  for (const task of tasks) {
+    const seen = listed.get(task.status) ?? 0;
+    listed.set(task.status, seen + 1);
+    if (!isQuiet(task.status) || seen < LISTED_QUIET) shown.push(task);
+    else hidden.set(task.status, (hidden.get(task.status) ?? 0) + 1);
+  }
+  return { shown, hidden };
+}
+
+function isQuiet(status: TaskStatus): boolean {
+  return (
+    status === 'completed' ||
+    status === 'pending' ||
+    status === 'queued' ||
+    status === 'skipped' ||
+    status === 'blocked'
+  );
+}
+
+function renderTasks(style: Style, { shown, hidden }: Folded, now: number): readonly string[] {
+  const rows = shown.map((task) => taskRow(style, task, now));
+  const columns = [{}, {}, {}, { flexible: true }, {}, { align: 'right' }, {}] as const;
+  const rest = [...hidden].map(([status, count]) => `  ${marks(style).ellipsis} ${count} more ${status}`);
+  return [...table(style, { columns, rows, indent: 2 }), ...rest.map((line) => paint(style, 'muted', line))];
+}
+
+function taskRow(style: Style, task: TaskView, now: number): readonly Cell[] {
+  const { glyph, tone } = taskSign(style, task.status);
+  return [
+    { text: glyph, tone },
+    { text: task.status, tone },
+    { text: sanitizeLine(task.id), tone: 'strong' },
+    { text: sanitizeLine(task.title) },
+    { text: progressNote(task), tone: 'muted' },
+    { text: taskTime(task, now), tone: 'muted' },
+    { text: task.commit === null ? '' : short(task.commit), tone: 'muted' },
+  ];
+}
+
+/** The one circumstance of a task that says most about it now. */
+function progressNote(task: TaskView): string {
+  const attempt = task.attempts.at(-1);
+  if (task.status === 'running' && attempt !== undefined) return `attempt ${attempt.number}, ${attempt.status}`;
+  if (task.status === 'completed') {
+    if (task.by === 'person') return 'by a person';
+    if (task.by === 'plan') return 'ticked before';
+    return task.attempts.length > 1 ? `${task.attempts.length} attempts` : '';
+  }
+  if (task.waitsFor.length === 0 || task.status === 'skipped') return '';
+  const [first = '', second] = task.waitsFor.map(sanitizeLine);
+  if (task.waitsFor.length > 2) return `after ${first} and ${task.waitsFor.length - 1} more`;
+  return second === undefined ? `after ${first}` : `after ${first} ${second}`;
+}
+
+function taskTime(task: TaskView, now: number): string {
+  if (task.startedAt === null) return '';
+  return formatDuration((task.finishedAt ?? now) - task.startedAt);
+}

@@ -1,0 +1,73 @@
+import { type CommandSpec, PATH_ARGUMENT } from './spec.ts';
+
+const ISOLATION = ['sandbox', 'best-effort', 'none'] as const;
+
+/** Commands around a plan, before anything runs. */
+export const PLAN_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'init',
+    group: 'Plan',
+    summary: 'Write slipway.yaml for this repository.',
+    details:
+      'Finds the commands that set up, test, lint and type-check the project, its conventions files and the agents of this machine, and shows what it found before it writes.',
+    arguments: [],
+    options: [
+      { name: 'force', summary: 'Replace a slipway.yaml that exists.' },
+      {
+        name: 'isolation',
+        value: 'LEVEL',
+        choices: ['best-effort', 'none'],
+        summary: 'Allow agents to run below a sandbox on this machine.',
+      },
+      { name: 'dry-run', summary: 'Print the file, write nothing.' },
+    ],
+    examples: ['slipway init', 'slipway init --dry-run'],
+    load: () => import('../commands/init.ts'),
+  },
+  {
+    name: 'check',
+    group: 'Plan',
+    summary: 'Find what is wrong in a plan file.',
+    details: 'Exits with 1 when there is an error, so that it can stand in a commit hook or in CI.',
+    arguments: [PATH_ARGUMENT],
+    options: [],
+    examples: ['slipway check specs/001-albums/tasks.md', 'slipway check --json specs/001-albums'],
+    load: () => import('../commands/check.ts'),
+  },
+  {
+    name: 'plan',
+    group: 'Plan',
+    summary: 'Show how a plan file would be executed.',
+    details: 'Tasks with their order, conflicts, layers, critical path and the expected time on a number of tracks.',
+    arguments: [PATH_ARGUMENT],
+    options: [
+      { name: 'tracks', value: 'N', summary: 'Estimate for N tasks at a time.' },
+      { name: 'optional', summary: 'Include optional tasks.' },
+    ],
+    examples: ['slipway plan specs/001-albums/tasks.md', 'slipway plan --json --tracks 4 tasks.md'],
+    load: () => import('../commands/plan.ts'),
+  },
+  {
+    name: 'run',
+    group: 'Run',
+    summary: 'Have a plan built in the background.',
+    details:
+      'Shows the plan and asks before anything starts. Without a terminal and without --yes the run stops as planned with exit status 3. The result is a branch; your checkout is not touched.',
+    arguments: [PATH_ARGUMENT],
+    options: [
+      { name: 'agent', value: 'AGENT', summary: "Who builds: claude, 'shell:COMMAND' or replay:FOLDER." },
+      { name: 'tracks', value: 'N', summary: 'Work on at most N tasks at a time.' },
+      { name: 'foreground', summary: 'Host the run in this process and wait for its end.' },
+      { name: 'attach', summary: 'Follow the run until its end; Ctrl-C detaches and the run goes on.' },
+      { name: 'dry-run', summary: 'Show the plan, start nothing.' },
+      { name: 'optional', summary: 'Run optional tasks too.' },
+      { name: 'isolation', value: 'LEVEL', choices: ISOLATION, summary: 'What stands between agents and this machine.' },
+      { name: 'environment', value: 'NAME', summary: 'Use the named environment of slipway.yaml.' },
+    ],
+    examples: [
+      'slipway run specs/001-albums/tasks.md',
+      "slipway run --agent 'shell:./build-task.sh' --tracks 4 --yes --attach tasks.md",
+    ],
+    load: () => import('../commands/run.ts'),
+  },
+];

@@ -1,0 +1,145 @@
+import { encodingsOf } from './encodings.ts';
+import { isOf, LONGEST_TOKEN, PREFIX_RULES, type PrefixRule } from './rules.ts';
+
+/** A value that must not be shown, and the name that stands for it. */
+export interface KnownSecret {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A place in a text that gives a secret away: from `start` up to, not including, `end`, in UTF-16 code units. */
+export interface Finding {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Texts to look for, prepared once. */
+export interface SecretTexts {
+  readonly needles: readonly { readonly name: string; readonly text: string }[];
+  /** Length of the longest one. */
+  readonly longest: number;
+}
+
+/** Longest private key block that is held back while its end is awaited; the largest real ones are below 16 KiB. */
+export const LONGEST_PEM = 32_768;
+
+const PEM_BEGIN = '-----BEGIN ';
+const PEM_END = '-----END ';
+/** `-----BEGIN ` is followed by a label of at most this many characters that ends in `PRIVATE KEY`. */
+const LONGEST_LABEL = 64;
+
+/** Prepares known values for the search, in each of their encodings. */
+export function secretTexts(secrets: readonly KnownSecret[]): SecretTexts {
+  const needles = secrets.flatMap(({ name, value }) => encodingsOf(value).map((text) => ({ name, text })));
+  return { needles, longest: needles.reduce((longest, { text }) => Math.max(longest, text.length), 0) };
+}
+
+/** All places of a text that give a secret away, in order and without overlaps. Time is linear in the text. */
+export function findSecrets(text: string, known: SecretTexts): readonly Finding[] {
+  const found = [
+    ...findKnown(text, known),
+    ...findByPrefix(text),
+    ...findPrivateKeys(text),
+    ...findPasswordsInUrls(text),
+  ];
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Finding[] = [];
+  for (const next of found) {
+    const last = merged.at(-1);
+    if (last === undefined || next.start >= last.end) merged.push(next);
+    else if (next.end > last.end) merged[merged.length - 1] = { ...last, end: next.end };
+  }
+  return merged;
+}
+
+function findKnown(text: string, known: SecretTexts): readonly Finding[] {
+  return known.needles.flatMap((needle) =>
+    positions(text, needle.text).map((start) => ({ name: needle.name, start, end: start + needle.text.length })),
+  );
+}
+
+function findByPrefix(text: string): readonly Finding[] {
+  return PREFIX_RULES.flatMap((rule) => findApart(text, rule.prefix, (start) => tokenAt(text, start, rule)));
+}
+
+function tokenAt(text: string, start: number, rule: PrefixRule): Finding | null {
+  if (start > 0 && isOf('word', text.charCodeAt(start - 1)) && !followsEscape(text, start)) return null;
+  const bodyAt = start + rule.prefix.length;
+  const bound = Math.min(text.length, bodyAt + LONGEST_TOKEN);
+  let end = bodyAt;
+  while (end < bound && isOf(rule.alphabet, text.charCodeAt(end))) end++;
+  return end - bodyAt >= rule.least ? { name: rule.name, start, end } : null;
+}
+
+/** In JSON text a line feed is a backslash and an `n`: that `n` does not make the token part of a longer word. */
+function followsEscape(text: string, start: number): boolean {
+  return start > 1 && text[start - 2] === '\\';
+}
+
+/** Private keys, from their first line to their last. One without an end counts up to the bound: a key that was cut off is still most of a key. */
+function findPrivateKeys(text: string): readonly Finding[] {
+  return findApart(text, PEM_BEGIN, (start) => {
+    if (!isPrivateKey(text, start)) return null;
+    return {
+      name: 'private-key',
+      start,
+      end: endOfPrivateKey(text, start) ?? Math.min(text.length, start + LONGEST_PEM),
+    };
+  });
+}
+
+/** Where a private key begins whose end may still be to come, or null when there is none. */
+export function openPrivateKey(text: string): number | null {
+  const open = findPrivateKeys(text).find(
+    ({ start }) => endOfPrivateKey(text, start) === null && text.length - start < LONGEST_PEM,
+  );
+  return open?.start ?? null;
+}
+
+function isPrivateKey(text: string, start: number): boolean {
+  return text.slice(start, start + PEM_BEGIN.length + LONGEST_LABEL).includes('PRIVATE KEY');
+}
+
+function endOfPrivateKey(text: string, start: number): number | null {
+  const block = text.slice(start, start + LONGEST_PEM);
+  const endAt = block.indexOf(PEM_END);
+  if (endAt === -1) return null;
+  const closed = block.indexOf('-----', endAt + PEM_END.length);
+  return start + (closed === -1 ? block.length : closed + 5);
+}
+
+/** Longest user and password of an address that is looked at. */
+const LONGEST_AUTHORITY = 512;
+/** Length of the shortest password that is hidden, with its colon and the `@`. */
+const SHORTEST_PASSWORD = 5;
+
+/** The password of `scheme://user:password@host`. */
+function findPasswordsInUrls(text: string): readonly Finding[] {
+  return findApart(text, '://', (at) => {
+    const authority = /^[^\s/?#"'<>\\@]{0,512}@/.exec(text.slice(at + 3, at + 4 + LONGEST_AUTHORITY))?.[0];
+    const colon = authority?.indexOf(':') ?? -1;
+    if (authority === undefined || colon === -1 || authority.length - colon < SHORTEST_PASSWORD) return null;
+    return { name: 'password', start: at + 4 + colon, end: at + 2 + authority.length };
+  });
+}
+
+/** Findings that begin with `prefix` and do not overlap: each search goes on behind the last finding, which keeps hostile repetitions linear. */
+function findApart(text: string, prefix: string, examine: (start: number) => Finding | null): readonly Finding[] {
+  const found: Finding[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(prefix, from);
+    if (start === -1) return found;
+    const finding = examine(start);
+    if (finding !== null) found.push(finding);
+    from = finding?.end ?? start + prefix.length;
+  }
+}
+
+/** Every occurrence, overlapping ones too: a value may repeat its own beginning. */
+function positions(text: string, needle: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) found.push(at);
+  return found;
+}

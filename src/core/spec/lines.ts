@@ -1,0 +1,201 @@
+/**
+ * Splits a document into lines with exact offsets and says for each whether it is prose, code, a comment or front matter.
+ * Everything else here reads single lines. One pass, no backtracking; the text itself is never changed, so that an offset
+ * found here can be used to change one character of the original.
+ */
+
+/** What a line belongs to. */
+export type LineContext = 'text' | 'fence' | 'fence-mark' | 'comment' | 'front-matter';
+
+/** One line of a document. */
+export interface SourceLine {
+  /** From 1. */
+  readonly number: number;
+  /** Offset of its first character in UTF-16 code units of the whole text. */
+  readonly start: number;
+  /** The line without its end of line, without a byte order mark, cut at `longestLine`. */
+  readonly text: string;
+  /** Length before the cut. */
+  readonly length: number;
+  readonly context: LineContext;
+}
+
+/** A code fence, with its opening line and all lines inside. */
+export interface Fence {
+  /** Index of the opening line. */
+  readonly open: number;
+  /** Index of the closing line, or of the last line when it is never closed. */
+  readonly close: number;
+  readonly language: string;
+  readonly closed: boolean;
+}
+
+/** A document cut into lines. */
+export interface SourceText {
+  readonly lines: readonly SourceLine[];
+  readonly fences: readonly Fence[];
+  /** Indices of lines that open a fence that never closes; what follows them is read as text. */
+  readonly unclosedFences: readonly number[];
+  /** Index of the line that opens an HTML comment that never closes, or null; what follows it is read as text. */
+  readonly unclosedComment: number | null;
+}
+
+/** After so many fences without an end no further one is looked for, which keeps the pass linear. */
+const searchesForClose = 8;
+
+/** Characters of one line that are looked at; a longer line is cut and reported. */
+export const longestLine = 16_384;
+
+/** Cuts a document into lines and classifies them. Never fails, whatever the text holds. */
+export function readLines(text: string): SourceText {
+  const lines = splitLines(text);
+  const contexts = new Array<LineContext>(lines.length).fill('text');
+  const start = markFrontMatter(lines, contexts);
+  const fences: Fence[] = [];
+  const unclosedFences: number[] = [];
+  let unclosedComment: number | null = null;
+  let index = start;
+  while (index < lines.length) {
+    const line = lines[index]?.text ?? '';
+    const fence = openingFence(line);
+    if (fence !== null) {
+      index = markFence({ lines, contexts, fences, unclosedFences }, index, fence);
+      continue;
+    }
+    if (line.trimStart().startsWith('<!--')) {
+      const close = unclosedComment === null ? closingComment(lines, index) : null;
+      if (close === null) unclosedComment ??= index;
+      else for (let at = index; at <= close; at++) contexts[at] = 'comment';
+      index = (close ?? index) + 1;
+      continue;
+    }
+    index++;
+  }
+  return {
+    lines: lines.map((line, at) => ({ ...line, context: contexts[at] ?? 'text' })),
+    fences,
+    unclosedFences,
+    unclosedComment,
+  };
+}
+
+type BareLine = Omit<SourceLine, 'context'>;
+
+function splitLines(text: string): BareLine[] {
+  const lines: BareLine[] = [];
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  while (start < text.length || lines.length === 0) {
+    const feed = text.indexOf('\n', start);
+    const stop = feed === -1 ? text.length : feed;
+    const end = stop > start && text.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
+    lines.push({
+      number: lines.length + 1,
+      start,
+      text: text.slice(start, Math.min(end, start + longestLine)),
+      length: end - start,
+    });
+    start = stop + 1;
+  }
+  return lines;
+}
+
+function markFrontMatter(lines: readonly BareLine[], contexts: LineContext[]): number {
+  if (lines[0]?.text.trimEnd() !== '---') return 0;
+  const limit = Math.min(lines.length, 200);
+  for (let index = 1; index < limit; index++) {
+    if (lines[index]?.text.trimEnd() !== '---') continue;
+    for (let at = 0; at <= index; at++) contexts[at] = 'front-matter';
+    return index + 1;
+  }
+  return 0;
+}
+
+interface FenceMark {
+  readonly mark: string;
+  readonly length: number;
+  readonly indent: number;
+  readonly language: string;
+}
+
+function openingFence(line: string): FenceMark | null {
+  const indent = indentOf(line);
+  const mark = line[indent];
+  if (mark !== '`' && mark !== '~') return null;
+  let end = indent;
+  while (line[end] === mark) end++;
+  if (end - indent < 3) return null;
+  const rest = line.slice(end).trim();
+  if (mark === '`' && rest.includes('`')) return null;
+  return { mark, length: end - indent, indent, language: (rest.split(' ')[0] ?? '').toLowerCase() };
+}
+
+interface FenceState {
+  readonly lines: readonly BareLine[];
+  readonly contexts: LineContext[];
+  readonly fences: Fence[];
+  readonly unclosedFences: number[];
+}
+
+function markFence(state: FenceState, open: number, fence: FenceMark): number {
+  const close = state.unclosedFences.length < searchesForClose ? closingFence(state.lines, open, fence) : null;
+  if (close === null) {
+    state.unclosedFences.push(open);
+    state.contexts[open] = 'fence-mark';
+    return open + 1;
+  }
+  const transparent = wrapsDocument(state.lines, open, fence);
+  state.contexts[open] = 'fence-mark';
+  state.contexts[close] = 'fence-mark';
+  if (transparent) return open + 1;
+  for (let at = open + 1; at < close; at++) state.contexts[at] = 'fence';
+  state.fences.push({ open, close, language: fence.language, closed: true });
+  return close + 1;
+}
+
+/** A whole plan pasted inside one Markdown fence is read as if the fence were not there. */
+function wrapsDocument(lines: readonly BareLine[], open: number, fence: FenceMark): boolean {
+  if (fence.language !== 'markdown' && fence.language !== 'md') return false;
+  for (let at = 0; at < open; at++) if ((lines[at]?.text.trim() ?? '') !== '') return false;
+  return true;
+}
+
+function closingFence(lines: readonly BareLine[], open: number, fence: FenceMark): number | null {
+  for (let index = open + 1; index < lines.length; index++) {
+    const line = lines[index]?.text ?? '';
+    const indent = indentOf(line);
+    if (line[indent] !== fence.mark) continue;
+    let end = indent;
+    while (line[end] === fence.mark) end++;
+    if (end - indent < fence.length) continue;
+    if (line.slice(end).trim() === '') return index;
+    // A bare mark followed by one that names a language is a stray end, not a start: code would swap places with text.
+    if (fence.language === '') return null;
+  }
+  return null;
+}
+
+function closingComment(lines: readonly BareLine[], open: number): number | null {
+  for (let index = open; index < lines.length; index++) {
+    const text = lines[index]?.text ?? '';
+    if (text.indexOf('-->', index === open ? text.indexOf('<!--') + 4 : 0) !== -1) return index;
+  }
+  return null;
+}
+
+/** Characters of white space at the start of a line, a tab counting as one. */
+export function indentOf(line: string): number {
+  let index = 0;
+  while (line[index] === ' ' || line[index] === '\t') index++;
+  return index;
+}
+
+/** Width of the white space at the start of a line in columns, a tab reaching the next multiple of four. */
+export function columnsOf(line: string): number {
+  let columns = 0;
+  for (const letter of line) {
+    if (letter === ' ') columns++;
+    else if (letter === '\t') columns += 4 - (columns % 4);
+    else break;
+  }
+  return columns;
+}

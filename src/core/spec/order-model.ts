@@ -1,0 +1,53 @@
+import type { DependencyKind } from '../plan/plan.ts';
+import type { Finding } from './draft.ts';
+
+/** One task waits for another, by index in the draft. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: DependencyKind;
+  readonly why: string;
+  readonly line: number;
+}
+
+/** All of `before` wait for all of `after`, by index in the draft. */
+export interface Barrier {
+  readonly after: readonly number[];
+  readonly before: readonly number[];
+  readonly kind: DependencyKind;
+  readonly why: string;
+  readonly line: number;
+}
+
+/** The order of a plan. */
+export interface Order {
+  readonly edges: readonly Edge[];
+  readonly barriers: readonly Barrier[];
+  readonly findings: readonly Finding[];
+}
+
+/** What the plan says about the place of one phase. */
+export interface PhaseRule {
+  /** Phases that it waits for, with the line that says so. */
+  readonly waitsFor: Map<number, { readonly why: string; readonly line: number }>;
+  /** Phases that it does not wait for. */
+  readonly free: Set<number>;
+  /** The plan says what it waits for, so nothing follows from its position. */
+  stated: boolean;
+  /** The plan says that it runs beside others without naming them. */
+  alone: boolean;
+}
+
+/** What the plan says about order, sorted into tasks and phases. */
+export interface Stated {
+  readonly edges: Edge[];
+  readonly barriers: Barrier[];
+  /** Statements that count where they agree with the rest. */
+  readonly softEdges: Edge[];
+  readonly phases: readonly PhaseRule[];
+  /** Tasks with prerequisites of their own, or with the word that they have none. */
+  readonly own: Set<number>;
+  /** Tasks whose place the plan states by name. */
+  readonly covered: Set<number>;
+  readonly findings: Finding[];
+}

@@ -1,0 +1,88 @@
+/**
+ * Reads a task list into a draft: tasks with their text, phases, prose that may state an order, and findings about the
+ * text itself. Never fails: whatever cannot be read becomes a finding.
+ */
+import type { Dialect } from '../plan/plan.ts';
+import { readBodies } from './bodies.ts';
+import { findCandidates, type Candidate } from './candidates.ts';
+import { dialectOf } from './dialect.ts';
+import type { Draft, DraftDependencyRow, Finding } from './draft.ts';
+import { nameTasks } from './names.ts';
+import { readLines, type SourceText } from './lines.ts';
+import { readOutline } from './sections.ts';
+import { selectTasks, type Selection } from './select.ts';
+import { toDraftTasks } from './to-task.ts';
+import { findTextFaults } from './text-faults.ts';
+
+/** Reads a task list; `dialect` forces how it is read, else it is detected from text and path. */
+export function readDraft(text: string, path: string, dialect?: Dialect): Draft {
+  const source = readLines(text);
+  const found = dialect ?? dialectOf(source, path);
+  const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
+  const rough = readOutline(source, []);
+  const selection = selectTasks(candidates, found, (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null);
+  const outline = readOutline(source, selection.tasks.map((task) => task.index));
+  const { bodies, prose, fences } = readBodies(source, selection.tasks, outline.sectionOfLine);
+  const names = nameTasks(selection.tasks, found);
+  const { tasks, containers, phases, findings } = toDraftTasks({ source, selection, bodies, outline, names, dialect: found });
+  return {
+    dialect: found,
+    title: outline.title,
+    sections: outline.sections,
+    phases,
+    tasks,
+    containers,
+    prose,
+    fences,
+    rows: dependencyRows(candidates, selection),
+    findings: [...findTextFaults(source), ...findings, ...mentionUnread(selection, source, candidates)],
+  };
+}
+
+/** Rows of tables that state prerequisites, whether their tasks are defined there or elsewhere. */
+function dependencyRows(candidates: readonly Candidate[], selection: Selection): readonly DraftDependencyRow[] {
+  const known = new Set(selection.tasks.flatMap((task) => (task.head === null ? [] : [task.head.id])));
+  return candidates.flatMap((candidate) => {
+    if (candidate.form !== 'row' || candidate.columns.depends === -1 || !known.has(candidate.head.id)) return [];
+    return [{ id: candidate.head.id, value: candidate.cells[candidate.columns.depends] ?? '', line: candidate.index + 1 }];
+  });
+}
+
+/** Says which boxes were not taken for tasks, so that nothing is left out in silence. */
+function mentionUnread(selection: Selection, source: SourceText, candidates: readonly Candidate[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const first = selection.unnamed[0];
+  if (first !== undefined && selection.tasks.length > 0) {
+    const count = selection.unnamed.length;
+    findings.push({
+      code: 'spec/unnamed-box',
+      severity: 'info',
+      message: `${count} checklist ${count === 1 ? 'line carries' : 'lines carry'} no task id and ${count === 1 ? 'is' : 'are'} read as notes, not as tasks.`,
+      hint: 'Give a line an id of its own if it is a task.',
+      line: first.index + 1,
+      column: 1,
+    });
+  }
+  const hidden = hiddenTask(source, candidates);
+  if (hidden !== null) findings.push(hidden);
+  return findings;
+}
+
+/** A task line inside a code fence or comment whose id stands nowhere else. */
+function hiddenTask(source: SourceText, candidates: readonly Candidate[]): Finding | null {
+  const known = new Set(candidates.flatMap((candidate) => (candidate.head === null ? [] : [candidate.head.id])));
+  for (const line of source.lines) {
+    if (line.context !== 'fence' && line.context !== 'comment') continue;
+    const id = /^\s*[-*] \[[ xX]\] (T\d{2,6})(?!\d)/.exec(line.text)?.[1];
+    if (id === undefined || known.has(id)) continue;
+    return {
+      code: 'spec/hidden-task',
+      severity: 'warning',
+      message: `The task ${id} stands inside a code fence or comment and is not read.`,
+      hint: 'Move the line out of the fence or comment if it is a task of this plan.',
+      line: line.number,
+      column: 1,
+    };
+  }
+  return null;
+}

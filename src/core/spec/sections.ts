@@ -1,0 +1,120 @@
+import type { DraftPhase, DraftSection, SectionRole } from './draft.ts';
+import { plainText, readHeading } from './items.ts';
+import type { SourceText } from './lines.ts';
+
+/** The headings of a document and, for each line, the section it stands in. */
+export interface Outline {
+  readonly title: string;
+  readonly sections: readonly DraftSection[];
+  readonly phases: readonly DraftPhase[];
+  /** Index of the section of each line, -1 before the first heading. */
+  readonly sectionOfLine: Int32Array;
+}
+
+const phaseLike =
+  /^[^\p{L}\p{N}]*(?:(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|epic|part|step|week|day|group|phase group|user story|story|us)[\s:-]*#?(?:\d|[A-Z]\b|[IVX]+\b)|phase\s*[:：]|第\s?[\d一二三四五六七八九十]+\s?(?:阶段|階段))/iu;
+
+/** True for a heading that opens a phase by its words. */
+export function isPhaseHeading(title: string): boolean {
+  return phaseLike.test(title);
+}
+
+const checklistWords =
+  /checklist|success criteria|definition of done|\bdod\b|acceptance criteria|completion criteria|exit criteria|quality gates?\b|sign-?off|constitution (?:check|compliance)|known issues|open questions|deliverables|チェックリスト|受入基準|受け入れ基準|成功指標|验收|完成标准|critérios|criterios|not tasks|out of scope/iu;
+const adviceWords =
+  /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
+const hintWords = /parallel|notes?\b|並列|并行|paralel|critical path|caminho crítico|within each/iu;
+const orderWords =
+  /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|順序|顺序|ordem|abhängig|reihenfolge|completion order/iu;
+
+function roleOf(title: string, parent: SectionRole): SectionRole {
+  if (isPhaseHeading(title)) return 'work';
+  if (checklistWords.test(title)) return 'checklist';
+  if (/execution flow|recommended|suggested|フロー/iu.test(title)) return 'advice';
+  if (orderWords.test(title)) return 'order';
+  if (hintWords.test(title) && !/example|実行例/iu.test(title)) return 'hint';
+  if (adviceWords.test(title)) return 'advice';
+  return parent === 'work' ? 'work' : parent;
+}
+
+function partOf(title: string): DraftSection['part'] {
+  if (/implement|実装|实现|implementa/iu.test(title)) return 'implementation';
+  return /\btests?\b|\btesting\b|テスト|测试|\btestes\b|pruebas/iu.test(title) ? 'tests' : 'other';
+}
+
+interface Open {
+  readonly level: number;
+  readonly index: number;
+}
+
+/** Reads all headings and groups them into phases; `holdsTask` says which lines (by index) hold a task. */
+export function readOutline(source: SourceText, taskLines: readonly number[]): Outline {
+  const sectionOfLine = new Int32Array(source.lines.length).fill(-1);
+  const bare = readSections(source, sectionOfLine);
+  const phases: DraftPhase[] = [];
+  const phaseOf = findPhases(bare, phases, new Set(taskLines.map((line) => sectionOfLine[line] ?? -1)));
+  const sections = bare.map((section, index) => ({ ...section, phase: phaseOf[index] ?? null }));
+  const title = sections.find((section) => section.level === 1) ?? sections[0];
+  return { title: title?.title ?? '', sections, phases, sectionOfLine };
+}
+
+type BareSection = Omit<DraftSection, 'phase'>;
+
+function readSections(source: SourceText, sectionOfLine: Int32Array): BareSection[] {
+  const sections: BareSection[] = [];
+  const open: Open[] = [];
+  for (let index = 0; index < source.lines.length; index++) {
+    const line = source.lines[index];
+    const heading = line?.context === 'text' ? readHeading(line.text) : null;
+    if (heading !== null && line !== undefined) {
+      while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
+      const parent = open.at(-1)?.index ?? null;
+      const title = plainText(heading.text);
+      const inherited = parent === null ? 'work' : (sections[parent]?.role ?? 'work');
+      const isDocumentTitle = heading.level === 1 && sections.length === 0;
+      open.push({ level: heading.level, index: sections.length });
+      sections.push({
+        title,
+        level: heading.level,
+        line: line.number,
+        role: isDocumentTitle ? 'work' : roleOf(title, inherited),
+        parent,
+        part: partOf(title),
+      });
+    }
+    sectionOfLine[index] = sections.length - 1;
+  }
+  return sections;
+}
+
+/** The phase of each section: the nearest heading above that is called a phase, else the heading the tasks stand under. */
+function findPhases(sections: readonly BareSection[], phases: DraftPhase[], withTasks: ReadonlySet<number>): (number | null)[] {
+  const phaseOf = new Array<number | null>(sections.length).fill(null);
+  for (let index = 0; index < sections.length; index++) {
+    const section = sections[index];
+    if (section === undefined) continue;
+    const inherited = section.parent === null ? null : (phaseOf[section.parent] ?? null);
+    const isNamed = isPhaseHeading(section.title) && !(section.level === 1 && index === 0);
+    const isPlain = inherited === null && withTasks.has(index) && !(section.level === 1 && index === 0);
+    if (!isNamed && !isPlain) {
+      phaseOf[index] = inherited;
+      continue;
+    }
+    phaseOf[index] = phases.length;
+    phases.push(phaseFrom(section));
+  }
+  return phaseOf;
+}
+
+function phaseFrom(section: BareSection): DraftPhase {
+  const number = /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(section.title);
+  const outline = /^(\d+(?:\.\d+)*[a-z]?)[.)\s]/u.exec(section.title);
+  const story = /(?:user stor(?:y|ies)|\bus)[\s-]?(\d{1,3})(?!\d)/iu.exec(section.title);
+  return {
+    title: section.title,
+    number: number?.[1] ?? outline?.[1] ?? null,
+    story: story === null ? null : `US${Number(story[1])}`,
+    line: section.line,
+    parallel: /\[P\]|\(P\)/.test(section.title),
+  };
+}

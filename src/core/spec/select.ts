@@ -1,0 +1,53 @@
+import type { Dialect } from '../plan/plan.ts';
+import type { BoxCandidate, Candidate } from './candidates.ts';
+import type { DraftSection } from './draft.ts';
+
+/** The candidates that are tasks, and what became of the others. */
+export interface Selection {
+  readonly tasks: readonly Candidate[];
+  /** Boxes without an id that are read as notes of a task or a section. */
+  readonly unnamed: readonly BoxCandidate[];
+  /** Lines that repeat the id of a task elsewhere in a summary or a check. */
+  readonly repeats: readonly Candidate[];
+}
+
+/** Decides which candidate lines are the tasks of the plan. */
+export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, sectionOf: (index: number) => DraftSection | null): Selection {
+  const isWork = (candidate: Candidate) => sectionOf(candidate.index)?.role !== 'checklist';
+  const boxes = candidates.filter((candidate) => candidate.form === 'box');
+  const named = boxes.filter((box) => box.head !== null);
+  const unnamed = boxes.filter((box) => box.head === null);
+  const known = new Set(named.filter(isWork).map((box) => box.head?.id));
+  const others = candidates.filter((candidate) => candidate.form !== 'box');
+  const headings = firstOfEach(others.filter((candidate) => candidate.form === 'heading' && isWork(candidate)), known);
+  const rows = firstOfEach(others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)), known);
+  const checks = named.filter((box) => !isWork(box));
+  const lateNamed = firstOfEach(checks, known);
+  const chosen = new Set<Candidate>([...named.filter(isWork), ...headings, ...rows, ...lateNamed]);
+  const plain = dialect === 'checklist' || chosen.size === 0 ? plainBoxes(unnamed, isWork) : [];
+  for (const box of plain) chosen.add(box);
+  return {
+    tasks: candidates.filter((candidate) => chosen.has(candidate)),
+    unnamed: unnamed.filter((box) => !chosen.has(box)),
+    repeats: candidates.filter((candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate)),
+  };
+}
+
+/** Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks. */
+function plainBoxes(unnamed: readonly BoxCandidate[], isWork: (candidate: Candidate) => boolean): readonly BoxCandidate[] {
+  const work = unnamed.filter(isWork);
+  return work.length > 0 ? work : unnamed;
+}
+
+function isPlanTable(candidate: Candidate, sectionOf: (index: number) => DraftSection | null): boolean {
+  const role = sectionOf(candidate.index)?.role;
+  return role !== 'checklist' && role !== 'advice';
+}
+
+/** Candidates whose id no earlier one has, and that stand nowhere else; adds their ids to `known`. */
+function firstOfEach(candidates: readonly Candidate[], known: Set<string | undefined>): readonly Candidate[] {
+  const before = new Set(known);
+  const kept = candidates.filter((candidate) => !before.has(candidate.head?.id));
+  for (const candidate of kept) known.add(candidate.head?.id);
+  return kept;
+}

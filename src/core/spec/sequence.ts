@@ -1,0 +1,119 @@
+import type { Barrier, Edge } from './order-model.ts';
+
+/**
+ * A total order of the tasks that keeps every stated edge and else the order of the file. Tasks in a circle come in file
+ * order. Whatever follows from position alone is kept only where it agrees, so it can never close a circle.
+ */
+export function readSequence(size: number, edges: readonly Edge[], barriers: readonly Barrier[]): Int32Array {
+  const rank = new Int32Array(size);
+  for (let at = 0; at < size; at++) rank[at] = at;
+  if (isForward(edges, barriers)) return rank;
+  const graph = new Successors(size, edges, barriers);
+  const order = graph.sort();
+  for (const [position, task] of order.entries()) rank[task] = position;
+  return rank;
+}
+
+function isForward(edges: readonly Edge[], barriers: readonly Barrier[]): boolean {
+  if (edges.some((edge) => edge.from >= edge.to)) return false;
+  return barriers.every((barrier) => largest(barrier.after) < smallest(barrier.before));
+}
+
+/** The largest number of a list, -1 for none. */
+export function largest(list: readonly number[]): number {
+  let found = -1;
+  for (const one of list) if (one > found) found = one;
+  return found;
+}
+
+/** The smallest number of a list, infinite for none. */
+export function smallest(list: readonly number[]): number {
+  let found = Number.POSITIVE_INFINITY;
+  for (const one of list) if (one < found) found = one;
+  return found;
+}
+
+/** Stated successors of tasks and barriers; a barrier is a node of its own, numbered after the tasks. */
+class Successors {
+  readonly #size: number;
+  readonly #next: number[][];
+  readonly #waiting: Int32Array;
+
+  constructor(size: number, edges: readonly Edge[], barriers: readonly Barrier[]) {
+    this.#size = size;
+    this.#next = Array.from({ length: size + barriers.length }, () => []);
+    this.#waiting = new Int32Array(size + barriers.length);
+    for (const edge of edges) this.#add(edge.from, edge.to);
+    for (const [index, barrier] of barriers.entries()) {
+      for (const task of barrier.after) this.#add(task, size + index);
+      for (const task of barrier.before) this.#add(size + index, task);
+    }
+  }
+
+  #add(from: number, to: number): void {
+    this.#next[from]?.push(to);
+    this.#waiting[to] = (this.#waiting[to] ?? 0) + 1;
+  }
+
+  sort(): readonly number[] {
+    const heap = new SmallestFirst();
+    for (let node = 0; node < this.#next.length; node++) if (this.#waiting[node] === 0) heap.push(this.#key(node));
+    const order: number[] = [];
+    const placed = new Uint8Array(this.#size);
+    for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
+      const node = key < 0 ? -key - 1 : key;
+      if (node < this.#size) {
+        order.push(node);
+        placed[node] = 1;
+      }
+      for (const next of this.#next[node] ?? []) {
+        this.#waiting[next] = (this.#waiting[next] ?? 0) - 1;
+        if (this.#waiting[next] === 0) heap.push(this.#key(next));
+      }
+    }
+    for (let task = 0; task < this.#size; task++) if (placed[task] === 0) order.push(task);
+    return order;
+  }
+
+  /** Barriers are passed before any task. */
+  #key(node: number): number {
+    return node < this.#size ? node : -node - 1;
+  }
+}
+
+/** A binary heap of numbers. */
+class SmallestFirst {
+  readonly #items: number[] = [];
+
+  push(item: number): void {
+    const items = this.#items;
+    let at = items.length;
+    items.push(item);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = items[parent] ?? 0;
+      if (above <= item) break;
+      items[at] = above;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): number | undefined {
+    const items = this.#items;
+    const top = items[0];
+    const last = items.pop();
+    if (items.length === 0 || last === undefined) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= items.length) break;
+      if ((items[child + 1] ?? Number.POSITIVE_INFINITY) < (items[child] ?? 0)) child++;
+      if ((items[child] ?? 0) >= last) break;
+      items[at] = items[child] ?? 0;
+      at = child;
+    }
+    items[at] = last;
+    return top;
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * Reads what a sentence says about order. The grammar is small on purpose: names left of a word of order, names right of
+ * it, whatever stands between them is skipped. Punctuation decides where a thought ends and whose subject goes on.
+ */
+import type { Reference, Token, Vocabulary } from './tokens.ts';
+import { readTokens } from './tokens.ts';
+
+/** One thing that a sentence says. */
+export type Statement =
+  | { readonly type: 'order'; readonly earlier: readonly Reference[]; readonly later: readonly Reference[] }
+  /** The subject does not wait for these. */
+  | { readonly type: 'free'; readonly subject: readonly Reference[]; readonly of: readonly Reference[] }
+  /** The subject waits for nothing. */
+  | { readonly type: 'none'; readonly subject: readonly Reference[] }
+  /** These run beside each other. */
+  | { readonly type: 'parallel'; readonly subject: readonly Reference[] };
+
+/** How a sentence is read. */
+export interface StatementContext {
+  /** Whom the sentence is about where it names nobody. */
+  readonly subject: readonly Reference[];
+  /** The sentence belongs to a task: names that do not stand beside a word of order are mentions. */
+  readonly own: boolean;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Everything that a sentence says about order, in the order it says it. */
+export function readStatements(sentence: string, context: StatementContext): readonly Statement[] {
+  const tokens = readTokens(sentence, context.vocabulary);
+  const statements: Statement[] = [];
+  new Clause(context.subject, context.own, statements).read(tokens, 0, tokens.length);
+  return statements;
+}
+
+/** The names in a sentence, in order. */
+export function readReferences(sentence: string, vocabulary: Vocabulary): readonly Reference[] {
+  return readTokens(sentence, vocabulary).flatMap((token) => (token.type === 'reference' ? [token.reference] : []));
+}
+
+type Relation = 'after' | 'before' | 'arrow' | 'done-first' | 'not';
+
+/** Reads one run of tokens; a bracket is read by a clause of its own. */
+class Clause {
+  readonly #base: readonly Reference[];
+  readonly #own: boolean;
+  readonly #out: Statement[];
+  #topic: readonly Reference[];
+  #subject: readonly Reference[];
+  /** Groups left of the word of order, cut at words. */
+  #left: Reference[][] = [[]];
+  /** Groups right of it, cut at commas. */
+  #right: Reference[][] = [[]];
+  #relation: Relation | null = null;
+  #hedged = false;
+
+  constructor(subject: readonly Reference[], own: boolean, out: Statement[]) {
+    this.#base = subject;
+    this.#topic = subject;
+    this.#subject = subject;
+    this.#own = own;
+    this.#out = out;
+  }
+
+  read(tokens: readonly Token[], from: number, to: number): void {
+    let at = from;
+    while (at < to) {
+      const token = tokens[at];
+      if (token === undefined) break;
+      if (token.type === 'open') {
+        const close = closingBracket(tokens, at, to);
+        this.#bracket(tokens, at, close);
+        at = close + 1;
+        continue;
+      }
+      this.#take(token, tokens[at - 1]);
+      at++;
+    }
+    this.#flush();
+  }
+
+  #take(token: Token, previous: Token | undefined): void {
+    switch (token.type) {
+      case 'reference':
+        this.#name(token.reference);
+        return;
+      case 'after':
+      case 'before':
+        this.#word(token.type, previous);
+        return;
+      case 'back-arrow':
+        this.#word('after', previous);
+        return;
+      case 'arrow':
+        this.#arrow();
+        return;
+      case 'done-first':
+        this.#doneFirst();
+        return;
+      case 'earlier-than':
+        this.#earlierThan();
+        return;
+      case 'not':
+        this.#flush();
+        this.#relation = 'not';
+        return;
+      case 'none':
+        this.#none();
+        return;
+      case 'parallel':
+        this.#parallel();
+        return;
+      case 'hedge':
+        this.#flush();
+        this.#hedged = true;
+        return;
+      case 'comma':
+        if (this.#relation !== null) this.#right.push([]);
+        return;
+      case 'word':
+        if (this.#relation === null && this.#left.at(-1)?.length !== 0) this.#left.push([]);
+        return;
+      case 'colon':
+        this.#colon();
+        return;
+      case 'dash':
+        this.#dash();
+        return;
+      case 'stop':
+        this.#flush();
+        this.#start(this.#topic);
+        return;
+      case 'open':
+      case 'close':
+        return;
+    }
+  }
+
+  #name(reference: Reference): void {
+    (this.#relation === null ? this.#left : this.#right).at(-1)?.push(reference);
+  }
+
+  #word(relation: 'after' | 'before', previous: Token | undefined): void {
+    this.#settleTopic();
+    if (this.#relation !== null && this.#right.some((group) => group.length > 0)) {
+      const beside = previous?.type === 'reference' && this.#right.length > 1 ? this.#right.pop() : undefined;
+      const left = this.#left;
+      const hedged = this.#hedged;
+      this.#flush();
+      this.#left = beside === undefined ? left : [beside];
+      this.#hedged = hedged;
+    } else if (this.#own && this.#relation === null && previous?.type !== 'reference' && previous?.type !== 'close') {
+      this.#left = [[]];
+    }
+    this.#relation = relation;
+    this.#right = [[]];
+  }
+
+  /** What the first words of a sentence name stays its topic when a later sentence names nobody. */
+  #settleTopic(): void {
+    const left = this.#left.flat();
+    if (this.#topic === this.#base && this.#relation === null && left.length > 0) this.#topic = left;
+  }
+
+  #arrow(): void {
+    this.#settleTopic();
+    if (this.#relation === null) {
+      this.#relation = 'arrow';
+      return;
+    }
+    const next = this.#right.flat();
+    this.#flush();
+    this.#left = [next];
+    this.#relation = 'arrow';
+  }
+
+  #doneFirst(): void {
+    const last = (this.#relation === null ? this.#left : this.#right).flat();
+    if (last.length === 0) return;
+    if (this.#relation !== null) this.#flush();
+    this.#left = [last];
+    this.#relation = 'done-first';
+    this.#right = [[]];
+  }
+
+  #earlierThan(): void {
+    const groups = this.#left.filter((group) => group.length > 0);
+    const later = groups.at(-1);
+    if (groups.length >= 2 && later !== undefined) this.#emit(groups.slice(0, -1).flat(), later);
+    this.#start(this.#subject);
+  }
+
+  #none(): void {
+    this.#relation = null;
+    const subject = this.#subjects();
+    if (subject.length > 0) this.#out.push({ type: 'none', subject });
+    this.#start(subject);
+  }
+
+  #parallel(): void {
+    const subject = this.#relation === null ? this.#subjects() : this.#right.flat();
+    if (subject.length > 0) this.#out.push({ type: 'parallel', subject });
+  }
+
+  #colon(): void {
+    if (this.#relation === null) {
+      const left = this.#left.flat();
+      if (left.length > 0) this.#nameTopic(left);
+      return;
+    }
+    if (!this.#right.some((group) => group.length > 0)) return;
+    this.#flush();
+    this.#start([]);
+  }
+
+  #nameTopic(topic: readonly Reference[]): void {
+    if (this.#topic === this.#base) this.#topic = topic;
+    this.#start(topic);
+  }
+
+  #dash(): void {
+    const left = this.#left.flat();
+    this.#flush();
+    if (left.length > 0 && this.#topic === this.#base) this.#topic = left;
+    this.#start(left.length > 0 ? left : this.#subject);
+  }
+
+  #bracket(tokens: readonly Token[], open: number, close: number): void {
+    const inside = tokens.slice(open + 1, close);
+    const says = inside.some((token) => ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type));
+    if (says) {
+      const subject = this.#subjects();
+      new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);
+      return;
+    }
+    if (inside.some((token) => token.type === 'arrow')) return;
+    const names = inside.flatMap((token) => (token.type === 'reference' ? [token.reference] : []));
+    if (names.length > 0) this.#alias(names, tokens[open - 1]);
+    else if (inside.some((token) => token.type === 'parallel')) this.#parallel();
+  }
+
+  /** Names in brackets explain the words before them; after a name they only repeat it. */
+  #alias(names: readonly Reference[], previous: Token | undefined): void {
+    const group = (this.#relation === null ? this.#left : this.#right).at(-1);
+    if (group === undefined) return;
+    if (previous?.type !== 'reference') {
+      group.push(...names);
+      return;
+    }
+    const isIds = names.every((name) => name.kind === 'id' || name.kind === 'ids');
+    if (previous.reference.kind === 'name' && isIds) group.splice(-1, 1, ...names);
+  }
+
+  #subjects(): readonly Reference[] {
+    const left = this.#left.flat();
+    return left.length > 0 ? left : this.#subject;
+  }
+
+  #flush(): void {
+    const relation = this.#relation;
+    const groups = this.#right.filter((group) => group.length > 0);
+    const hedged = this.#hedged;
+    const left = this.#left.flat();
+    const subject = this.#subjects();
+    this.#relation = null;
+    this.#right = [[]];
+    this.#hedged = false;
+    if (relation === null || hedged || groups.length === 0) {
+      if (relation === 'done-first' && !hedged) this.#emit(left, this.#subject);
+      return;
+    }
+    const right = groups.flat();
+    if (relation === 'not') this.#out.push({ type: 'free', subject, of: right });
+    else if (relation === 'before') this.#emit(subject, right);
+    else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
+    else if (subject.length === 0) this.#emit(groups[0] ?? [], groups.slice(1).flat());
+    else this.#emit(right, subject);
+  }
+
+  #emit(earlier: readonly Reference[], later: readonly Reference[]): void {
+    if (earlier.length > 0 && later.length > 0) this.#out.push({ type: 'order', earlier, later });
+  }
+
+  #start(subject: readonly Reference[]): void {
+    this.#subject = subject;
+    this.#left = [[]];
+    this.#right = [[]];
+    this.#relation = null;
+    this.#hedged = false;
+  }
+}
+
+function closingBracket(tokens: readonly Token[], open: number, to: number): number {
+  let depth = 0;
+  for (let at = open; at < to; at++) {
+    const type = tokens[at]?.type;
+    if (type === 'open') depth++;
+    if (type === 'close' && --depth === 0) return at;
+  }
+  return to;
+}

@@ -1,0 +1,53 @@
+import type { Dialect } from '../plan/plan.ts';
+import type { DraftTask, Finding } from './draft.ts';
+
+/** What is to be said about a task's box, or null where it is open or ticked. */
+export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
+  const mark = task.box?.mark;
+  if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0') return null;
+  const place = { line: task.line, column: task.column };
+  if (mark === '-' && dialect === 'kiro') {
+    return {
+      ...place,
+      code: 'spec/in-progress',
+      severity: 'info',
+      message: `The task ${task.id} is marked as in progress; it is read as not done.`,
+      hint: 'Tick the box if the work is finished.',
+    };
+  }
+  return {
+    ...place,
+    code: 'spec/unclear-mark',
+    severity: 'warning',
+    message: `The box of the task ${task.id} holds "${mark}", which plans use for different things; it is read as not done.`,
+    hint: 'Write [x] when the task is done or is not going to be done, [ ] when it is open.',
+  };
+}
+
+/** Findings about ids that stand before more than one task. */
+export function repeatFindings(all: readonly DraftTask[], kept: readonly DraftTask[]): readonly Finding[] {
+  if (all.length === kept.length) return [];
+  const first = new Map(kept.map((task) => [task.id, task]));
+  return all.flatMap((task) => {
+    const original = first.get(task.id);
+    return original === undefined || original === task ? [] : [repeatFinding(original, task)];
+  });
+}
+
+function repeatFinding(first: DraftTask, again: DraftTask): Finding {
+  const same = normal(first.title) === normal(again.title);
+  const open = !first.done || !again.done;
+  const harmful = open && !same;
+  return {
+    code: 'spec/duplicate-id',
+    severity: harmful ? 'error' : 'warning',
+    message: `The id ${again.id} is taken by the task on line ${first.line}; ${harmful ? 'it is not clear which one is meant' : 'this line is not read as a task of its own'}.`,
+    hint: same ? 'Remove one of the two lines.' : 'Give this task an id that no other task has.',
+    line: again.line,
+    column: again.column,
+  };
+}
+
+function normal(title: string): string {
+  return title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}

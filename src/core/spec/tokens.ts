@@ -1,0 +1,290 @@
+/**
+ * Cuts a sentence about order into the few things that matter: names of tasks, phases and stories, words of order, and
+ * separators. Everything else is skipped as `word`.
+ */
+
+/** A name of one or more tasks, as written. */
+export type Reference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'ids'; readonly from: string; readonly to: string }
+  /** Phases by number; `to` is null for one, `Infinity` is written as an open range. */
+  | { readonly kind: 'phase'; readonly from: string; readonly to: string | null; readonly open: boolean }
+  | { readonly kind: 'story'; readonly from: number; readonly to: number }
+  /** A phase by the words of its heading. */
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'stories' }
+  /** Every phase before the one that is spoken of. */
+  | { readonly kind: 'earlier' }
+  /** Every other task. */
+  | { readonly kind: 'everything' }
+  /** The task or the phase that the sentence belongs to, by its index in the draft. */
+  | { readonly kind: 'own-task'; readonly index: number }
+  | { readonly kind: 'own-phase'; readonly index: number };
+
+/** One thing in a sentence. */
+export type Token =
+  | { readonly type: 'reference'; readonly reference: Reference }
+  /** What stands left of it comes after what stands right. */
+  | { readonly type: 'after' }
+  /** What stands left of it comes before what stands right. */
+  | { readonly type: 'before' }
+  | { readonly type: 'arrow' }
+  | { readonly type: 'back-arrow' }
+  /** What stands left of this word comes first: "T009 is done, then" in languages that put it last. */
+  | { readonly type: 'done-first' }
+  | { readonly type: 'earlier-than' }
+  /** Says that what follows is not waited for. */
+  | { readonly type: 'not' }
+  /** Says that nothing is waited for. */
+  | { readonly type: 'none' }
+  /** Says that the things named run beside each other. */
+  | { readonly type: 'parallel' }
+  /** What follows is a wish. */
+  | { readonly type: 'hedge' }
+  | { readonly type: 'open' }
+  | { readonly type: 'close' }
+  | { readonly type: 'comma' }
+  | { readonly type: 'colon' }
+  /** Ends a thought about the same subject. */
+  | { readonly type: 'dash' }
+  /** Ends a sentence. */
+  | { readonly type: 'stop' }
+  | { readonly type: 'word' };
+
+/** What the words of a plan may mean. */
+export interface Vocabulary {
+  /** True when words of a heading name a phase; gets lower-case words joined by one blank. */
+  readonly knowsName: (words: string) => boolean;
+  /** Tasks are numbered like `2.1` instead of `T012`. */
+  readonly outline: boolean;
+}
+
+const idPattern = String.raw`(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9_])`;
+const rangeMark = String.raw`\s?(?:-|–|—|−|~|〜|～|\.{2,3}|…|to|through|thru|bis|至|até|a)\s?`;
+const numberPattern = String.raw`\d{1,4}(?:\.\d{1,3})*[a-z]?(?![A-Za-z0-9])`;
+
+const idRange = new RegExp(`(${idPattern})(?:${rangeMark}(${idPattern}|\\d{1,6}(?![A-Za-z0-9.])))?`, 'uy');
+const taskWord = String.raw`(?:[Tt]asks?|タスク|任务|任務|[Tt]areas?|[Tt]arefas?)\s?#?`;
+const outlineNumber = String.raw`\d{1,3}(?:[.-]\d{1,3}){0,3}`;
+const outlineRange = new RegExp(
+  `(?:${taskWord}(${outlineNumber})|(\\d{1,3}(?:[.-]\\d{1,3}){1,3}))(?:\\s?(?:–|—|~|to)\\s?(${outlineNumber}))?(?![\\p{L}\\p{N}])`,
+  'uy',
+);
+const phaseWord = String.raw`(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段)`;
+const phaseRange = new RegExp(`${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+)?`, 'uy');
+const chinesePhase = /第\s?(\d{1,3})\s?(?:阶段|階段|フェーズ)/uy;
+const storyWord = String.raw`(?:US-?|[Uu]ser [Ss]tor(?:y|ies) #?|[Ss]tor(?:y|ies) |[Hh]istórias? |[Hh]istorias? )`;
+const storyRange = new RegExp(`${storyWord}(\\d{1,3})(?:${rangeMark}(?:${storyWord})?(\\d{1,3}))?(?![A-Za-z0-9])`, 'uy');
+const allStories =
+  /(?:(?:(?:all|any|every|each|the|both|desired|other|others|selected|targeted|previous|prior|remaining|depending|todas|as|las|P\d)\s+){1,5}(?:user\s+)?stor(?:y|ies)|user\s+stories)(?![A-Za-z])/iuy;
+const earlierPhases = /(?:all|every)\s+(?:the\s+)?(?:previous|prior|earlier|preceding|other)\s+phases?(?![A-Za-z])/iuy;
+const everything = /(?:everything(?:\s+else)?|(?:all|any|every)\s+(?:other|remaining|subsequent)\s+tasks?|all\s+tasks)(?![A-Za-z])/iuy;
+const listedNumber = new RegExp(`(?:\\s?(?:,|&|\\/|and|e|y)\\s?)(${numberPattern})(?:${rangeMark}(${numberPattern}))?`, 'uy');
+
+const keywords: readonly (readonly [Token['type'], string])[] = [
+  [
+    'not',
+    String.raw`independent(?:ly)? (?:of|from)|(?:do|does|is|are|did)(?: not|n't) (?:depend(?:ent)? on|block|require|need|wait for)|(?:in parallel|parallel|concurrently|simultaneously)(?: with| to)|alongside(?: of)?|instead of|not on|no (?:hard )?dependenc(?:y|ies) (?:on|between|with)|without (?:waiting|depending)|independentes? d[aeo]s?|independientes? de`,
+  ],
+  ['none', String.raw`no (?:\w+ )?(?:dependenc(?:y|ies)|deps|prerequisites?|blockers?)|sem dependências|sin dependencias|none`],
+  [
+    'after',
+    String.raw`depend(?:s|ent|ing|ed)?(?: (?:only|directly|solely|also|entirely|just))? (?:up)?on|(?:dependenc(?:y|ies)|depends|deps|prerequisites?)\s*[:：—–]|requires?|needs?|reli(?:es|ed) on|rely on|after|once|follows|waits? (?:for|on)|until|(?:un)?blocked (?:by|on)|gated (?:by|on)|depende[mn]?(?: d[aeo]s?| del?)|após|depois d[aeo]s?|después del?|tras|requer(?:em)?|requieren?|dépend(?:ent)? (?:de|du|des)|après|abhängig von|hängt ab von|nach`,
+  ],
+  [
+    'before',
+    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|by|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
+  ],
+  ['parallel', String.raw`in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis`],
+  ['hedge', String.raw`ideally|preferably|optionally|practically|where possible|if possible`],
+  ['stop', String.raw`but|however|although|though|while`],
+];
+
+const latinKeywords = new RegExp(keywords.map(([, words], index) => `(?<k${index}>${words})(?![\\p{L}\\p{N}])`).join('|'), 'iuy');
+const otherScripts: readonly (readonly [Token['type'], RegExp])[] = [
+  ['done-first', /(?:の)?完了後|の後に?|之后|完成后|後に/uy],
+  ['earlier-than', /より先|の前に|之前|先于/uy],
+  ['after', /依存(?:関係)?\s*[:：]|に依存|依赖于?/uy],
+  ['before', /阻塞|の前提/uy],
+  ['none', /なし|無し|无依赖|없음/uy],
+  ['parallel', /並列|並行|同時実行|可并行|并行/uy],
+];
+
+const forwardArrow = /[─━═—–-]{0,12}[→▶►➜⟶⇒➔]|-{1,3}>|={1,2}>|-\.->/uy;
+const backwardArrow = /[←◄⇐]|<-{1,2}/uy;
+const word = /[\p{L}\p{N}_$#@/\\.'’-]+/uy;
+const wordPart = /[\p{L}\p{N}]/u;
+
+/** Signs between names of one group, and blanks: they end nothing. */
+const joiners = ' \t/&+∥|{}';
+
+/** Cuts a sentence into tokens. Linear in its length. */
+export function readTokens(sentence: string, vocabulary: Vocabulary): readonly Token[] {
+  const text = sentence.replace(/\*\*|__|`|\n/g, (mark) => (mark === '\n' ? ' ' : ''));
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const letter = text[at] ?? '';
+    if (joiners.includes(letter)) {
+      at++;
+      continue;
+    }
+    const found = readReference(text, at, vocabulary) ?? readSign(text, at) ?? readKeyword(text, at);
+    if (found !== null) {
+      tokens.push(...found.tokens);
+      at = found.end;
+      continue;
+    }
+    at = skipWord(text, at);
+    if (tokens.at(-1)?.type !== 'word') tokens.push({ type: 'word' });
+  }
+  return tokens;
+}
+
+interface Found {
+  readonly tokens: readonly Token[];
+  readonly end: number;
+}
+
+function skipWord(text: string, at: number): number {
+  const match = matchAt(word, text, at);
+  if (match === null) return at + 1;
+  // A word that runs into punctuation, such as the full stop of a sentence, gives it back.
+  let end = at + match[0].length;
+  while (end > at + 1 && '.-/\'’'.includes(text[end - 1] ?? ' ')) end--;
+  return end;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function startsWord(text: string, at: number): boolean {
+  return at === 0 || !wordPart.test(text[at - 1] ?? ' ') || /[\u3000-\u9fff\uac00-\ud7af]/u.test(text[at - 1] ?? ' ');
+}
+
+function readReference(text: string, at: number, vocabulary: Vocabulary): Found | null {
+  if (!startsWord(text, at)) return null;
+  const id = text[at] === 'T' ? matchAt(idRange, text, at) : null;
+  if (id !== null) return one(idReference(id[1] ?? '', id[2]), at + id[0].length);
+  const number = vocabulary.outline ? matchAt(outlineRange, text, at) : null;
+  if (number !== null) return one(idReference(number[1] ?? number[2] ?? '', number[3]), at + number[0].length);
+  return readPhase(text, at) ?? readStory(text, at) ?? readGroup(text, at) ?? readName(text, at, vocabulary);
+}
+
+function idReference(from: string, to: string | undefined): Reference {
+  if (to === undefined) return { kind: 'id', id: from };
+  const prefix = /^[A-Z-]+/.exec(from)?.[0] ?? '';
+  return { kind: 'ids', from, to: /^\d/.test(to) ? prefix + to : to };
+}
+
+function one(reference: Reference, end: number): Found {
+  return { tokens: [{ type: 'reference', reference }], end };
+}
+
+function readPhase(text: string, at: number): Found | null {
+  const chinese = matchAt(chinesePhase, text, at);
+  if (chinese !== null) return one({ kind: 'phase', from: chinese[1] ?? '', to: null, open: false }, at + chinese[0].length);
+  const match = matchAt(phaseRange, text, at);
+  if (match === null) return null;
+  const tokens: Token[] = [phaseToken(match[1] ?? '', match[2], match[3] !== undefined)];
+  let end = at + match[0].length;
+  const listed = /^(?:[^\s\d]*s\b|[^\s\d]+\s?\d+\/)/iu.test(match[0] + text.slice(end, end + 1));
+  while (listed) {
+    const next = matchAt(listedNumber, text, end);
+    if (next === null) break;
+    tokens.push(phaseToken(next[1] ?? '', next[2], false));
+    end += next[0].length;
+  }
+  return { tokens, end };
+}
+
+function phaseToken(from: string, to: string | undefined, open: boolean): Token {
+  return { type: 'reference', reference: { kind: 'phase', from, to: to ?? null, open } };
+}
+
+function readStory(text: string, at: number): Found | null {
+  const match = matchAt(storyRange, text, at);
+  if (match === null) return null;
+  const tokens: Token[] = [storyToken(match[1] ?? '', match[2])];
+  let end = at + match[0].length;
+  while (/^user stories|^stories/i.test(match[0])) {
+    const next = matchAt(listedNumber, text, end);
+    if (next === null) break;
+    tokens.push(storyToken(next[1] ?? '', next[2]));
+    end += next[0].length;
+  }
+  return { tokens, end };
+}
+
+function storyToken(from: string, to: string | undefined): Token {
+  const first = Number.parseInt(from, 10);
+  return { type: 'reference', reference: { kind: 'story', from: first, to: to === undefined ? first : Number.parseInt(to, 10) } };
+}
+
+function readGroup(text: string, at: number): Found | null {
+  const earlier = matchAt(earlierPhases, text, at);
+  if (earlier !== null) return one({ kind: 'earlier' }, at + earlier[0].length);
+  const all = matchAt(everything, text, at);
+  if (all !== null) return one({ kind: 'everything' }, at + all[0].length);
+  const stories = matchAt(allStories, text, at);
+  return stories === null ? null : one({ kind: 'stories' }, at + stories[0].length);
+}
+
+/** Most words that a name of a phase may have in a sentence. */
+const longestName = 4;
+
+function readName(text: string, at: number, vocabulary: Vocabulary): Found | null {
+  if (!/\p{Lu}|[\u3040-\u9fff\uac00-\ud7af]/u.test(text[at] ?? '')) return null;
+  let end = at;
+  let best: Found | null = null;
+  let words = '';
+  for (let count = 0; count < longestName; count++) {
+    const next = /^[\s&/-]*([\p{L}\p{N}'’]+)/u.exec(text.slice(end, end + 60));
+    if (next === null) break;
+    words = words === '' ? (next[1] ?? '') : `${words} ${next[1]}`;
+    end += next[0].length;
+    const name = words.toLowerCase();
+    if (vocabulary.knowsName(name)) best = one({ kind: 'name', name }, end);
+  }
+  return best;
+}
+
+function readSign(text: string, at: number): Found | null {
+  const forward = matchAt(forwardArrow, text, at);
+  if (forward !== null) return { tokens: [{ type: 'arrow' }], end: at + forward[0].length };
+  const backward = matchAt(backwardArrow, text, at);
+  if (backward !== null) return { tokens: [{ type: 'back-arrow' }], end: at + backward[0].length };
+  const type = signType(text, at);
+  return type === null ? null : { tokens: [{ type }], end: at + 1 };
+}
+
+function signType(text: string, at: number): 'open' | 'close' | 'comma' | 'colon' | 'dash' | 'stop' | null {
+  const letter = text[at] ?? '';
+  if ('([（【'.includes(letter)) return 'open';
+  if (')]）】'.includes(letter)) return 'close';
+  if (',，、'.includes(letter)) return 'comma';
+  if (':：'.includes(letter)) return 'colon';
+  if (';；'.includes(letter)) return 'dash';
+  const next = text[at + 1] ?? ' ';
+  if ('—–'.includes(letter) || (letter === '-' && next === ' ')) return 'dash';
+  if ('。!！'.includes(letter) || (letter === '.' && next === ' ')) return 'stop';
+  return null;
+}
+
+function readKeyword(text: string, at: number): Found | null {
+  for (const [type, pattern] of otherScripts) {
+    const match = matchAt(pattern, text, at);
+    if (match !== null) return keyword(type, at + match[0].length);
+  }
+  if (!startsWord(text, at)) return null;
+  const match = matchAt(latinKeywords, text, at);
+  if (match === null) return null;
+  const index = keywords.findIndex((_, position) => match.groups?.[`k${position}`] !== undefined);
+  return keyword(keywords[index]?.[0] ?? 'word', at + match[0].length);
+}
+
+function keyword(type: Token['type'], end: number): Found {
+  return { tokens: [{ type } as Token], end };
+}

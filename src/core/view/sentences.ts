@@ -1,0 +1,148 @@
+import { assertNever } from '../assert.ts';
+import type { GateReport } from '../gate/gate.ts';
+import type { Actor, AttemptEvent, RunEvent, TaskEvent } from '../run/events.ts';
+import type { FailureReport } from '../run/failure.ts';
+import { formatDuration } from '../text/duration.ts';
+import { asSentence, counted, listed } from '../text/wording.ts';
+
+/**
+ * What happened, in one sentence for people. The task's id is not part of it: `eventTask` names it, and each place shows it in its own way.
+ * Texts of agents and files are passed through as they are; whoever prints the sentence takes terminal escapes out.
+ */
+export function eventSentence(event: RunEvent): string {
+  switch (event.type) {
+    case 'run-planned':
+      return `The run was planned with ${counted(event.plan.tasks.length, 'task')} for agent ${event.settings.agent} on ${counted(event.settings.tracks, 'track')}.`;
+    case 'run-approved':
+      return event.by === 'person' ? 'The plan was approved.' : 'The plan was approved by its settings.';
+    case 'run-started':
+      return 'The run started.';
+    case 'run-paused':
+      return `The run was paused${byActor(event.by)}, ${event.mode === 'now' ? 'agents in flight were ended' : 'agents in flight may finish'}.${because(event.reason)}`;
+    case 'run-resumed':
+      return `The run was resumed${byActor(event.by)}.`;
+    case 'run-completed':
+      return 'The run is complete.';
+    case 'run-failed':
+      return `The run failed.${because(event.reason)}`;
+    case 'run-aborted':
+      return `The run was aborted${byActor(event.by)}.${because(event.reason)}`;
+    case 'agent-braked':
+      return `No attempt with agent ${event.agent} starts for ${formatDuration(event.delayMs)}.${because(event.reason)}`;
+    case 'agent-released':
+      return `Attempts with agent ${event.agent} may start again.`;
+    case 'agent-stopped':
+      return `Agent ${event.agent} is not used any more in this run.${because(event.reason)}`;
+    default:
+      return taskSentence(event);
+  }
+}
+
+/** The id of the task that an event is about, or null for the run as a whole. */
+export function eventTask(event: RunEvent): string | null {
+  return 'task' in event ? event.task : null;
+}
+
+function taskSentence(event: TaskEvent | AttemptEvent): string {
+  switch (event.type) {
+    case 'task-queued':
+      return 'Ready: everything it depends on has landed.';
+    case 'task-blocked':
+      return `Blocked by ${listed(event.by)} for now.${because(event.reason)}`;
+    case 'task-unblocked':
+      return 'No longer blocked.';
+    case 'task-backed-off':
+      return `Waits ${formatDuration(event.delayMs)} before the next attempt.${because(event.reason)}`;
+    case 'task-paused':
+      return `Paused until a person decides.${because(event.reason)}`;
+    case 'task-asked':
+      return `Asks a person: ${asSentence(event.question)}${choices(event.options, event.fallback)}`;
+    case 'task-answered':
+      return `Answered${byActor(event.by)}: ${asSentence(event.answer)}`;
+    case 'task-retried':
+      return `Another attempt was asked for${byActor(event.by)}.${event.note === null ? '' : ` Note: ${asSentence(event.note)}`}`;
+    case 'task-failed':
+      return `Failed for good (${event.failure.class}). ${asSentence(event.failure.message)}`;
+    case 'task-skipped':
+      return `Skipped${byActor(event.by)}, its dependents ${event.satisfy ? 'go on' : 'stay blocked'}.${because(event.reason)}`;
+    case 'merge-started':
+      return 'Taken up by the merge queue.';
+    case 'merge-conflicted':
+      return asSentence(event.failure.message);
+    case 'merge-rejected':
+      return `Does not land. ${failureText(event.failure, event.reports)}`;
+    case 'merge-intended':
+      return `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
+    case 'merge-superseded':
+      return `The result branch moved to ${short(event.head)} meanwhile, the merge is made again.`;
+    case 'task-completed':
+      return completion(event);
+    default:
+      return attemptSentence(event);
+  }
+}
+
+function attemptSentence(event: AttemptEvent): string {
+  const attempt = `Attempt ${event.attempt}`;
+  switch (event.type) {
+    case 'attempt-started':
+      return `${attempt} started with agent ${event.agent}${event.mode === 'continue' ? ', going on where the last one stopped' : ''}.`;
+    case 'attempt-prepared':
+      return `${attempt} has its workspace, based on commit ${short(event.base)}.`;
+    case 'agent-started':
+      return event.adopted
+        ? `${attempt} was found still working as process ${event.pid} and adopted.`
+        : `${attempt} works as process ${event.pid}.`;
+    case 'agent-finished':
+      return event.summary.trim() === ''
+        ? `${attempt} says that it is done.`
+        : `${attempt} says that it is done: ${asSentence(event.summary)}`;
+    case 'snapshot-taken':
+      return `${attempt} left ${counted(event.files.length, 'changed file')} in snapshot ${short(event.commit)}.`;
+    case 'attempt-succeeded':
+      return `${attempt} passed ${gateCount(event.reports)}.`;
+    case 'attempt-failed':
+      return `${attempt} failed (${event.failure.class}). ${failureText(event.failure, event.reports)}`;
+    case 'attempt-cancelled':
+      return `${attempt} was cancelled.${because(event.reason)}`;
+    case 'salvage-failed':
+      return `What ${attempt.toLowerCase()} left could not be kept.${because(event.reason)}`;
+    case 'workspace-released':
+      return `${attempt} gave its workspace back.`;
+    default:
+      return assertNever(event);
+  }
+}
+
+function completion(event: Extract<TaskEvent, { type: 'task-completed' }>): string {
+  const how = event.by === 'person' ? 'Completed by a person, not by gates' : 'Completed';
+  return event.commit === null ? `${how}.` : `${how}, landed as commit ${short(event.commit)}.`;
+}
+
+function failureText(failure: FailureReport, reports: readonly GateReport[]): string {
+  const failed = reports.filter((report) => report.verdict !== 'passed').map((report) => report.gate);
+  const gates = failed.length === 0 ? '' : ` Gates that did not pass: ${listed(failed)}`;
+  return `${asSentence(failure.message)}${gates}`;
+}
+
+function gateCount(reports: readonly GateReport[]): string {
+  return reports.length === 0 ? 'without gates' : counted(reports.length, 'gate');
+}
+
+function choices(options: readonly string[], fallback: string | null): string {
+  const offered = options.length === 0 ? '' : ` Options: ${options.join(' | ')}`;
+  return fallback === null ? offered : `${offered} (default: ${fallback})`;
+}
+
+function byActor(actor: Actor): string {
+  return actor === 'person' ? ' by a person' : '';
+}
+
+function because(reason: string): string {
+  return reason.trim() === '' ? '' : ` ${asSentence(reason)}`;
+}
+
+/** The first ten characters of a commit id. */
+export function short(commit: string): string {
+  return commit.slice(0, 10);
+}

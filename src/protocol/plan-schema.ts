@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Plan, PlanTask } from '../core/plan/plan.ts';
+
+const id = z.string().min(1).max(500);
+const text = z.string().max(4_000_000);
+const line = z.int().min(0);
+const dependencyKind = z.enum(['explicit', 'phase', 'order', 'wave', 'checkpoint', 'container']);
+
+/** Execution parameters that a task sets for itself. */
+export const overridesSchema = z.strictObject({
+  agent: text.exactOptional(),
+  model: text.exactOptional(),
+  timeoutMinutes: z.number().positive().exactOptional(),
+  idleMinutes: z.number().positive().exactOptional(),
+  attempts: z.int().min(1).max(100).exactOptional(),
+  priority: z.number().min(0).max(100).exactOptional(),
+  gates: z.array(text).exactOptional(),
+  workspace: z.enum(['clone', 'none']).exactOptional(),
+});
+
+const task = z.strictObject({
+  id,
+  title: text,
+  description: text,
+  kind: z.enum(['task', 'checkpoint']),
+  done: z.boolean(),
+  optional: z.boolean(),
+  phase: text.nullable(),
+  story: text.nullable(),
+  parallel: z.boolean(),
+  files: z.array(text),
+  dependsOn: z.array(z.strictObject({ id, kind: dependencyKind, why: text, line })),
+  requirements: z.array(text),
+  acceptance: z.array(text),
+  effort: z.enum(['XS', 'S', 'M', 'L', 'XL']),
+  minutes: z.number().min(0),
+  risk: z.enum(['low', 'medium', 'high']),
+  priority: z.number().min(0).max(100),
+  tags: z.array(text),
+  line,
+  box: z.strictObject({ offset: z.int().min(0), mark: text }).nullable(),
+  overrides: overridesSchema,
+}) satisfies z.ZodType<PlanTask>;
+
+/** A plan as it comes over the wire. */
+export const planSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  title: text,
+  dialect: z.enum(['spec-kit', 'kiro', 'checklist']),
+  file: text,
+  tasks: z.array(task).min(1).max(100_000),
+  joins: z.array(z.strictObject({ after: z.array(id), before: z.array(id), kind: dependencyKind, why: text, line })),
+  conflicts: z.array(z.strictObject({ a: id, b: id, file: text })),
+  diagnostics: z.array(
+    z.strictObject({
+      code: text,
+      severity: z.enum(['error', 'warning', 'info']),
+      message: text,
+      hint: text,
+      file: text,
+      line,
+      column: line,
+    }),
+  ),
+}) satisfies z.ZodType<Plan>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { failure, type Result, success } from '../core/result.ts';
+import type { Refusal } from '../core/run/commands.ts';
+import type { RunSettings, RunTarget } from '../core/run/settings.ts';
+import type { CommandRequest, CreateRun } from './api.ts';
+import { overridesSchema, planSchema } from './plan-schema.ts';
+
+// Loaded only where a body has to be checked: reading requests never pay for it.
+
+const text = z.string().max(65_536);
+const milliseconds = z.number().min(0).max(31_536_000_000);
+const bound = z.number().positive();
+const actor = z.enum(['person', 'slipway']);
+const absolutePath = z.string().startsWith('/').max(4_096);
+
+const limits = z.strictObject({
+  wallMs: bound,
+  idleMs: bound,
+  outputBytes: bound,
+  memoryBytes: bound,
+  processes: bound,
+  fileBytes: bound,
+});
+
+const gate = z.strictObject({
+  name: text.min(1),
+  run: text.min(1),
+  at: z.enum(['task', 'merge', 'phase', 'spec', 'run']),
+  timeoutMs: milliseconds,
+  report: text.nullable(),
+});
+
+const settings = z.strictObject({
+  agent: text.min(1),
+  model: text.nullable(),
+  tracks: z.int().min(1).max(1_024),
+  isolation: z.enum(['sandbox', 'best-effort', 'none']),
+  workspace: z.enum(['clone', 'none']),
+  limits,
+  retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
+  setup: z
+    .strictObject({
+      run: text.min(1),
+      lockfiles: z.array(text),
+      produces: z.array(text),
+      timeoutMs: milliseconds,
+    })
+    .nullable(),
+  gates: z.array(gate).max(1_000),
+  tasks: z.record(text, overridesSchema),
+  optional: z.boolean(),
+  passEnvironment: z.array(text),
+  secrets: z.record(text, text),
+  priority: z.number().min(0).max(100),
+}) satisfies z.ZodType<RunSettings>;
+
+const target = z.strictObject({
+  repository: absolutePath,
+  resultRef: text.startsWith('refs/heads/'),
+  base: text,
+  planFile: text.nullable(),
+  planPath: absolutePath,
+  planHash: text,
+  specFiles: z.array(absolutePath),
+  conventions: z.array(text),
+}) satisfies z.ZodType<RunTarget>;
+
+const createRun = z.strictObject({ plan: planSchema, settings, target, title: text }) satisfies z.ZodType<CreateRun>;
+
+const task = text.min(1);
+
+const commandRequest = z.strictObject({
+  command: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('approve'), by: actor, planHash: text }),
+    z.strictObject({ type: z.literal('pause'), by: actor, mode: z.enum(['now', 'after-current']), reason: text }),
+    z.strictObject({ type: z.literal('resume'), by: actor }),
+    z.strictObject({ type: z.literal('abort'), by: actor, reason: text }),
+    z.strictObject({ type: z.literal('retry'), by: actor, task, note: text.nullable() }),
+    z.strictObject({ type: z.literal('skip'), by: actor, task, satisfy: z.boolean(), reason: text }),
+    z.strictObject({ type: z.literal('answer'), by: actor, task, answer: text }),
+  ]),
+  idempotencyKey: z.string().min(1).max(200).exactOptional(),
+}) satisfies z.ZodType<CommandRequest>;
+
+/** Checks the body of `POST /v1/runs`. */
+export function parseCreateRun(body: unknown): Result<CreateRun, Refusal> {
+  return checked(createRun, body);
+}
+
+/** Checks the body of `POST /v1/runs/:id/commands`. */
+export function parseCommandRequest(body: unknown): Result<CommandRequest, Refusal> {
+  return checked(commandRequest, body);
+}
+
+/** How many findings a refusal names. */
+const NAMED_ISSUES = 3;
+
+function checked<Value>(schema: z.ZodType<Value>, body: unknown): Result<Value, Refusal> {
+  const outcome = schema.safeParse(body);
+  if (outcome.success) return success(outcome.data);
+  const issues = outcome.error.issues
+    .slice(0, NAMED_ISSUES)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
+  return failure({
+    reason: 'invalid-body',
+    message: `The request body does not have the shape that is expected here (${issues.join('; ')}).`,
+    hint: 'Send the shape that the API documentation names for this route; a client of the same version as the daemon does.',
+  });
+}

@@ -1,0 +1,26 @@
+import type { RunView } from '../core/view/run-view.ts';
+
+/** Runs whose text is kept; a run of 10,000 tasks takes a few megabytes. */
+const KEPT_RUNS = 8;
+
+/** Remembers the JSON of run views, so that asking again for a big run that did not change costs nothing. */
+export class ViewTexts {
+  readonly #texts = new Map<string, { readonly lastSeq: number; readonly text: string }>();
+
+  /** The served view as JSON in its envelope; `uptimeMs` is the age of the engine. */
+  text(view: RunView, uptimeMs: number): string {
+    return `{"schemaVersion":1,"data":{"uptime":${Math.round(uptimeMs)},${this.#body(view)}}`;
+  }
+
+  /** The view's JSON without its opening brace. */
+  #body(view: RunView): string {
+    const kept = this.#texts.get(view.id);
+    if (kept?.lastSeq === view.lastSeq) return kept.text;
+    const text = JSON.stringify(view).slice(1);
+    this.#texts.delete(view.id);
+    this.#texts.set(view.id, { lastSeq: view.lastSeq, text });
+    const oldest = this.#texts.keys().next();
+    if (this.#texts.size > KEPT_RUNS && oldest.done !== true) this.#texts.delete(oldest.value);
+    return text;
+  }
+}
