@@ -16,6 +16,21 @@ export interface Gate {
 /** What became of one gate. `error` means that it could not judge: it timed out, was killed or could not start. */
 export type GateVerdict = 'passed' | 'failed' | 'error';
 
+/**
+ * Why a gate could not judge: a bound was reached (`time`, `output`, `memory`, `processes`), a `signal` ended it, its `command` was not
+ * found, the `setup` before it failed, the `disk` is full, or nothing is left that could tell (`lost`).
+ */
+export type GateErrorCause =
+  | 'time'
+  | 'output'
+  | 'memory'
+  | 'processes'
+  | 'signal'
+  | 'command'
+  | 'setup'
+  | 'disk'
+  | 'lost';
+
 /** The evidence of one gate on one tree. */
 export interface GateReport {
   readonly gate: string;
@@ -27,4 +42,6 @@ export interface GateReport {
   readonly outputTail: string;
   /** One sentence: why it did not pass, or that it did. */
   readonly message: string;
+  /** With the verdict `error`: why it could not judge. */
+  readonly cause?: GateErrorCause;
 }

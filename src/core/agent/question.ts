@@ -1,0 +1,47 @@
+import { sanitize } from '../text/sanitize.ts';
+import { lastBytes } from '../text/tail.ts';
+
+/** What an agent wants to know from a person before it goes on. */
+export interface AgentQuestion {
+  readonly question: string;
+  readonly options: readonly string[];
+  /** The answer the agent would choose itself, or null. */
+  readonly fallback: string | null;
+}
+
+const MOST_OPTIONS = 12;
+const TEXT_BYTES = 8 * 1024;
+
+/**
+ * Reads an agent's question file, JSON of the form `{question, options?, default?}`. A file that has another form is read as the question
+ * itself: an agent that stopped to ask is not to be taken for one that is done. Null when there is no text at all.
+ */
+export function parseQuestion(text: string): AgentQuestion | null {
+  const value = parseJson(text);
+  const question = textOf(fieldOf(value, 'question')) ?? textOf(text);
+  if (question === null) return null;
+  const options = fieldOf(value, 'options');
+  return {
+    question,
+    options: Array.isArray(options) ? options.flatMap((option) => textOf(option) ?? []).slice(0, MOST_OPTIONS) : [],
+    fallback: textOf(fieldOf(value, 'default')),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const clean = sanitize(value).trim();
+  return clean === '' ? null : lastBytes(clean, TEXT_BYTES);
+}

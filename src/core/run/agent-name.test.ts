@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { failure, success } from '../result.ts';
+import { parseAgentName } from './agent-name.ts';
+
+test.each([
+  ['claude', { kind: 'claude' }],
+  ['shell:make it so', { kind: 'shell', command: 'make it so' }],
+  ['shell:a: b', { kind: 'shell', command: 'a: b' }],
+  ['replay:examples/x/recording', { kind: 'replay', folder: 'examples/x/recording' }],
+])('%j is read as %j', (text, expected) => {
+  expect(parseAgentName(text)).toEqual(success(expected));
+});
+
+test.each([
+  ['', 'unknown-agent'],
+  ['gpt', 'unknown-agent'],
+  ['claude:opus', 'unknown-agent'],
+  ['shell', 'missing-argument'],
+  ['shell: ', 'missing-argument'],
+  ['replay:', 'missing-argument'],
+])('%j is refused as %s, with the forms that exist', (text, reason) => {
+  expect(parseAgentName(text)).toEqual(
+    failure(expect.objectContaining({ reason, hint: expect.stringContaining('shell:COMMAND') })),
+  );
+});

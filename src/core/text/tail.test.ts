@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lastBytes, OutputTail } from './tail.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test('short output is kept whole, without escapes and outer blank lines', () => {
+  const tail = new OutputTail(100);
+  tail.add(bytes('\n\u001b[31mred\u001b[0m '));
+  tail.add(bytes('and plain\n'));
+  expect(tail.text()).toBe('red and plain');
+});
+
+test('of long output the end is kept, whatever the pieces it came in', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{0,40}$/)), fc.integer({ min: 1, max: 50 }), (pieces, limit) => {
+      const tail = new OutputTail(limit);
+      for (const piece of pieces) tail.add(bytes(piece));
+      expect(tail.text()).toBe(pieces.join('').slice(-limit));
+    }),
+  );
+});
+
+test('bytes that are no text cost no more than the limit', () => {
+  const tail = new OutputTail(64);
+  tail.add(Uint8Array.from({ length: 1_000 }, () => 0xff));
+  expect(bytes(tail.text()).length).toBeLessThanOrEqual(64);
+});
+
+test.each([
+  ['abc', 3, 'abc'],
+  ['abc', 2, 'bc'],
+  ['a🚀b', 4, 'b'],
+  ['a🚀b', 5, '🚀b'],
+  ['abc', 0, ''],
+])('the last bytes of %j within %i are %j', (text, limit, expected) => {
+  expect(lastBytes(text, limit)).toBe(expected);
+});
