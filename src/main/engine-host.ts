@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createSystemClock } from '../adapters/clock/system-clock.ts';
-import { createEnvironment } from '../adapters/environment/environment.ts';
+import { createEnvironment } from '../adapters/config/environment.ts';
 import { createGates } from '../adapters/gates/gates.ts';
 import { createGitWorkspaces } from '../adapters/git/git-workspaces.ts';
 import { createProcesses } from '../adapters/process/create-processes.ts';
@@ -39,7 +39,7 @@ export async function hostEngine({ places, log, variables }: EngineHostOptions):
     processes,
     gates: createGates({ processes, clock, cacheDirectory: places.setups, environment: variables }),
     files: createRunFiles(places.runs),
-    environment: createEnvironment(variables),
+    environment: createEnvironment(variables, homedir()),
     clock,
     log,
     agent: createAgents(variables),
