@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { startServer } from '../server/server.ts';
 import { hostEngine } from './engine-host.ts';
 import type { Places } from './places.ts';
-import { programVersion } from './version.ts';
+import { VERSION } from './version.ts';
 
 /** An engine with its server, holding the daemon's lock. */
 export interface DaemonHost {
@@ -32,7 +32,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
   const server = await startServer({
     service: engine,
     clock: createSystemClock(),
-    version: programVersion(),
+    version: VERSION,
     attemptOutput: (runId, taskId, attempt) => join(engine.attemptDirectory(runId, taskId, attempt), 'output'),
     onShutdown: () => asked.resolve(),
     socketPath: places.socket,
@@ -44,7 +44,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
     lock.value[Symbol.dispose]();
     return failure(server.failure);
   }
-  log.info('The daemon is ready.', { version: programVersion(), isolation: engine.isolation().level });
+  log.info('The daemon is ready.', { version: VERSION, isolation: engine.isolation().level });
   return success({
     engine,
     shutdownAsked: asked.promise,

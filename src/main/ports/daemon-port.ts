@@ -1,49 +1,48 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DaemonPort, Hosted } from '../../cli/ports.ts';
+import type { DaemonPlaces, Hosted } from '../../cli/ports.ts';
+import type { Client } from '../../client/client.ts';
 import { connectDaemon } from '../../client/connect.ts';
 import type { ClientFailure } from '../../client/failure.ts';
+import type { PathFailure } from '../../adapters/config/paths.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Refusal } from '../../core/run/commands.ts';
 import type { Places } from '../places.ts';
+import type { Installation } from '../ports.ts';
 
-/** Where the daemon's own program is: beside the command, bundled or as source. */
-export interface Programs {
-  readonly daemon: string;
+type FoundPlaces = Result<Places, PathFailure>;
+
+/** Connects to the daemon of this user; with `start` one that does not run is started and waited for. */
+export async function connectTo(found: FoundPlaces, installation: Installation, start: boolean): Promise<Result<Client, ClientFailure>> {
+  if (!found.ok) return failure({ kind: 'unavailable', ...found.failure });
+  const places = found.value;
+  return connectDaemon({
+    socketPath: places.socket,
+    tokenPath: places.token,
+    startDaemon: start ? () => startDaemon(places, installation) : null,
+  });
 }
 
-/** The way to the daemon of this user. */
-export function createDaemonPort(places: Places, programs: Programs): DaemonPort {
-  const connect = (start: boolean) =>
-    connectDaemon({
-      socketPath: places.socket,
-      tokenPath: places.token,
-      startDaemon: start ? () => startDaemon(places, programs) : null,
-    });
-  return {
-    connect,
-    host: () => host(places, connect),
-    places: async () => ({ socketPath: places.socket, logPath: join(places.logs, 'daemon.log'), home: places.state, installed: existsSync(unitPath()) }),
-    install: async () => (await import('./service-port.ts')).installService(programs),
-  };
-}
-
-/** Where a systemd user unit of ours would be. */
-export function unitPath(): string {
-  return join(homedir(), '.config', 'systemd', 'user', 'slipway.service');
+/** What is known of the daemon without asking it. */
+export async function daemonPlaces(found: FoundPlaces): Promise<DaemonPlaces> {
+  const { isInstalled } = await import('./service-port.ts');
+  if (!found.ok) return { socketPath: '', logPath: '', home: '', installed: false };
+  const { socket, logs, state } = found.value;
+  return { socketPath: socket, logPath: join(logs, 'daemon.log'), home: state, installed: isInstalled() };
 }
 
 /** Starts the daemon in a session of its own: it outlives this command and its terminal. */
-async function startDaemon(places: Places, { daemon }: Programs): Promise<Result<void, Refusal>> {
+async function startDaemon(places: Places, { daemon }: Installation): Promise<Result<void, Refusal>> {
   const output = openSync(join(places.logs, 'daemon.out'), 'a', 0o600);
   try {
     const child = spawn(process.execPath, [daemon], { detached: true, stdio: ['ignore', output, output], cwd: places.state });
     const started = Promise.withResolvers<Result<void, Refusal>>();
     child.once('spawn', () => started.resolve(success(undefined)));
-    child.once('error', (error) => started.resolve(failure({ reason: 'not-started', message: `The daemon could not be started: ${error.message}`, hint: 'Run slipway doctor.' })));
+    child.once('error', ({ message }) =>
+      started.resolve(failure({ reason: 'not-started', message: `The daemon could not be started: ${message}`, hint: 'Run slipway doctor.' })),
+    );
     child.unref();
     return await started.promise;
   } finally {
@@ -55,14 +54,13 @@ async function startDaemon(places: Places, { daemon }: Programs): Promise<Result
 const PAUSE_MS = 50;
 const TRIES = 100;
 
-async function host(
-  places: Places,
-  connect: (start: boolean) => ReturnType<typeof connectDaemon>,
-): Promise<Result<Hosted, ClientFailure>> {
+/** Takes the daemon's lock and hosts the engine in this process, or connects to the daemon that holds it. */
+export async function hostHere(found: FoundPlaces, installation: Installation): Promise<Result<Hosted, ClientFailure>> {
+  if (!found.ok) return failure({ kind: 'unavailable', ...found.failure });
   const { openDaemonHost } = await import('../daemon-host.ts');
-  const opened = await openDaemonHost(places);
+  const opened = await openDaemonHost(found.value);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const client = await connect(false);
+    const client = await connectTo(found, installation, false);
     if (client.ok && opened.ok) return success({ client: client.value, inProcess: true, close: () => opened.value.close() });
     if (client.ok) return success({ client: client.value, inProcess: false, close: async () => undefined });
     if (!opened.ok && opened.failure.reason !== 'held') break;

@@ -6,23 +6,17 @@ import { renderConfigFile } from '../../adapters/project/render.ts';
 import type { Detection, ProjectPort } from '../../cli/ports.ts';
 import { failure, success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
+import type { Installation } from '../ports.ts';
 import { probeIsolation } from './isolation.ts';
 
-/** Where the JSON Schema of `slipway.yaml` is published, as the editor comment names it. */
-const SCHEMA = 'https://slipway.dev/schema/slipway.schema.json';
-
 /** The user's repository and what `init` makes of it. */
-export function createProjectPort(places: Places): ProjectPort {
+export function createProjectPort(places: Places, { schema }: Installation): Omit<ProjectPort, 'repository'> {
   return {
-    repository: async (cwd) => {
-      const { root } = findProject(cwd);
-      return existsSync(`${root}/.git`) ? root : null;
-    },
     propose: async (cwd) => {
       const place = findProject(cwd);
       const project = detectProject(place.root);
       const probe = await probeIsolation(places);
-      const plain = renderConfigFile(project, SCHEMA);
+      const plain = renderConfigFile(project, schema);
       return success({
         path: place.file,
         exists: existsSync(place.file),
