@@ -38,7 +38,14 @@ function options(changes: Partial<LogOptions> = {}): LogOptions {
   };
 }
 
-function entries(name = LOG_FILE): readonly Record<string, unknown>[] {
+interface Entry {
+  readonly msg: string;
+  readonly index?: number;
+  readonly long?: string;
+  readonly many?: readonly number[];
+}
+
+function entries(name = LOG_FILE): readonly Entry[] {
   const lines = readFileSync(join(base, 'logs', name), 'utf8')
     .trimEnd()
     .split('\n');
@@ -77,8 +84,8 @@ test('secrets are replaced wherever they stand, and the line stays JSON', async 
 
 test('values that are too deep, too long or no JSON are written in a short form', async () => {
   const log = createLog(options());
-  const loop: Record<string, unknown> = {};
-  loop['self'] = loop;
+  const loop: { self?: unknown } = {};
+  loop.self = loop;
   log.info('odd', {
     loop,
     long: 'x'.repeat(20_000),
@@ -88,9 +95,9 @@ test('values that are too deep, too long or no JSON are written in a short form'
   });
   await log.close();
   const [entry] = entries();
-  expect(String(entry?.['long'])).toHaveLength(16_384 + '… (20000 characters)'.length);
+  expect(String(entry?.long)).toHaveLength(16_384 + '… (20000 characters)'.length);
   expect(entry).toMatchObject({ bytes: '[9 bytes]', bad: 'invalid date' });
-  expect(entry?.['many']).toHaveLength(100);
+  expect(entry?.many).toHaveLength(100);
 });
 
 test('files rotate by size, the oldest go, and all are private', async () => {
@@ -110,7 +117,7 @@ test('files rotate by size, the oldest go, and all are private', async () => {
     .toSorted()
     .toReversed()
     .flatMap((name) => (statSync(join(base, 'logs', name)).size === 0 ? [] : entries(name)));
-  expect(Math.max(...kept.map((entry) => Number(entry['index'])))).toBe(199);
+  expect(Math.max(...kept.map((entry) => Number(entry.index)))).toBe(199);
 });
 
 test('a log that cannot be written tells so once and stops no one', async () => {
