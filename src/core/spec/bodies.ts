@@ -46,7 +46,7 @@ class BodyWalk {
   readonly #owned = new Set<number>();
   #task: OpenTask | null = null;
   #blank = false;
-  #run: { text: string; line: number; section: number | null; columns: number } | null = null;
+  #run: { text: string; line: number; section: number | null; listed: boolean } | null = null;
 
   constructor(tasks: number) {
     this.bodies = Array.from({ length: tasks }, () => []);
@@ -111,7 +111,7 @@ class BodyWalk {
       return;
     }
     this.#flush();
-    this.#run = { text: item === null ? text.trim() : item.text, line, section, columns: columnsOf(text) };
+    this.#run = { text: item === null ? text.trim() : item.text, line, section, listed: item !== null };
   }
 
   #flush(): void {

@@ -16,6 +16,25 @@ export interface DrawnStatement {
   readonly drawn: boolean;
 }
 
+/** A row of a drawing with what it names. */
+export interface DrawnRow {
+  readonly references: readonly Reference[];
+  readonly line: number;
+  readonly text: string;
+  /** It says in words alone what it waits for, such as "after all models" or "final". */
+  readonly vague: boolean;
+}
+
+/** The rows of a drawing that name something. */
+export function readDrawnRows(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnRow[] {
+  return fence.lines.flatMap((text, offset) => {
+    const references = readReferences(text, vocabulary);
+    if (references.length === 0) return [];
+    const says = readStatements(text, { subject: [], own: false, vocabulary }).some((statement) => statement.type !== 'parallel');
+    return [{ references, line: fence.line + offset, text: text.trim(), vague: !says && /\b(?:after|final(?:ly)?|last)\b/i.test(text) }];
+  });
+}
+
 /** All that a fence says about order. */
 export function readDrawing(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnStatement[] {
   const isMermaid = fence.language === 'mermaid' || /^\s*(?:graph|flowchart)\s+(?:TD|TB|LR|RL|BT)\b/.test(fence.lines[0] ?? '');
@@ -89,7 +108,10 @@ function readRows(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnStat
 /** References of a row outside of its brackets, or those inside when it has no others. */
 function topReferences(text: string, vocabulary: Vocabulary): readonly Reference[] {
   const outside = readReferences(text.replace(/\([^()]*\)|\[[^[\]]*\]|[←].*$/g, ' '), vocabulary);
-  return outside.some((reference) => reference.kind !== 'name') ? outside : readReferences(text.replace(/[←].*$/, ' '), vocabulary);
+  if (outside.some((reference) => reference.kind !== 'name')) return outside;
+  const all = readReferences(text.replace(/[←].*$/, ' '), vocabulary);
+  const ids = all.filter((reference) => reference.kind === 'id' || reference.kind === 'ids');
+  return ids.length > 0 ? ids : all;
 }
 
 function saysItself(text: string, statements: readonly Statement[]): boolean {

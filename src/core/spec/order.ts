@@ -4,6 +4,7 @@
  */
 import type { Draft, Finding } from './draft.ts';
 import type { Barrier, Edge, Order, Stated } from './order-model.ts';
+import { readDrawnGraph } from './drawn-graph.ts';
 import { type PhasePlace, placePhases } from './phase-order.ts';
 import { Resolver } from './resolve.ts';
 import { collectSaid } from './said.ts';
@@ -18,10 +19,11 @@ export function readOrder(draft: Draft): Order {
   const resolver = new Resolver(draft);
   const stated = applySaid(draft, resolver, collectSaid(draft, resolver));
   const waves = readWaves(draft, resolver);
-  const whole = waves !== null || isWhole(draft, stated);
+  const drawn = draft.tasks.length < 2 ? null : readDrawnGraph(draft, resolver);
+  const whole = waves !== null || drawn !== null || isWhole(draft, stated);
   const places = placePhases(draft, stated, !whole || (waves === null && phasesAreSequential(draft)));
   const phases = phaseBarriers(draft, places);
-  const firm = [...stated.barriers, ...(waves?.barriers ?? []), ...phases.filter((one) => one.stated).map((one) => one.barrier)];
+  const firm = [...stated.barriers, ...(waves?.barriers ?? []), ...(drawn?.barriers ?? []), ...phases.filter((one) => one.stated).map((one) => one.barrier)];
   const rank = readSequence(draft.tasks.length, stated.edges, firm);
   const inner = whole ? { edges: [], barriers: [] } : innerOrder(draft, stated, rank);
   const wished = phases.filter((one) => !one.stated).map((one) => one.barrier);

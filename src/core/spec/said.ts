@@ -98,6 +98,9 @@ function saidByRow(row: Draft['rows'][number], resolver: Resolver): Said[] {
   }));
 }
 
+/** A paragraph tells a story around its ids when it is longer or does not open with a name; lists are taken at their word. */
+const longestFirmParagraph = 300;
+
 const fieldLabel = /^\W{0,6}(?:dependenc(?:y|ies)|depends(?: on)?|prerequisites?|blocked by|blocks|依存関係|依赖)\W{0,3}[:：]/iu;
 
 function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[] {
@@ -107,7 +110,8 @@ function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[
   const phase = prose.section === null ? null : (draft.sections[prose.section]?.phase ?? null);
   const isField = fieldLabel.test(prose.text);
   const subject: readonly Reference[] = isField && phase !== null ? [{ kind: 'own-phase', index: phase }] : [];
-  const weight: Weight = role === 'order' || (isField && phase !== null) ? 'firm' : 'soft';
+  const isStory = !prose.listed && (prose.text.length > longestFirmParagraph || !/^\W{0,4}(?:\*\*|T-?\d|Phase|US\d|User Stor|All )/u.test(prose.text));
+  const weight: Weight = (role === 'order' && !isStory) || (isField && phase !== null) ? 'firm' : 'soft';
   const said = readStatements(prose.text, { subject, own: false, vocabulary: resolver }).map((statement) => ({
     statement,
     weight,

@@ -13,7 +13,7 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
     edges: [],
     barriers: [],
     softEdges: [],
-    phases: draft.phases.map(() => ({ waitsFor: new Map(), free: new Set(), stated: false, alone: false })),
+    phases: draft.phases.map(() => ({ waitsFor: new Map(), free: new Set(), beside: new Set(), stated: false, alone: false })),
     own: new Set(),
     covered: new Set(),
     findings: [],
@@ -206,7 +206,7 @@ class Scribe {
     for (const phase of meaning.phases) {
       const rule = this.#stated.phases[phase];
       if (rule === undefined) continue;
-      for (const other of meaning.phases) if (other !== phase) rule.free.add(other);
+      for (const other of meaning.phases) if (other !== phase) rule.beside.add(other);
       if (meaning.phases.length === 1 && said.weight === 'firm') rule.alone = true;
     }
     if (said.weight === 'soft') return;

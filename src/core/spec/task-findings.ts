@@ -24,6 +24,20 @@ export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
   };
 }
 
+/** Findings about groups whose own text describes work although all their sub-tasks are optional. */
+export function optionalGroupFindings(containers: readonly DraftTask[], isOptional: (task: DraftTask) => boolean): readonly Finding[] {
+  return containers
+    .filter((container) => !container.done && !container.optional && container.body.length > 0 && isOptional(container))
+    .map((container) => ({
+      code: 'spec/optional-group',
+      severity: 'warning',
+      message: `All sub-tasks of ${container.id} are optional, so nothing does what its own lines ask for unless they run.`,
+      hint: 'Make a required sub-task of the work that stands under it.',
+      line: container.line,
+      column: container.column,
+    }));
+}
+
 /** Findings about ids that stand before more than one task. */
 export function repeatFindings(all: readonly DraftTask[], kept: readonly DraftTask[]): readonly Finding[] {
   if (all.length === kept.length) return [];

@@ -7,7 +7,7 @@ import type { SourceText } from './lines.ts';
 import type { TaskName } from './names.ts';
 import type { Outline } from './sections.ts';
 import type { Selection } from './select.ts';
-import { markFinding, repeatFindings } from './task-findings.ts';
+import { markFinding, optionalGroupFindings, repeatFindings } from './task-findings.ts';
 import { titleOf } from './task-line.ts';
 
 /** What is known about the tasks before they become a draft. */
@@ -37,9 +37,9 @@ export function toDraftTasks(material: Material): Assembled {
     if (finding !== null) findings.push(finding);
     return task;
   });
-  const grouped = material.dialect === 'spec-kit' ? { tasks: all, containers: [], phases: material.outline.phases } : group(material, all);
+  const grouped = material.dialect === 'spec-kit' ? { tasks: all, containers: [], phases: material.outline.phases, findings: [] } : group(material, all);
   const unique = dropRepeats(grouped.tasks);
-  findings.push(...repeatFindings(grouped.tasks, unique));
+  findings.push(...grouped.findings, ...repeatFindings(grouped.tasks, unique));
   return { ...grouped, tasks: unique, findings };
 }
 
@@ -139,7 +139,7 @@ function rowFields(cells: readonly string[], row: Extract<Candidate, { form: 'ro
 }
 
 /** Outline numbers nest by themselves, `2` holds `2.1`; boxes without numbers nest by their indent. */
-function group(material: Material, all: readonly DraftTask[]): Pick<Assembled, 'tasks' | 'containers' | 'phases'> {
+function group(material: Material, all: readonly DraftTask[]): Assembled {
   const parents = parentIds(material, all);
   const holders = new Set([...parents.values()]);
   const members = new Map<string, string[]>();
@@ -159,7 +159,12 @@ function group(material: Material, all: readonly DraftTask[]): Pick<Assembled, '
     .filter((task) => !holders.has(task.id))
     .map((task) => (optional.has(task.id) ? { ...task, optional: true } : task));
   const phased = material.dialect === 'kiro' ? phasesByNumber(material, all, leaves) : { tasks: leaves, phases: material.outline.phases };
-  return { ...phased, containers };
+  const required = new Set(leaves.filter((leaf) => !leaf.optional).map((leaf) => leaf.id));
+  const findings = optionalGroupFindings(
+    all.filter((task) => holders.has(task.id)),
+    (holder) => members.get(holder.id)?.every((id) => !required.has(id)) === true,
+  );
+  return { ...phased, containers, findings };
 }
 
 function parentIds(material: Material, all: readonly DraftTask[]): ReadonlyMap<string, string> {

@@ -24,8 +24,8 @@ export type Reference =
 /** One thing in a sentence. */
 export type Token =
   | { readonly type: 'reference'; readonly reference: Reference }
-  /** What stands left of it comes after what stands right. */
-  | { readonly type: 'after' }
+  /** What stands left of it comes after what stands right; `when` marks words that may open a sentence, such as "once". */
+  | { readonly type: 'after'; readonly when: boolean }
   /** What stands left of it comes before what stands right. */
   | { readonly type: 'before' }
   | { readonly type: 'arrow' }
@@ -93,10 +93,10 @@ const keywords: readonly (readonly [Token['type'], string])[] = [
   ],
   [
     'before',
-    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|by|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
+    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
   ],
   ['parallel', String.raw`in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis`],
-  ['hedge', String.raw`ideally|preferably|optionally|practically|where possible|if possible`],
+  ['hedge', String.raw`ideally|preferably|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify`],
   ['stop', String.raw`but|however|although|though|while`],
 ];
 
@@ -118,6 +118,9 @@ const wordPart = /[\p{L}\p{N}]/u;
 /** Signs between names of one group, and blanks: they end nothing. */
 const joiners = ' \t/&+∥|{}';
 
+/** Words that join names to one group, like a comma. */
+const joiningWord = /(?:and|und|et|e|y)(?=\s)/iuy;
+
 /** Cuts a sentence into tokens. Linear in its length. */
 export function readTokens(sentence: string, vocabulary: Vocabulary): readonly Token[] {
   const text = sentence.replace(/\*\*|__|`|\n/g, (mark) => (mark === '\n' ? ' ' : ''));
@@ -133,6 +136,11 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
     if (found !== null) {
       tokens.push(...found.tokens);
       at = found.end;
+      continue;
+    }
+    const and = matchAt(joiningWord, text, at);
+    if (and !== null && startsWord(text, at)) {
+      at += and[0].length;
       continue;
     }
     at = skipWord(text, at);
@@ -170,7 +178,7 @@ function readReference(text: string, at: number, vocabulary: Vocabulary): Found 
   if (id !== null) return one(idReference(id[1] ?? '', id[2]), at + id[0].length);
   const number = vocabulary.outline ? matchAt(outlineRange, text, at) : null;
   if (number !== null) return one(idReference(number[1] ?? number[2] ?? '', number[3]), at + number[0].length);
-  return readPhase(text, at) ?? readStory(text, at) ?? readGroup(text, at) ?? readName(text, at, vocabulary);
+  return readPhase(text, at, vocabulary.outline) ?? readStory(text, at) ?? readGroup(text, at) ?? readName(text, at, vocabulary);
 }
 
 function idReference(from: string, to: string | undefined): Reference {
@@ -183,11 +191,15 @@ function one(reference: Reference, end: number): Found {
   return { tokens: [{ type: 'reference', reference }], end };
 }
 
-function readPhase(text: string, at: number): Found | null {
+function readPhase(text: string, at: number, outline: boolean): Found | null {
   const chinese = matchAt(chinesePhase, text, at);
   if (chinese !== null) return one({ kind: 'phase', from: chinese[1] ?? '', to: null, open: false }, at + chinese[0].length);
   const match = matchAt(phaseRange, text, at);
   if (match === null) return null;
+  // "Phase 5-2" counts backwards, so it is the second task of phase 5 where tasks are numbered by phase.
+  if (outline && match[2] !== undefined && Number(match[2]) <= Number(match[1])) {
+    return one({ kind: 'id', id: `${match[1]}-${match[2]}` }, at + match[0].length);
+  }
   const tokens: Token[] = [phaseToken(match[1] ?? '', match[2], match[3] !== undefined)];
   let end = at + match[0].length;
   const listed = /^(?:[^\s\d]*s\b|[^\s\d]+\s?\d+\/)/iu.test(match[0] + text.slice(end, end + 1));
@@ -282,7 +294,10 @@ function readKeyword(text: string, at: number): Found | null {
   const match = matchAt(latinKeywords, text, at);
   if (match === null) return null;
   const index = keywords.findIndex((_, position) => match.groups?.[`k${position}`] !== undefined);
-  return keyword(keywords[index]?.[0] ?? 'word', at + match[0].length);
+  const type = keywords[index]?.[0] ?? 'word';
+  const end = at + match[0].length;
+  if (type === 'after') return { tokens: [{ type, when: /^(?:after|once|após|tras|nach|après)/i.test(match[0]) }], end };
+  return keyword(type, end);
 }
 
 function keyword(type: Token['type'], end: number): Found {
