@@ -16,15 +16,25 @@ export function readDrawnGraph(draft: Draft, resolver: Resolver): DrawnGraph | n
     const rows = readDrawnRows(fence, resolver);
     const named = new Set<number>();
     for (const row of rows) {
-      for (const one of row.references) if (one.kind === 'id') for (const task of resolver.tasksOf(one.id)) named.add(task);
+      for (const one of row.references)
+        if (one.kind === 'id') for (const task of resolver.tasksOf(one.id)) named.add(task);
     }
     if (named.size < draft.tasks.length || !rows.some((row) => row.references.length > 1)) continue;
-    return { barriers: rows.filter((row) => row.vague).flatMap((row) => vagueRow(resolver, row.references, row.text, row.line)) };
+    return {
+      barriers: rows
+        .filter((row) => row.vague)
+        .flatMap((row) => vagueRow(resolver, row.references, row.text, row.line)),
+    };
   }
   return null;
 }
 
-function vagueRow(resolver: Resolver, references: Parameters<Resolver['meaning']>[0], text: string, line: number): readonly Barrier[] {
+function vagueRow(
+  resolver: Resolver,
+  references: Parameters<Resolver['meaning']>[0],
+  text: string,
+  line: number,
+): readonly Barrier[] {
   const before = resolver.meaning(references, null).tasks;
   const first = before.reduce((least, task) => Math.min(least, task), Number.POSITIVE_INFINITY);
   if (!Number.isFinite(first) || first === 0) return [];

@@ -4,7 +4,12 @@ import type { PhaseRule, Stated } from './order-model.ts';
 /** What one phase waits for, after statements and defaults. */
 export interface PhasePlace {
   readonly phase: number;
-  readonly waitsFor: readonly { readonly phase: number; readonly why: string; readonly line: number; readonly stated: boolean }[];
+  readonly waitsFor: readonly {
+    readonly phase: number;
+    readonly why: string;
+    readonly line: number;
+    readonly stated: boolean;
+  }[];
 }
 
 /** Places every phase: as stated, else after everything that no earlier phase waits for yet. */
@@ -20,7 +25,8 @@ export function placePhases(draft: Draft, stated: Stated, useDefaults: boolean):
     const title = draft.phases[phase]?.title ?? '';
     const why = `${title === '' ? 'this part' : `"${title}"`} stands after it in the file`;
     for (const other of byPosition) {
-      if (!waitsFor.has(other)) waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
+      if (!waitsFor.has(other))
+        waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
     }
     for (const other of waitsFor.keys()) open.delete(other);
     open.add(phase);

@@ -239,7 +239,9 @@ class Clause {
 
   #bracket(tokens: readonly Token[], open: number, close: number): void {
     const inside = tokens.slice(open + 1, close);
-    const says = inside.some((token) => ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type));
+    const says = inside.some((token) =>
+      ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type),
+    );
     if (says) {
       const subject = this.#subjects();
       new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);
@@ -290,7 +292,8 @@ class Clause {
     if (relation === 'not') this.#out.push({ type: 'free', subject, of: right });
     else if (relation === 'before') this.#emit(subject, right);
     else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
-    else if (opened || subject.length === 0) this.#emit(groups[0] ?? [], groups.length > 1 ? groups.slice(1).flat() : subject);
+    else if (opened || subject.length === 0)
+      this.#emit(groups[0] ?? [], groups.length > 1 ? groups.slice(1).flat() : subject);
     else this.#emit(right, subject);
   }
 

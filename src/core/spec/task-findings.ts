@@ -4,7 +4,8 @@ import type { DraftTask, Finding } from './draft.ts';
 /** What is to be said about a task's box, or null where it is open or ticked. */
 export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
   const mark = task.box?.mark;
-  if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0') return null;
+  if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0')
+    return null;
   const place = { line: task.line, column: task.column };
   if (mark === '-' && dialect === 'kiro') {
     return {
@@ -25,7 +26,10 @@ export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
 }
 
 /** Findings about groups whose own text describes work although all their sub-tasks are optional. */
-export function optionalGroupFindings(containers: readonly DraftTask[], isOptional: (task: DraftTask) => boolean): readonly Finding[] {
+export function optionalGroupFindings(
+  containers: readonly DraftTask[],
+  isOptional: (task: DraftTask) => boolean,
+): readonly Finding[] {
   return containers
     .filter((container) => !container.done && !container.optional && container.body.length > 0 && isOptional(container))
     .map((container) => ({
@@ -63,5 +67,8 @@ function repeatFinding(first: DraftTask, again: DraftTask): Finding {
 }
 
 function normal(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
