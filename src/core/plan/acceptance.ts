@@ -98,7 +98,8 @@ function noteRequirement(line: SourceLine, requirements: Map<string, string>): v
 function noteScenario(line: string, story: string, scenarios: boolean, stories: Map<string, string[]>): void {
   const test = independentTest(line.trim());
   if (test !== null) add(stories, story, test);
-  else if (/\bgiven\b/i.test(line) && /\bthen\b/i.test(line)) add(stories, story, criterion(readListItem(line)?.text ?? line));
+  else if (/\bgiven\b/i.test(line) && /\bthen\b/i.test(line))
+    add(stories, story, criterion(readListItem(line)?.text ?? line));
   else if (scenarios && /^\s*\d+\.\s/.test(line)) add(stories, story, criterion(readListItem(line)?.text ?? line));
 }
 
@@ -108,7 +109,10 @@ function readRequirements(text: string, requirements: Map<string, string>): void
     if (line.context !== 'text') continue;
     const heading = readHeading(line.text);
     if (heading !== null) {
-      const found = /^(?:Requirement|Req\.?|要件|需求|المتطلب|요구사항|Requisito)\s*#?(\d{1,3})|^(\d{1,3})[.:)\s]/iu.exec(plainText(heading.text));
+      const found =
+        /^(?:Requirement|Req\.?|要件|需求|المتطلب|요구사항|Requisito)\s*#?(\d{1,3})|^(\d{1,3})[.:)\s]/iu.exec(
+          plainText(heading.text),
+        );
       if (found !== null) number = found[1] ?? found[2] ?? null;
       continue;
     }
@@ -136,7 +140,9 @@ const widestSpan = 50;
 
 function outlineReferences(value: string): readonly string[] {
   const found: string[] = [];
-  for (const match of value.matchAll(/(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.])(\d{1,3})(?![\w.])/g)) {
+  for (const match of value.matchAll(
+    /(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.])(\d{1,3})(?![\w.])/g,
+  )) {
     if (match[5] !== undefined) found.push(match[5]);
     else found.push(...span(match[1] ?? '', Number(match[2]), match[4] === undefined ? null : Number(match[4])));
   }
@@ -151,7 +157,8 @@ function span(major: string, from: number, to: number | null): readonly string[]
 /** What a task is to be judged by, most specific first, bounded to `mostCriteria`. */
 export function criteriaOf(task: DraftTask, references: readonly string[], criteria: Criteria): readonly string[] {
   const found = new Set<string>();
-  for (const field of task.fields) if (field.name === 'acceptance' && field.value !== '') found.add(criterion(field.value));
+  for (const field of task.fields)
+    if (field.name === 'acceptance' && field.value !== '') found.add(criterion(field.value));
   for (const line of task.body) {
     const item = line.fenced ? null : readListItem(line.text);
     if (item !== null && item.box !== null) found.add(criterion(item.text));
@@ -167,7 +174,9 @@ export function criteriaOf(task: DraftTask, references: readonly string[], crite
 
 /** The list under a label such as "Acceptance:" that has no value of its own. */
 function acceptanceList(task: DraftTask): readonly string[] {
-  const labels = new Set(task.fields.filter((field) => field.name === 'acceptance' && field.value === '').map((field) => field.line));
+  const labels = new Set(
+    task.fields.filter((field) => field.name === 'acceptance' && field.value === '').map((field) => field.line),
+  );
   if (labels.size === 0) return [];
   const found: string[] = [];
   let inside = false;

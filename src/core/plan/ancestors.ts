@@ -25,7 +25,10 @@ export class Ancestors {
   }
 
   /** Calls back for each block of the asked tasks with a test whether one of them stands before another task. */
-  eachBlock(asked: readonly number[], visit: (isAncestor: (a: number, b: number) => boolean, inBlock: (a: number) => boolean) => void): void {
+  eachBlock(
+    asked: readonly number[],
+    visit: (isAncestor: (a: number, b: number) => boolean, inBlock: (a: number) => boolean) => void,
+  ): void {
     for (let start = 0; start < asked.length; start += blockSize) {
       const block = asked.slice(start, start + blockSize);
       const place = new Map(block.map((task, index) => [task, index]));

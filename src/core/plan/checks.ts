@@ -3,7 +3,11 @@ import type { CycleStep } from './cycles.ts';
 
 /** Faults of ids, titles and paths that would make an execution wrong. */
 export function checkDraft(draft: Draft, filesOf: readonly (readonly string[])[]): readonly Finding[] {
-  return [...checkEmpty(draft), ...checkTwins(draft), ...draft.tasks.flatMap((task, index) => checkTask(task, filesOf[index] ?? []))];
+  return [
+    ...checkEmpty(draft),
+    ...checkTwins(draft),
+    ...draft.tasks.flatMap((task, index) => checkTask(task, filesOf[index] ?? [])),
+  ];
 }
 
 function checkEmpty(draft: Draft): readonly Finding[] {
@@ -74,8 +78,17 @@ function checkTask(task: DraftTask, files: readonly string[]): readonly Finding[
 export function pathFault(path: string): string | null {
   const parts = path.split('/');
   if (parts.includes('..')) return 'leaves the repository';
-  if (parts.some((part) => /^\.git$/i.test(part.normalize('NFKC').replace(/[\u200b-\u200f\u202a-\u202e\ufeff]/g, '').replace(/[. ]+$/, '')))) {
-    return 'lies inside the repository\'s own records';
+  if (
+    parts.some((part) =>
+      /^\.git$/i.test(
+        part
+          .normalize('NFKC')
+          .replace(/[\u200b-\u200f\u202a-\u202e\ufeff]/g, '')
+          .replace(/[. ]+$/, ''),
+      ),
+    )
+  ) {
+    return "lies inside the repository's own records";
   }
   if (/^[A-Za-z]:/.test(path) || path.startsWith('~')) return 'is not relative to the repository';
   if (path.startsWith('-')) return 'looks like an option of a command';

@@ -26,10 +26,21 @@ export interface FileNamer {
 }
 
 /** Finds the conflicts of a plan whose order has no circle; `rank` is the place of each task in that order. */
-export function findConflicts(tasks: readonly FileNamer[], edges: readonly Edge[], barriers: readonly Barrier[], rank: Int32Array): ConflictsFound {
+export function findConflicts(
+  tasks: readonly FileNamer[],
+  edges: readonly Edge[],
+  barriers: readonly Barrier[],
+  rank: Int32Array,
+): ConflictsFound {
   const groups = tasksByFile(tasks);
   const crowded = [...groups].filter(([, group]) => group.length > mostTasksPerFile);
-  const added = crowded.flatMap(([file, group]) => chain(file, [...group].sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)), tasks));
+  const added = crowded.flatMap(([file, group]) =>
+    chain(
+      file,
+      [...group].sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
+      tasks,
+    ),
+  );
   const watched = new Set<number>();
   for (const [, group] of groups) if (group.length <= mostTasksPerFile) for (const task of group) watched.add(task);
   const ancestors = new Ancestors(tasks.length, [...edges, ...added], barriers);

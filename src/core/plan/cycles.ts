@@ -18,7 +18,11 @@ interface Step {
 }
 
 /** Circles in the order of a plan, at most ten that share no task, each as its path. */
-export function findCycles(size: number, edges: readonly Edge[], barriers: readonly Barrier[]): readonly (readonly CycleStep[])[] {
+export function findCycles(
+  size: number,
+  edges: readonly Edge[],
+  barriers: readonly Barrier[],
+): readonly (readonly CycleStep[])[] {
   const next: number[][] = Array.from({ length: size + barriers.length }, () => []);
   const steps: Step[][] = next.map(() => []);
   const connect = (from: number, to: number, line: number, why: string) => {

@@ -17,9 +17,12 @@ export const minutesOf: Readonly<Record<Effort, number>> = { XS: 5, S: 10, M: 20
 
 const sizes: readonly Effort[] = ['XS', 'S', 'M', 'L', 'XL'];
 
-const smallWork = /\b(?:rename|bump|delete|remove|run|verify|validate|confirm|check|document|update (?:readme|changelog|docs?)|create (?:the )?(?:folder|directory|directories)|add (?:entry|dependency)|configure|lint)\b|確認|更新|ドキュメント/i;
-const largeWork = /\b(?:implement|build|migrate|migration|refactor|integrate|end-to-end|e2e|pipeline|engine|architecture|authentication|authorization|orchestrat\w+|state machine|concurren\w+)\b|実装|移行|実現|实现/i;
-const riskyWork = /\b(?:migrat\w+|security|auth\w*|encrypt\w*|payment\w*|billing|delete|drop|concurren\w+|race|deadlock|transaction\w*|schema|breaking|production|deploy\w*|rollback|secrets?|credentials?|rewrite|data loss)\b|移行|認証|セキュリティ/i;
+const smallWork =
+  /\b(?:rename|bump|delete|remove|run|verify|validate|confirm|check|document|update (?:readme|changelog|docs?)|create (?:the )?(?:folder|directory|directories)|add (?:entry|dependency)|configure|lint)\b|確認|更新|ドキュメント/i;
+const largeWork =
+  /\b(?:implement|build|migrate|migration|refactor|integrate|end-to-end|e2e|pipeline|engine|architecture|authentication|authorization|orchestrat\w+|state machine|concurren\w+)\b|実装|移行|実現|实现/i;
+const riskyWork =
+  /\b(?:migrat\w+|security|auth\w*|encrypt\w*|payment\w*|billing|delete|drop|concurren\w+|race|deadlock|transaction\w*|schema|breaking|production|deploy\w*|rollback|secrets?|credentials?|rewrite|data loss)\b|移行|認証|セキュリティ/i;
 const calmWork = /\b(?:docs?|document\w*|readme|changelog|typo|comment|format|lint|rename)\b|ドキュメント/i;
 
 /** Estimates one task; figures that the plan states win. */
@@ -40,7 +43,9 @@ function scoreOf(task: DraftTask, files: readonly string[], acceptance: readonly
 }
 
 function riskOf(task: DraftTask, files: readonly string[], score: number): Risk {
-  const stated = /\b(low|medium|high)\b/i.exec(task.fields.find((field) => /^risks?$/i.test(field.key))?.value ?? '')?.[1];
+  const stated = /\b(low|medium|high)\b/i.exec(
+    task.fields.find((field) => /^risks?$/i.test(field.key))?.value ?? '',
+  )?.[1];
   if (stated !== undefined) return toRisk(stated.toLowerCase());
   if (task.kind === 'checkpoint' || calmWork.test(task.title)) return 'low';
   if (riskyWork.test(task.title)) return 'high';
@@ -67,7 +72,10 @@ const longestStated = 9_600;
 function statedMinutes(task: DraftTask): number | null {
   for (const field of task.fields) {
     if (field.name !== 'minutes') continue;
-    const match = /(\d{1,4}(?:\.\d)?)(?:\s?[-–~]\s?(\d{1,4}(?:\.\d)?))?\s?(min|m\b|h|hour|hr|day|d\b|分|時間|小时|日)/i.exec(field.value);
+    const match =
+      /(\d{1,4}(?:\.\d)?)(?:\s?[-–~]\s?(\d{1,4}(?:\.\d)?))?\s?(min|m\b|h|hour|hr|day|d\b|分|時間|小时|日)/i.exec(
+        field.value,
+      );
     if (match === null) continue;
     const from = Number(match[1]);
     const middle = match[2] === undefined ? from : (from + Number(match[2])) / 2;

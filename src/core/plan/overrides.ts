@@ -5,7 +5,8 @@ import type { TaskOverrides } from './plan.ts';
 export function readOverrides(task: DraftTask): TaskOverrides {
   let overrides: TaskOverrides = {};
   for (const field of task.fields) {
-    if (field.name === 'override') overrides = { ...overrides, ...readOverride(field.key.toLowerCase(), field.value.trim()) };
+    if (field.name === 'override')
+      overrides = { ...overrides, ...readOverride(field.key.toLowerCase(), field.value.trim()) };
   }
   return overrides;
 }

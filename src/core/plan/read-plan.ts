@@ -34,7 +34,10 @@ export function readPlan(source: PlanSource): Plan {
   const order = readOrder(draft);
   const cycles = findCycles(draft.tasks.length, order.edges, order.barriers);
   const conflicts = cycles.length > 0 ? noConflicts : conflictsOf(draft, files, order);
-  const stuck = cycles.length === 0 ? [] : waitingForever(draft.tasks.length, order, new Set(cycles.flat().map((step) => step.task)));
+  const stuck =
+    cycles.length === 0
+      ? []
+      : waitingForever(draft.tasks.length, order, new Set(cycles.flat().map((step) => step.task)));
   const findings: Finding[] = [
     ...draft.findings,
     ...checkDraft(draft, named),
@@ -69,12 +72,19 @@ function namedPaths(task: DraftTask): readonly string[] {
   return findPaths(parts.join('\n'));
 }
 
-function toTasks(draft: Draft, files: readonly (readonly string[])[], edges: readonly Edge[], criteria: Criteria): readonly PlanTask[] {
+function toTasks(
+  draft: Draft,
+  files: readonly (readonly string[])[],
+  edges: readonly Edge[],
+  criteria: Criteria,
+): readonly PlanTask[] {
   const dependsOn: Dependency[][] = draft.tasks.map(() => []);
   for (const edge of edges) {
     dependsOn[edge.to]?.push({ id: draft.tasks[edge.from]?.id ?? '', kind: edge.kind, why: edge.why, line: edge.line });
   }
-  return draft.tasks.map((task, index) => toTask(draft, task, { files: files[index] ?? [], dependsOn: dependsOn[index] ?? [], criteria }));
+  return draft.tasks.map((task, index) =>
+    toTask(draft, task, { files: files[index] ?? [], dependsOn: dependsOn[index] ?? [], criteria }),
+  );
 }
 
 interface Surroundings {
@@ -131,12 +141,21 @@ function fromRank(rank: number): number {
 function dedent(lines: readonly string[]): string {
   const widths = lines.flatMap((line) => (line.trim() === '' ? [] : [line.length - line.trimStart().length]));
   const width = widths.length === 0 ? 0 : widths.reduce((a, b) => Math.min(a, b));
-  return lines.map((line) => line.slice(Math.min(width, line.length - line.trimStart().length)).trimEnd()).join('\n').trim();
+  return lines
+    .map((line) => line.slice(Math.min(width, line.length - line.trimStart().length)).trimEnd())
+    .join('\n')
+    .trim();
 }
 
 function toJoin(draft: Draft, barrier: Barrier): Join {
   const idOf = (index: number) => draft.tasks[index]?.id ?? '';
-  return { after: barrier.after.map(idOf), before: barrier.before.map(idOf), kind: barrier.kind, why: barrier.why, line: barrier.line };
+  return {
+    after: barrier.after.map(idOf),
+    before: barrier.before.map(idOf),
+    kind: barrier.kind,
+    why: barrier.why,
+    line: barrier.line,
+  };
 }
 
 function crowdedFinding(file: string): Finding {

@@ -2,7 +2,8 @@
 
 const extension =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|ipynb|rb|php|go|rs|java|kts?|swift|cs|cshtml|razor|xaml|fsx?|fsi|vb|scala|clj|exs?|erl|hs|ml|c|h|cc|cpp|hpp|mm?|dart|lua|r|jl|zig|sol|sh|bash|zsh|ps1|psm1|bat|cmd|sql|prisma|graphql|proto|html?|css|s[ac]ss|less|json[c5l]?|ya?ml|toml|ini|cfg|conf|env|xml|plist|csproj|fsproj|sln|props|targets|gradle|lock|md|mdx|rst|txt|csv|tsv|tf|tfvars|nix|service|dockerfile|asmdef|meta|unity|prefab|feature|snap|bru|mmd|svg|png|ico)$/i;
-const wholeNames = /^(?:Dockerfile|Makefile|Justfile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|CODEOWNERS|LICENSE|\.gitignore|\.dockerignore|\.env(?:\.[a-z]+)*|\.editorconfig|\.prettierrc|\.eslintrc|\.nvmrc)$/;
+const wholeNames =
+  /^(?:Dockerfile|Makefile|Justfile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|CODEOWNERS|LICENSE|\.gitignore|\.dockerignore|\.env(?:\.[a-z]+)*|\.editorconfig|\.prettierrc|\.eslintrc|\.nvmrc)$/;
 const productNames =
   /^(?:node|next|nuxt|vue|react|express|three|d3|chart|nest|alpine|socket|moment|day|ember|backbone|angular|solid|discord|electron|p5|deno|bun|require|plotly|knockout|date-fns|asp)\.(?:js|io|net|ts)$/i;
 const pathShape = /^[\p{L}\p{N}_.@$+~#/\\*[\](){},\-!=%&]+$/u;
@@ -59,8 +60,14 @@ function expand(text: string): readonly string[] {
 
 function cleanPath(text: string): string | null {
   let path = text.replace(/^[([{*_~!]+(?=[^\]])/, '').replace(/[\])}*_.,:!?~…—–]+$/u, '');
-  path = path.replace(/:\d+(?:[-:]\d+)*$/, '').replace(/#L?\d.*$/, '').replace(/::.*$/, '');
-  path = path.replace(/\\/g, '/').replace(/^(?:\.\/)+/, '').replace(/\/{2,}/g, '/');
+  path = path
+    .replace(/:\d+(?:[-:]\d+)*$/, '')
+    .replace(/#L?\d.*$/, '')
+    .replace(/::.*$/, '');
+  path = path
+    .replace(/\\/g, '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/{2,}/g, '/');
   if (path.startsWith('/') && !path.startsWith('//')) path = path.slice(1);
   return path === '' || path.length > longestPath ? null : path;
 }
@@ -71,18 +78,33 @@ function isPath(path: string, code: boolean): boolean {
   if (/[=(&%!]/.test(last)) return false;
   if (path.includes('/')) return isFolderedPath(path, last, code);
   if (productNames.test(path) && !(code && path === path.toLowerCase())) return false;
-  return wholeNames.test(path) || (extension.test(path) && !/^\.[a-z0-9]+$/i.test(path) && !/^\*/.test(path) && /[\p{L}\p{N}]/u.test(path));
+  return (
+    wholeNames.test(path) ||
+    (extension.test(path) && !/^\.[a-z0-9]+$/i.test(path) && !/^\*/.test(path) && /[\p{L}\p{N}]/u.test(path))
+  );
 }
 
 function isFolderedPath(path: string, last: string, code: boolean): boolean {
   if (/^(?:www\.|[a-z0-9-]+\.(?:com|org|io|net|dev)\/)/i.test(path)) return false;
   const hasExtension = extension.test(last) || wholeNames.test(last);
-  if (hasExtension) return !path.split('/').every((part) => extension.test(part) && path.split('/').length > 1 && !/^[a-z_]/.test(part));
+  if (hasExtension)
+    return !path
+      .split('/')
+      .every((part) => extension.test(part) && path.split('/').length > 1 && !/^[a-z_]/.test(part));
   if (last === '') return path.length > 2 && !/^\d/.test(path);
-  return code && /^(?:src|app|apps|lib|libs|packages?|tests?|specs?|docs?|scripts?|backend|frontend|internal|cmd|pkg|components|config|\.\w+)\//.test(path);
+  return (
+    code &&
+    /^(?:src|app|apps|lib|libs|packages?|tests?|specs?|docs?|scripts?|backend|frontend|internal|cmd|pkg|components|config|\.\w+)\//.test(
+      path,
+    )
+  );
 }
 
 /** True for a path that names one file rather than a folder or a pattern. */
 export function isFile(path: string): boolean {
-  return !path.endsWith('/') && !path.includes('*') && (extension.test(path) || wholeNames.test(path.slice(path.lastIndexOf('/') + 1)));
+  return (
+    !path.endsWith('/') &&
+    !path.includes('*') &&
+    (extension.test(path) || wholeNames.test(path.slice(path.lastIndexOf('/') + 1)))
+  );
 }
