@@ -51,6 +51,8 @@ export interface AgentRequest {
   readonly sessionId: string;
   /** Absolute path of the packet. */
   readonly packetPath: string;
+  /** Absolute path of the file in which it may leave a question for a person. */
+  readonly questionFile: string;
   /** The packet as text for a prompt. */
   readonly prompt: string;
   /** Absolute path of the attempt's tree. */

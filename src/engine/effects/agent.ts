@@ -6,7 +6,8 @@ import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
-import { buildPacket, renderPrompt } from '../packet.ts';
+import { buildPacket } from '../packet.ts';
+import { renderPrompt } from '../prompt.ts';
 import { attemptKey, type EffectContext } from './effect-context.ts';
 import { limitsFor } from './limits.ts';
 
@@ -86,6 +87,7 @@ async function requestFor(
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     sessionId: effect.sessionId,
     packetPath,
+    questionFile: packet.questionFile,
     prompt: renderPrompt(packet),
     workspace: at.workspace.path,
     isolation:
