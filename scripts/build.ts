@@ -12,7 +12,6 @@ mkdirSync(dist, { recursive: true });
 await build({
   entryPoints: { slipway: join(root, 'src/main/slipway.ts'), daemon: join(root, 'src/main/daemon.ts') },
   outdir: dist,
-  outExtension: { '.js': '.mjs' },
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -20,7 +19,6 @@ await build({
   target: 'node24',
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { __SLIPWAY_VERSION__: JSON.stringify(manifest['version']) },
   // Packages written for CommonJS ask for `require` even when they are bundled.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -29,6 +27,7 @@ await build({
 mkdirSync(join(dist, 'bin'));
 cpSync(join(root, 'bin', 'slipway.mjs'), join(dist, 'bin', 'slipway.mjs'));
 chmodSync(join(dist, 'bin', 'slipway.mjs'), 0o755);
+cpSync(join(root, 'docs', 'slipway.schema.json'), join(dist, 'slipway.schema.json'));
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(root, file), join(dist, file));
 writeFileSync(
   join(dist, 'package.json'),

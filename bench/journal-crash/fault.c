@@ -109,7 +109,7 @@ static ssize_t tracked_write(int fd, const void *bytes, size_t length, off_t off
   int file = file_of(fd);
   if (fd == 1 && mode == RECORD) note(5, 0, 0, (int64_t)length, bytes);
   off_t where = positioned ? offset : (file ? lseek(fd, 0, SEEK_CUR) : 0);
-  if (file) {
+  if (file && mode != EIO_AT) {
     if (strikes(1)) {
       errno = ENOSPC;
       return -1;

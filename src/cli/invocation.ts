@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../core/result.ts';
 import type { CliContext } from './context.ts';
 import { type CliFailure, type CommandEnd, misused } from './exit.ts';
+import type { CommandSpec } from './tree/spec.ts';
 
 /** Options that every command understands. */
 export interface GlobalOptions {
@@ -18,6 +19,8 @@ export interface Invocation {
   readonly words: readonly string[];
   /** Options by their long name without the dashes. */
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** The whole command tree, for what is made from it. */
+  readonly commands: readonly CommandSpec[];
 }
 
 /** What the file of a command exports. */

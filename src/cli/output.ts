@@ -20,6 +20,11 @@ export function printJsonText(context: CliContext, text: string): Promise<void> 
   return context.stdout.write(`${escapeControls(text)}\n`);
 }
 
+/** Prints one line of a stream of JSON documents. */
+export function printJsonLine(context: CliContext, value: unknown): Promise<void> {
+  return printJsonText(context, JSON.stringify(value));
+}
+
 /** Talks to the person on stderr; silent with `--quiet`. */
 export function say(context: CliContext, text: string): Promise<void> {
   return context.globals.quiet ? Promise.resolve() : context.stderr.write(`${text}\n`);

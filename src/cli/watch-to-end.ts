@@ -34,6 +34,8 @@ function renderEnd(context: CliContext, view: ServedRunView): readonly string[] 
   return [
     ...renderProgress(style, view),
     ...renderSteps(style, nextSteps(view)),
-    ...(isOver ? [paint(style, 'strong', 'Next'), ...commands.map((command) => `  ${paint(style, 'active', command)}`)] : []),
+    ...(isOver
+      ? [paint(style, 'strong', 'Next'), ...commands.map((command) => `  ${paint(style, 'active', command)}`)]
+      : []),
   ];
 }

@@ -14,9 +14,14 @@ export function unavailable(message: string, hint: string): ClientFailure {
   return { kind: 'unavailable', reason: 'daemon-unavailable', message, hint };
 }
 
-/** The daemon refused, in its own words. */
+/** The daemon refused, in its own words; one that stops is as good as gone. */
 export function fromProblem(problem: Problem): ClientFailure {
-  return { kind: 'refused', reason: problem.reason, message: problem.detail, hint: problem.hint };
+  return {
+    kind: problem.status === 503 ? 'interrupted' : 'refused',
+    reason: problem.reason,
+    message: problem.detail,
+    hint: problem.hint,
+  };
 }
 
 /** The connection broke. */

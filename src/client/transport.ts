@@ -56,7 +56,7 @@ async function openResponse(
   agent: Agent,
   wire: WireRequest,
 ): Promise<Result<IncomingMessage, ClientFailure>> {
-  const sent = await send(endpoint, agent, wire);
+  const sent = await sendAgain(endpoint, agent, wire);
   if (!sent.ok) return sent;
   const response = sent.value;
   const spoken = response.headers['slipway-api'];
@@ -69,6 +69,17 @@ async function openResponse(
   if (!text.ok) return text;
   const problem = parseProblem(text.value);
   return failure(problem === null ? interrupted(`HTTP status ${response.statusCode}`) : fromProblem(problem));
+}
+
+/** A kept connection may have been closed by the daemon just now: a reading request is then sent once more on a new one. */
+async function sendAgain(
+  endpoint: Endpoint,
+  agent: Agent,
+  wire: WireRequest,
+): Promise<Result<IncomingMessage, ClientFailure>> {
+  const first = await send(endpoint, agent, wire);
+  if (first.ok || wire.method !== 'GET' || first.failure.kind !== 'interrupted') return first;
+  return wire.signal?.aborted === true ? first : send(endpoint, agent, wire);
 }
 
 function send(endpoint: Endpoint, agent: Agent, wire: WireRequest): Promise<Result<IncomingMessage, ClientFailure>> {

@@ -74,7 +74,7 @@ export class Engine implements RunService {
         if (!result.ok) this.#runs.delete(runId);
         resolve(result.ok ? success(runId) : result);
       };
-      this.#post({ runId, command, key: null, answer });
+      this.#post({ runId, command: named(command, runId), key: null, answer });
     });
   }
 
@@ -226,9 +226,9 @@ export class Engine implements RunService {
   }
 
   #freeTracks(): number {
-    let free = this.#context.machineTracks;
-    for (const { state } of this.#runs.values()) free -= state?.running.size ?? 0;
-    return free;
+    const live = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
+    const capacity = Math.max(this.#context.machineTracks, ...live.map(({ settings }) => settings.tracks));
+    return live.reduce((free, { running }) => free - running.size, capacity);
   }
 
   #commit(touched: Map<string, JournalEntry[]>, answers: readonly Answer[]): void {
@@ -292,4 +292,9 @@ export class Engine implements RunService {
 
 function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
   touched.set(id, [...(touched.get(id) ?? []), ...entries]);
+}
+
+/** The result branch carries the id of its run, which is known from here on. */
+function named(command: Extract<PersonCommand, { type: 'plan' }>, runId: string): PersonCommand {
+  return { ...command, target: { ...command.target, resultRef: command.target.resultRef.replace('{run}', runId) } };
 }

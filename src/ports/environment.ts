@@ -10,8 +10,8 @@ export interface MissingSecret {
 
 /** Where variables of agents and gates come from. Nothing else of the daemon's own environment reaches them. */
 export interface Environment {
-  /** Basics such as PATH and LANG, the variables the run lets through, and its secrets by reference. */
-  forAgent(settings: RunSettings): Result<Readonly<Record<string, string>>, MissingSecret>;
+  /** Basics such as PATH and LANG, the variables the run lets through, and its secrets by reference; `root` is the project's top level. */
+  forAgent(settings: RunSettings, root: string): Result<Readonly<Record<string, string>>, MissingSecret>;
   /** Basics only: gates run code that an agent wrote. */
   forGates(settings: RunSettings): Readonly<Record<string, string>>;
 }

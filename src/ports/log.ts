@@ -1,7 +1,14 @@
-/** Structured log of the program itself. Lines are redacted before they are written. */
+/** Values that are written beside a message, under their names. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** The program's own log: for people who look for the cause of something, never a source of state. Writing never throws and never waits. */
 export interface Log {
-  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** A log that writes these fields with each entry. */
+  child(fields: LogFields): Log;
+  /** Writes out what is under way and lets go of the file; children are closed with it. */
+  close(): Promise<void>;
 }

@@ -26,6 +26,15 @@ export interface Snapshot {
   readonly files: readonly string[];
 }
 
+/** What the caller decides about a snapshot. Paths are relative to the tree; a folder stands for everything in it. */
+export interface SnapshotOptions {
+  /** Changes to these are refused. */
+  readonly protectedPaths: readonly string[];
+  /** These stay as they are in the base, whatever lies there: what the setup command fills, above all. */
+  readonly leftOut?: readonly string[];
+  readonly message: string;
+}
+
 /** Why a snapshot is not used: nothing in it was read by anything but git plumbing. */
 export interface SnapshotRefusal {
   readonly reason: 'gitlink' | 'symlink' | 'git-lookalike' | 'too-large' | 'protected-path';
@@ -72,7 +81,7 @@ export interface Workspaces {
   snapshot(
     key: AttemptKey,
     target: RunTarget,
-    options: { readonly protectedPaths: readonly string[]; readonly message: string },
+    options: SnapshotOptions,
   ): Promise<Result<Snapshot, SnapshotRefusal | RepositoryFailure>>;
   /** Merges a snapshot onto the result branch as it is now, without a checkout, with the task's box ticked; `conflict` lists the files that do not merge. */
   candidate(

@@ -85,3 +85,10 @@ async function drained(response: ServerResponse, stallMs: number): Promise<boole
     await Promise.allSettled(outcomes);
   }
 }
+
+/** The refusal of everything that comes, or still waits, while the daemon stops. */
+export const STOPPING: Refusal = {
+  reason: 'stopping',
+  message: 'The daemon is stopping.',
+  hint: 'Ask again in a moment; the next command starts it.',
+};

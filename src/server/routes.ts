@@ -3,7 +3,7 @@ import type { RunView } from '../core/view/run-view.ts';
 import type { RunService } from '../engine/service.ts';
 import type { Clock } from '../ports/clock.ts';
 import { API_VERSION, type Health } from '../protocol/api.ts';
-import { type Answer, data, refused } from './answer.ts';
+import { type Answer, data, refused, STOPPING } from './answer.ts';
 import { followEntries } from './entries.ts';
 import type { Exchange, Route } from './router.ts';
 import { tail } from './tail.ts';
@@ -43,7 +43,10 @@ export function toRoutes(sources: RouteSources): readonly Route[] {
       method: 'GET',
       path: '/v1/runs/:id/settled',
       handle: ({ parameters: [id = ''], signal }) =>
-        withRun(sources.service, id, async () => served(await sources.service.settled(id, signal))),
+        withRun(sources.service, id, async () => {
+          const view = await sources.service.settled(id, signal);
+          return signal.aborted ? refused(503, STOPPING) : served(view);
+        }),
     },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/why', handle: (exchange) => explain(sources.service, exchange) },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/output', handle: (exchange) => showOutput(sources, exchange) },

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import { API_VERSION } from '../protocol/api.ts';
-import { type Answer, refused, send } from './answer.ts';
+import { type Answer, refused, STOPPING, send } from './answer.ts';
 import { readJson } from './body.ts';
 import { refuse } from './guard.ts';
 import { matchRoute, type Route } from './router.ts';
@@ -140,20 +140,17 @@ async function listen(server: Server, path: string): Promise<Result<void, Refusa
 async function close(server: Server, stopping: AbortController): Promise<void> {
   stopping.abort();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection becomes idle when its last answer is out; the server itself looks for idle ones only once.
+  const sweep = setInterval(() => server.closeIdleConnections(), CLOSE_SWEEP_MS);
   const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(grace);
 }
 
 /** Milliseconds that open connections get to end by themselves. */
 const CLOSE_GRACE_MS = 500;
-
-const STOPPING: Refusal = {
-  reason: 'stopping',
-  message: 'The daemon is stopping.',
-  hint: 'Ask again in a moment; the next command starts it.',
-};
+const CLOSE_SWEEP_MS = 5;
 
 const BUG: Refusal = {
   reason: 'bug',

@@ -61,7 +61,10 @@ const ADVICE: Readonly<Record<JournalTrouble, readonly [what: string, hint: stri
     'The journal was written by a later release of Slipway',
     'Install that release or a later one; this one leaves the file as it is.',
   ],
-  foreign: ['The file is not a journal of Slipway', 'Move it away, or set SLIPWAY_HOME to another folder.'],
+  foreign: [
+    'The file is not a journal of Slipway, or its first page is damaged',
+    'Keep a copy and move it away, or set SLIPWAY_HOME to another folder.',
+  ],
 };
 
 function primaryCode(error: unknown): number | null {

@@ -15,7 +15,10 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   if (!proposed.ok) return failed(proposed.failure);
   const proposal = proposed.value;
   if (proposal.exists && !flag(invocation, 'force') && !flag(invocation, 'dry-run')) {
-    return misused(`There is a configuration already: ${proposal.path}`, 'Edit it, or replace it with "slipway init --force".');
+    return misused(
+      `There is a configuration already: ${proposal.path}`,
+      'Edit it, or replace it with "slipway init --force".',
+    );
   }
   await showDetections(context, proposal);
   const isolation = await chooseIsolation(context, proposal, asLowered(textOption(invocation, 'isolation')));
@@ -46,7 +49,10 @@ async function showDetections(context: CliContext, { detections, isolation }: In
     { text: sanitizeLine(from), tone: 'muted' as const },
   ]);
   const columns = [{ header: 'FOUND' }, { header: 'VALUE', flexible: true }, { header: 'WHERE' }];
-  await say(context, table(style, { columns, rows }).join('\n') || 'Nothing was found that sets up or tests this project.');
+  await say(
+    context,
+    table(style, { columns, rows }).join('\n') || 'Nothing was found that sets up or tests this project.',
+  );
   await say(context, `Isolation: ${sanitizeLine(isolation.explanation)}`);
 }
 

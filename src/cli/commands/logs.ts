@@ -4,6 +4,7 @@ import type { RunListing } from '../../protocol/api.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { flag, type Invocation, numberOption } from '../invocation.ts';
+import { print, printJsonLine } from '../output.ts';
 import { renderEvent } from '../render/events.ts';
 import { findRun, findTask, type TaskReference } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
@@ -38,7 +39,7 @@ async function showHistory(
 ): Promise<CommandEnd> {
   return untilInterrupt(context, (signal) =>
     client.events({ runId: run.id, after: 0, follow, signal }, (entry) =>
-      context.stdout.write(context.globals.json ? `${JSON.stringify(entry)}\n` : renderEvent(context.style, entry)),
+      context.globals.json ? printJsonLine(context, entry) : print(context, renderEvent(context.style, entry)),
     ),
   );
 }
@@ -51,7 +52,7 @@ async function showOutput(
   const decoder = new TextDecoder();
   const write = (text: string) => {
     if (text === '') return undefined;
-    return context.stdout.write(context.globals.json ? `${JSON.stringify({ text })}\n` : sanitize(text));
+    return context.globals.json ? printJsonLine(context, { text }) : print(context, sanitize(text));
   };
   return untilInterrupt(context, async (signal) => {
     const end = await client.output({ runId: run.id, taskId: task, attempt, follow, signal }, (chunk) =>

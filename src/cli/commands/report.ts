@@ -27,7 +27,8 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     if (!report.ok) return failed(report.failure);
     if (file !== null) return writeReport(context, resolve(context.cwd, file), report.value);
     if (context.globals.json) await printJson(context, report.value);
-    else await print(context, markdown ? renderMarkdownReport(report.value) : renderReport(context.style, report.value));
+    else
+      await print(context, markdown ? renderMarkdownReport(report.value) : renderReport(context.style, report.value));
     return DONE;
   });
 }

@@ -6,9 +6,9 @@ import { findRun } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
 
 /** `slipway status [RUN]` */
-export async function run({ context, words: [wanted = null] }: Invocation): Promise<CommandEnd> {
+export async function run({ context, words }: Invocation): Promise<CommandEnd> {
   return withClient(context, async (client) => {
-    const found = await findRun(context, client, wanted);
+    const found = await findRun(context, client, words[0] ?? null);
     if (!found.ok) return found;
     if (context.globals.json) {
       const text = await client.runText(found.value.id);

@@ -68,10 +68,7 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     name: 'answer',
     group: 'Decide',
     summary: 'Answer the question of a task.',
-    arguments: [
-      TASK_ARGUMENT,
-      { name: 'TEXT', summary: 'The answer.', required: true, completes: 'none' },
-    ],
+    arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'The answer.', required: true, completes: 'none' }],
     options: [],
     examples: ['slipway answer r7k2/T004 "Use PostgreSQL."'],
     load: () => import('../commands/answer.ts'),

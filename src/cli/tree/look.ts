@@ -24,7 +24,8 @@ export const LOOK_COMMANDS: readonly CommandSpec[] = [
     name: 'watch',
     group: 'Look',
     summary: 'Follow a run with one line for each event.',
-    details: 'Ends when the run ends or waits for a person, with the exit status that says which. Ctrl-C leaves; the run goes on.',
+    details:
+      'Ends when the run ends or waits for a person, with the exit status that says which. Ctrl-C leaves; the run goes on.',
     arguments: [RUN_ARGUMENT],
     options: [],
     examples: ['slipway watch', 'slipway watch --json | head -20'],

@@ -51,7 +51,11 @@ export const MANAGE_COMMANDS: readonly CommandSpec[] = [
     details: 'Result branches stay. Asks first, unless --yes says otherwise.',
     arguments: [],
     options: [
-      { name: 'older-than', value: 'AGE', summary: 'Only runs that ended longer ago than AGE, such as 30d; 30d where nothing is said.' },
+      {
+        name: 'older-than',
+        value: 'AGE',
+        summary: 'Only runs that ended longer ago than AGE, such as 30d; 30d where nothing is said.',
+      },
       { name: 'keep', value: 'N', summary: 'Keep the newest N runs of each repository; 5 where nothing is said.' },
       { name: 'dry-run', summary: 'Say what would be removed, remove nothing.' },
     ],
@@ -98,11 +102,12 @@ export const MANAGE_COMMANDS: readonly CommandSpec[] = [
     name: 'completion',
     group: 'Manage',
     summary: 'Print the completion script of a shell.',
-    arguments: [
-      { name: 'SHELL', summary: 'bash, zsh or fish.', required: true, completes: ['bash', 'zsh', 'fish'] },
-    ],
+    arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish.', required: true, completes: ['bash', 'zsh', 'fish'] }],
     options: [],
-    examples: ['source <(slipway completion bash)', 'slipway completion fish > ~/.config/fish/completions/slipway.fish'],
+    examples: [
+      'source <(slipway completion bash)',
+      'slipway completion fish > ~/.config/fish/completions/slipway.fish',
+    ],
     load: () => import('../commands/completion.ts'),
   },
 ];

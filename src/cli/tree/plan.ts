@@ -61,7 +61,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       { name: 'attach', summary: 'Follow the run until its end; Ctrl-C detaches and the run goes on.' },
       { name: 'dry-run', summary: 'Show the plan, start nothing.' },
       { name: 'optional', summary: 'Run optional tasks too.' },
-      { name: 'isolation', value: 'LEVEL', choices: ISOLATION, summary: 'What stands between agents and this machine.' },
+      {
+        name: 'isolation',
+        value: 'LEVEL',
+        choices: ISOLATION,
+        summary: 'What stands between agents and this machine.',
+      },
       { name: 'environment', value: 'NAME', summary: 'Use the named environment of slipway.yaml.' },
     ],
     examples: [

@@ -11,7 +11,7 @@ import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
 export function due(run: RunState): readonly Effect[] {
   const effects: Effect[] = [];
   if (run.phase.status === 'approved') effects.push({ type: 'open-target', key: 'open-target' });
-  for (const index of run.running) addAttempt(run, run.tasks[index], effects);
+  if (run.phase.status !== 'aborted') for (const index of run.running) addAttempt(run, run.tasks[index], effects);
   addMerge(run, effects);
   for (const index of run.leases) addAftermath(run.tasks[index], effects);
   if (run.phase.status === 'running') addTimers(run, effects);

@@ -67,7 +67,7 @@ export interface RunSettings {
 export interface RunTarget {
   /** Absolute path of the user's repository (its top level), or of the folder when `workspace` is `none`. */
   readonly repository: string;
-  /** Full ref of the result branch, such as `refs/heads/slipway/r1abc/result`. */
+  /** Full ref of the result branch, such as `refs/heads/slipway/r1abc/result`; the engine puts the run's id in place of `{run}`. */
   readonly resultRef: string;
   /** Commit that the result branch starts from. */
   readonly base: string;

@@ -46,7 +46,7 @@ class BodyWalk {
   readonly #owned = new Set<number>();
   #task: OpenTask | null = null;
   #blank = false;
-  #run: { text: string; line: number; section: number | null; columns: number } | null = null;
+  #run: { text: string; line: number; section: number | null; listed: boolean } | null = null;
 
   constructor(tasks: number) {
     this.bodies = Array.from({ length: tasks }, () => []);
@@ -63,7 +63,10 @@ class BodyWalk {
   fenced(text: string, line: number): void {
     this.#flush();
     const task = this.#task;
-    if (task !== null && (task.level !== null || columnsOf(text) > task.columns || text === '' || this.#inOwnedFence(line))) {
+    if (
+      task !== null &&
+      (task.level !== null || columnsOf(text) > task.columns || text === '' || this.#inOwnedFence(line))
+    ) {
       this.#owned.add(line);
       this.bodies[task.position]?.push({ text, line, fenced: true });
     } else this.#task = null;
@@ -106,12 +109,17 @@ class BodyWalk {
   #addProse(text: string, line: number, section: number | null): void {
     const item = readListItem(text);
     const run = this.#run;
-    if (run !== null && item === null && run.text.length < longestProse && !/^\s*\*\*[^*]{2,60}\*\*\s*[:：]/.test(text)) {
+    if (
+      run !== null &&
+      item === null &&
+      run.text.length < longestProse &&
+      !/^\s*\*\*[^*]{2,60}\*\*\s*[:：]/.test(text)
+    ) {
       run.text += `\n${text.trim()}`;
       return;
     }
     this.#flush();
-    this.#run = { text: item === null ? text.trim() : item.text, line, section, columns: columnsOf(text) };
+    this.#run = { text: item === null ? text.trim() : item.text, line, section, listed: item !== null };
   }
 
   #flush(): void {

@@ -1,6 +1,6 @@
 import { isTableRule, type ListItem, readHeading, readListItem, readTableRow } from './items.ts';
 import type { SourceLine, SourceText } from './lines.ts';
-import { readTaskHead, type IdStyle, type TaskHead } from './task-line.ts';
+import { type IdStyle, readTaskHead, type TaskHead } from './task-line.ts';
 
 /** A line that may be a task. */
 export type Candidate = BoxCandidate | HeadingCandidate | RowCandidate;
@@ -82,12 +82,21 @@ function readHeadingLine(line: SourceLine, index: number, style: IdStyle): Headi
   const text = box === null ? heading.text : (boxed?.text ?? heading.text);
   const head = style === 'task' ? readTaskHead(text, style) : readWordHead(text);
   if (head === null) return null;
-  return { form: 'heading', index, level: heading.level, head, box: box && { mark: box.mark, offset: heading.offset + box.offset } };
+  return {
+    form: 'heading',
+    index,
+    level: heading.level,
+    head,
+    box: box && { mark: box.mark, offset: heading.offset + box.offset },
+  };
 }
 
 /** A heading such as "Task 1-2: …" of a plan whose boxes carry no numbers. */
 function readWordHead(text: string): TaskHead | null {
-  const match = /^(?:Task|タスク|任务|任務|Tarea|Tarefa)\s*#?(\d{1,3}(?:[.-]\d{1,3}){0,3})(?![\p{L}\p{N}])(?!\s?[–~]\s?\d)/iu.exec(text);
+  const match =
+    /^(?:Task|タスク|任务|任務|Tarea|Tarefa)\s*#?(\d{1,3}(?:[.-]\d{1,3}){0,3})(?![\p{L}\p{N}])(?!\s?[–~]\s?\d)/iu.exec(
+      text,
+    );
   if (match === null) return null;
   const rest = readTaskHead(`T1 ${text.slice(match[0].length)}`, 'task');
   return rest === null ? null : { ...rest, id: match[1] ?? '' };
@@ -100,7 +109,9 @@ function readColumns(header: readonly string[] | null): TableColumns | null {
   if (id === -1) return null;
   return {
     id,
-    title: find(/^(?:title|description|task description|summary|name|what|内容|説明|描述|任务描述|descri[cp].*|task)$/iu),
+    title: find(
+      /^(?:title|description|task description|summary|name|what|内容|説明|描述|任务描述|descri[cp].*|task)$/iu,
+    ),
     depends: find(/^(?:depend.*|deps|blocked by|prerequisites?|after|依存.*|依赖.*|depende.*)$/iu),
     files: find(/^(?:files?|paths?|file paths?|ファイル|文件)$/iu),
     status: find(/^(?:status|done|state|✓|✔|\[ ?\]|状態|状态)?$/iu),
@@ -110,7 +121,13 @@ function readColumns(header: readonly string[] | null): TableColumns | null {
   };
 }
 
-function readRow(line: SourceLine, index: number, cells: readonly string[], columns: TableColumns, style: IdStyle): RowCandidate[] {
+function readRow(
+  line: SourceLine,
+  index: number,
+  cells: readonly string[],
+  columns: TableColumns,
+  style: IdStyle,
+): RowCandidate[] {
   const head = readTaskHead(cells[columns.id] ?? '', style);
   if (head === null) return [];
   const mark = /\[([ xX])\]/.exec(line.text);

@@ -34,11 +34,21 @@ interface Forms {
 }
 
 function countForms(source: SourceText): Forms {
-  const forms = { boxes: 0, taskIds: 0, outlineIds: 0, majors: 0, taskHeadings: 0, taskRows: 0, wordHeadings: 0, kiroMarks: 0 };
+  const forms = {
+    boxes: 0,
+    taskIds: 0,
+    outlineIds: 0,
+    majors: 0,
+    taskHeadings: 0,
+    taskRows: 0,
+    wordHeadings: 0,
+    kiroMarks: 0,
+  };
   for (const line of source.lines) {
     if (line.context === 'fence' && /"waves"\s*:/.test(line.text)) forms.kiroMarks++;
     if (line.context !== 'text') continue;
-    if (/^\s*(?:[-*+]\s+)?_(?:Requirements|Depends|Boundary|需求|要件|المتطلبات)[^:：]{0,20}[:：]/u.test(line.text)) forms.kiroMarks++;
+    if (/^\s*(?:[-*+]\s+)?_(?:Requirements|Depends|Boundary|需求|要件|المتطلبات)[^:：]{0,20}[:：]/u.test(line.text))
+      forms.kiroMarks++;
     const item = readListItem(line.text);
     if (item !== null && item.box !== null) countBox(item.text, forms);
     else countOther(line.text, forms);

@@ -108,8 +108,8 @@ export interface DraftProse {
   readonly text: string;
   readonly line: number;
   readonly section: number | null;
-  /** Columns of indent of its list item. */
-  readonly columns: number;
+  /** It is a list item, not a paragraph. */
+  readonly listed: boolean;
 }
 
 /** A code fence outside of tasks. */

@@ -16,9 +16,38 @@ export interface DrawnStatement {
   readonly drawn: boolean;
 }
 
+/** A row of a drawing with what it names. */
+export interface DrawnRow {
+  readonly references: readonly Reference[];
+  readonly line: number;
+  readonly text: string;
+  /** It says in words alone what it waits for, such as "after all models" or "final". */
+  readonly vague: boolean;
+}
+
+/** The rows of a drawing that name something. */
+export function readDrawnRows(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnRow[] {
+  return fence.lines.flatMap((text, offset) => {
+    const references = readReferences(text, vocabulary);
+    if (references.length === 0) return [];
+    const says = readStatements(text, { subject: [], own: false, vocabulary }).some(
+      (statement) => statement.type !== 'parallel',
+    );
+    return [
+      {
+        references,
+        line: fence.line + offset,
+        text: text.trim(),
+        vague: !says && /\b(?:after|final(?:ly)?|last)\b/i.test(text),
+      },
+    ];
+  });
+}
+
 /** All that a fence says about order. */
 export function readDrawing(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnStatement[] {
-  const isMermaid = fence.language === 'mermaid' || /^\s*(?:graph|flowchart)\s+(?:TD|TB|LR|RL|BT)\b/.test(fence.lines[0] ?? '');
+  const isMermaid =
+    fence.language === 'mermaid' || /^\s*(?:graph|flowchart)\s+(?:TD|TB|LR|RL|BT)\b/.test(fence.lines[0] ?? '');
   return isMermaid ? readMermaid(fence, vocabulary) : readRows(fence, vocabulary);
 }
 
@@ -28,12 +57,21 @@ function readMermaid(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnS
   const labels = new Map<string, string>();
   const found: DrawnStatement[] = [];
   for (const [offset, text] of fence.lines.entries()) {
-    const nodes = text.trim().replace(/;$/, '').split(mermaidEdge).map((part) => part.split('&').map((node) => readNode(node, labels)));
+    const nodes = text
+      .trim()
+      .replace(/;$/, '')
+      .split(mermaidEdge)
+      .map((part) => part.split('&').map((node) => readNode(node, labels)));
     for (let at = 0; at + 1 < nodes.length; at++) {
       const earlier = (nodes[at] ?? []).flatMap((node) => nodeReferences(node, labels, vocabulary));
       const later = (nodes[at + 1] ?? []).flatMap((node) => nodeReferences(node, labels, vocabulary));
       if (earlier.length === 0 || later.length === 0) continue;
-      found.push({ statement: { type: 'order', earlier, later }, line: fence.line + offset, text: text.trim(), drawn: false });
+      found.push({
+        statement: { type: 'order', earlier, later },
+        line: fence.line + offset,
+        text: text.trim(),
+        drawn: false,
+      });
     }
   }
   return found;
@@ -46,13 +84,19 @@ function readNode(text: string, labels: Map<string, string>): string {
   return name;
 }
 
-function nodeReferences(name: string, labels: ReadonlyMap<string, string>, vocabulary: Vocabulary): readonly Reference[] {
+function nodeReferences(
+  name: string,
+  labels: ReadonlyMap<string, string>,
+  vocabulary: Vocabulary,
+): readonly Reference[] {
   const label = labels.get(name);
   const own = readReferences(name.replace(/_/g, ' ').replace(/^(Phase)(\d)/i, '$1 $2'), vocabulary);
   if (own.length > 0) return own.slice(0, 1);
   if (label === undefined) return [];
   const inLabel = readReferences(label, vocabulary);
-  return inLabel.length > 0 ? inLabel.slice(0, 1) : readReferences(label.replace(/^phase\s*[:：]\s*/i, ''), vocabulary).slice(0, 1);
+  return inLabel.length > 0
+    ? inLabel.slice(0, 1)
+    : readReferences(label.replace(/^phase\s*[:：]\s*/i, ''), vocabulary).slice(0, 1);
 }
 
 interface Row {
@@ -89,7 +133,10 @@ function readRows(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnStat
 /** References of a row outside of its brackets, or those inside when it has no others. */
 function topReferences(text: string, vocabulary: Vocabulary): readonly Reference[] {
   const outside = readReferences(text.replace(/\([^()]*\)|\[[^[\]]*\]|[←].*$/g, ' '), vocabulary);
-  return outside.some((reference) => reference.kind !== 'name') ? outside : readReferences(text.replace(/[←].*$/, ' '), vocabulary);
+  if (outside.some((reference) => reference.kind !== 'name')) return outside;
+  const all = readReferences(text.replace(/[←].*$/, ' '), vocabulary);
+  const ids = all.filter((reference) => reference.kind === 'id' || reference.kind === 'ids');
+  return ids.length > 0 ? ids : all;
 }
 
 function saysItself(text: string, statements: readonly Statement[]): boolean {

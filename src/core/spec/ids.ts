@@ -1,7 +1,8 @@
 /** How task ids are written, and which existing ids a range names. */
 
 /** A task id of the spec-kit family at the start of a text: `T001`, `T031-MIN`, `T019b`, `T012.1`, `TASK-7`. */
-const taskId = /^(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])/;
+const taskId =
+  /^(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])/;
 
 /** The task id that a text starts with, or null. */
 export function readTaskId(text: string): string | null {
@@ -66,7 +67,8 @@ export class IdIndex {
     const first = partsOf(from);
     const last = partsOf(to);
     if (first === null || last === null) return [];
-    if (last.number < first.number || last.number - first.number > widestRange) return [...this.find(from), ...this.find(to)];
+    if (last.number < first.number || last.number - first.number > widestRange)
+      return [...this.find(from), ...this.find(to)];
     const found: string[] = [];
     for (let number = first.number; number <= last.number; number++) {
       found.push(...(this.#byNumber.get(`${first.prefix}#${number}`) ?? []));

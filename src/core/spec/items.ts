@@ -107,7 +107,10 @@ export function isTableRule(cells: readonly string[]): boolean {
 
 /** Text without the marks of emphasis and code that may surround words. */
 export function plainText(text: string): string {
-  return text.replace(/<!--[^>]*-->/g, '').replace(/\*\*|__|`/g, '').trim();
+  return text
+    .replace(/<!--[^>]*-->/g, '')
+    .replace(/\*\*|__|`/g, '')
+    .trim();
 }
 
 function skipSpaces(line: string, from: number): number {

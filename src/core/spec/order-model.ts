@@ -30,8 +30,10 @@ export interface Order {
 export interface PhaseRule {
   /** Phases that it waits for, with the line that says so. */
   readonly waitsFor: Map<number, { readonly why: string; readonly line: number }>;
-  /** Phases that it does not wait for. */
+  /** Phases that it does not wait for, whatever else is said. */
   readonly free: Set<number>;
+  /** Phases that it runs beside: it does not wait for them by position. */
+  readonly beside: Set<number>;
   /** The plan says what it waits for, so nothing follows from its position. */
   stated: boolean;
   /** The plan says that it runs beside others without naming them. */

@@ -2,7 +2,10 @@
  * Finds the order of a plan: statements about tasks first, then statements about phases, then the order of the file, and of
  * that only what contradicts no statement. docs/formats.md says the rules in words.
  */
+
+import { agreeing, agreeingBarriers } from './agree.ts';
 import type { Draft, Finding } from './draft.ts';
+import { readDrawnGraph } from './drawn-graph.ts';
 import type { Barrier, Edge, Order, Stated } from './order-model.ts';
 import { type PhasePlace, placePhases } from './phase-order.ts';
 import { Resolver } from './resolve.ts';
@@ -11,17 +14,22 @@ import { readSequence } from './sequence.ts';
 import { applySaid } from './stated.ts';
 import { orderWithin } from './task-order.ts';
 import { readWaves } from './waves.ts';
-import { agreeing, agreeingBarriers } from './agree.ts';
 
 /** Reads the order of the tasks of a draft. The defaults never close a circle; statements may, which the checks report. */
 export function readOrder(draft: Draft): Order {
   const resolver = new Resolver(draft);
   const stated = applySaid(draft, resolver, collectSaid(draft, resolver));
   const waves = readWaves(draft, resolver);
-  const whole = waves !== null || isWhole(draft, stated);
+  const drawn = draft.tasks.length < 2 ? null : readDrawnGraph(draft, resolver);
+  const whole = waves !== null || drawn !== null || isWhole(draft, stated);
   const places = placePhases(draft, stated, !whole || (waves === null && phasesAreSequential(draft)));
   const phases = phaseBarriers(draft, places);
-  const firm = [...stated.barriers, ...(waves?.barriers ?? []), ...phases.filter((one) => one.stated).map((one) => one.barrier)];
+  const firm = [
+    ...stated.barriers,
+    ...(waves?.barriers ?? []),
+    ...(drawn?.barriers ?? []),
+    ...phases.filter((one) => one.stated).map((one) => one.barrier),
+  ];
   const rank = readSequence(draft.tasks.length, stated.edges, firm);
   const inner = whole ? { edges: [], barriers: [] } : innerOrder(draft, stated, rank);
   const wished = phases.filter((one) => !one.stated).map((one) => one.barrier);
@@ -43,12 +51,15 @@ function isWhole(draft: Draft, stated: Stated): boolean {
   return stated.covered.size === draft.tasks.length;
 }
 
-const sequentialPhases = /phases?\b.{0,30}\b(?:sequential(?:ly)?|in sequence|in order|one after another)|phase-ordered|(?:por|nesta) ordem das fases/iu;
+const sequentialPhases =
+  /phases?\b.{0,30}\b(?:sequential(?:ly)?|in sequence|in order|one after another)|phase-ordered|(?:por|nesta) ordem das fases/iu;
 
 /** True when the plan says that its phases follow one another, whatever else it states. */
 function phasesAreSequential(draft: Draft): boolean {
   if (draft.sections.some((section) => sequentialPhases.test(section.title))) return true;
-  return draft.prose.some((prose) => sequentialPhases.test(prose.text.slice(0, 600)) && !/user stor/i.test(prose.text.slice(0, 600)));
+  return draft.prose.some(
+    (prose) => sequentialPhases.test(prose.text.slice(0, 600)) && !/user stor/i.test(prose.text.slice(0, 600)),
+  );
 }
 
 interface PhaseBarrier {
@@ -66,7 +77,9 @@ function phaseBarriers(draft: Draft, places: readonly PhasePlace[]): readonly Ph
   for (const place of places) {
     for (const stated of [true, false]) {
       const said = place.waitsFor.filter((one) => one.stated === stated);
-      const waits = [...new Set(said.flatMap((one) => [...(filled[one.phase] ?? [])]))].filter((one) => one !== place.phase);
+      const waits = [...new Set(said.flatMap((one) => [...(filled[one.phase] ?? [])]))].filter(
+        (one) => one !== place.phase,
+      );
       const first = said[0];
       if (first === undefined || waits.length === 0 || tasksOf[place.phase]?.length === 0) continue;
       const key = `${stated} ${waits.sort((a, b) => a - b).join(',')}`;
@@ -85,11 +98,16 @@ function phaseBarriers(draft: Draft, places: readonly PhasePlace[]): readonly Ph
       line: place.line,
     },
   }));
-  return loose.length === 0 || loose.length === draft.tasks.length ? barriers : [...barriers, looseFirst(loose, tasksOf)];
+  return loose.length === 0 || loose.length === draft.tasks.length
+    ? barriers
+    : [...barriers, looseFirst(loose, tasksOf)];
 }
 
 /** For each phase itself where it has tasks, else the phases with tasks that it waits for. */
-function filledPhases(places: readonly PhasePlace[], tasksOf: readonly (readonly number[])[]): readonly ReadonlySet<number>[] {
+function filledPhases(
+  places: readonly PhasePlace[],
+  tasksOf: readonly (readonly number[])[],
+): readonly ReadonlySet<number>[] {
   const filled = places.map(() => new Set<number>());
   for (let round = 0; round < 2; round++) {
     for (const place of places) {
@@ -111,7 +129,11 @@ function looseFirst(loose: readonly number[], tasksOf: readonly (readonly number
   };
 }
 
-function innerOrder(draft: Draft, stated: Stated, rank: Int32Array): { readonly edges: Edge[]; readonly barriers: Barrier[] } {
+function innerOrder(
+  draft: Draft,
+  stated: Stated,
+  rank: Int32Array,
+): { readonly edges: Edge[]; readonly barriers: Barrier[] } {
   const groups = new Map<number, number[]>();
   for (const [index, task] of draft.tasks.entries()) {
     const key = task.phase ?? -1;
@@ -119,11 +141,16 @@ function innerOrder(draft: Draft, stated: Stated, rank: Int32Array): { readonly 
     if (group === undefined) groups.set(key, [index]);
     else group.push(index);
   }
-  const own = draft.dialect === 'kiro' ? new Set([...stated.own].filter((index) => draft.tasks[index]?.parallel)) : stated.own;
+  const own =
+    draft.dialect === 'kiro' ? new Set([...stated.own].filter((index) => draft.tasks[index]?.parallel)) : stated.own;
   const edges: Edge[] = [];
   const barriers: Barrier[] = [];
   for (const group of groups.values()) {
-    const inner = orderWithin(draft, group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)), own);
+    const inner = orderWithin(
+      draft,
+      group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
+      own,
+    );
     edges.push(...inner.edges);
     barriers.push(...inner.barriers);
   }

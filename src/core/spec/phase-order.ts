@@ -4,7 +4,12 @@ import type { PhaseRule, Stated } from './order-model.ts';
 /** What one phase waits for, after statements and defaults. */
 export interface PhasePlace {
   readonly phase: number;
-  readonly waitsFor: readonly { readonly phase: number; readonly why: string; readonly line: number; readonly stated: boolean }[];
+  readonly waitsFor: readonly {
+    readonly phase: number;
+    readonly why: string;
+    readonly line: number;
+    readonly stated: boolean;
+  }[];
 }
 
 /** Places every phase: as stated, else after everything that no earlier phase waits for yet. */
@@ -17,9 +22,11 @@ export function placePhases(draft: Draft, stated: Stated, useDefaults: boolean):
       if (!rule.free.has(other)) waitsFor.set(other, { phase: other, ...said, stated: true });
     }
     const byPosition = useDefaults ? defaultsOf({ draft, rule, phase, open, serial }) : [];
-    const why = `"${draft.phases[phase]?.title}" stands after it in the file`;
+    const title = draft.phases[phase]?.title ?? '';
+    const why = `${title === '' ? 'this part' : `"${title}"`} stands after it in the file`;
     for (const other of byPosition) {
-      if (!waitsFor.has(other)) waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
+      if (!waitsFor.has(other))
+        waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
     }
     for (const other of waitsFor.keys()) open.delete(other);
     open.add(phase);
@@ -43,12 +50,12 @@ function defaultsOf({ draft, rule, phase, open, serial }: Position): readonly nu
   const mine = draft.phases[phase];
   if (rule.alone) return mine?.story === null ? [] : [...open].filter((other) => draft.phases[other]?.story === null);
   if (mine?.parallel === true) return serial === null ? [] : [serial];
-  if (![...rule.free].some((other) => open.has(other))) return [...open];
-  return beforeFree(rule, phase);
+  if (![...open].some((other) => rule.free.has(other) || rule.beside.has(other))) return [...open];
+  return lastNotBeside(rule, phase);
 }
 
-/** A phase that is free of some earlier ones waits for the last that it is not free of. */
-function beforeFree(rule: PhaseRule, phase: number): readonly number[] {
-  for (let other = phase - 1; other >= 0; other--) if (!rule.free.has(other)) return [other];
+/** A phase that runs beside some earlier ones waits for the last that it does not run beside. */
+function lastNotBeside(rule: PhaseRule, phase: number): readonly number[] {
+  for (let other = phase - 1; other >= 0; other--) if (!rule.free.has(other) && !rule.beside.has(other)) return [other];
   return [];
 }

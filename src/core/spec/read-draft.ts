@@ -4,15 +4,15 @@
  */
 import type { Dialect } from '../plan/plan.ts';
 import { readBodies } from './bodies.ts';
-import { findCandidates, type Candidate } from './candidates.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
 import { dialectOf } from './dialect.ts';
 import type { Draft, DraftDependencyRow, Finding } from './draft.ts';
-import { nameTasks } from './names.ts';
 import { readLines, type SourceText } from './lines.ts';
+import { nameTasks } from './names.ts';
 import { readOutline } from './sections.ts';
-import { selectTasks, type Selection } from './select.ts';
-import { toDraftTasks } from './to-task.ts';
+import { type Selection, selectTasks } from './select.ts';
 import { findTextFaults } from './text-faults.ts';
+import { toDraftTasks } from './to-task.ts';
 
 /** Reads a task list; `dialect` forces how it is read, else it is detected from text and path. */
 export function readDraft(text: string, path: string, dialect?: Dialect): Draft {
@@ -21,10 +21,20 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
   const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
   const rough = readOutline(source, []);
   const selection = selectTasks(candidates, found, (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null);
-  const outline = readOutline(source, selection.tasks.map((task) => task.index));
+  const outline = readOutline(
+    source,
+    selection.tasks.map((task) => task.index),
+  );
   const { bodies, prose, fences } = readBodies(source, selection.tasks, outline.sectionOfLine);
   const names = nameTasks(selection.tasks, found);
-  const { tasks, containers, phases, findings } = toDraftTasks({ source, selection, bodies, outline, names, dialect: found });
+  const { tasks, containers, phases, findings } = toDraftTasks({
+    source,
+    selection,
+    bodies,
+    outline,
+    names,
+    dialect: found,
+  });
   return {
     dialect: found,
     title: outline.title,
@@ -44,7 +54,9 @@ function dependencyRows(candidates: readonly Candidate[], selection: Selection):
   const known = new Set(selection.tasks.flatMap((task) => (task.head === null ? [] : [task.head.id])));
   return candidates.flatMap((candidate) => {
     if (candidate.form !== 'row' || candidate.columns.depends === -1 || !known.has(candidate.head.id)) return [];
-    return [{ id: candidate.head.id, value: candidate.cells[candidate.columns.depends] ?? '', line: candidate.index + 1 }];
+    return [
+      { id: candidate.head.id, value: candidate.cells[candidate.columns.depends] ?? '', line: candidate.index + 1 },
+    ];
   });
 }
 

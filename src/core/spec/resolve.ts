@@ -28,7 +28,10 @@ export class Resolver implements Vocabulary {
   constructor(draft: Draft) {
     this.#draft = draft;
     this.outline = draft.dialect !== 'spec-kit' || draft.tasks.some((task) => /^\d/.test(task.id));
-    this.#ids = new IdIndex([...draft.tasks.map((task) => task.id), ...draft.containers.map((container) => container.id)]);
+    this.#ids = new IdIndex([
+      ...draft.tasks.map((task) => task.id),
+      ...draft.containers.map((container) => container.id),
+    ]);
     for (const [index, task] of draft.tasks.entries()) {
       this.#taskAt.set(task.id, index);
       if (task.story !== null) append(this.#storyTasks, task.story, index);
@@ -43,7 +46,8 @@ export class Resolver implements Vocabulary {
       if (phase.story !== null) append(this.#byStory, phase.story, index);
       if (phase.number === null) continue;
       const parts = phase.number.split('.');
-      for (let length = 1; length <= parts.length; length++) append(this.#byNumber, parts.slice(0, length).join('.'), index);
+      for (let length = 1; length <= parts.length; length++)
+        append(this.#byNumber, parts.slice(0, length).join('.'), index);
     }
   }
 
@@ -146,7 +150,21 @@ function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): voi
   else list.push(value);
 }
 
-const commonWords = new Set(['user', 'phase', 'task', 'tasks', 'story', 'the', 'all', 'core', 'new', 'add', 'final', 'each', 'this']);
+const commonWords = new Set([
+  'user',
+  'phase',
+  'task',
+  'tasks',
+  'story',
+  'the',
+  'all',
+  'core',
+  'new',
+  'add',
+  'final',
+  'each',
+  'this',
+]);
 
 /** The words by which a phase may be called: its title without number and brackets, and the start of that up to a joint. */
 function namesOf(title: string): readonly string[] {
@@ -158,7 +176,8 @@ function namesOf(title: string): readonly string[] {
   const start = words(bare.split(/\s*(?:&|—|–| - |:|：|\/|⚠|🎯|✅|（)\s*/u)[0] ?? '');
   const head = start.split(' ')[0] ?? '';
   const names = [whole, start];
-  if (/^(?:setup|foundational|foundation|polish|integration|infrastructure)$/.test(head)) names.push(head, ...aliases(head));
+  if (/^(?:setup|foundational|foundation|polish|integration|infrastructure)$/.test(head))
+    names.push(head, ...aliases(head));
   return [...new Set(names)].filter((name) => name.length >= 4 && !commonWords.has(name));
 }
 

@@ -49,8 +49,20 @@ function saidByTask(draft: Draft, task: DraftTask, index: number, resolver: Reso
   for (const field of task.fields) {
     if (field.name !== 'depends') continue;
     const value = bareList(field.value, draft.dialect);
-    for (const statement of readStatements(`depends on: ${value}`, { subject, own: true, vocabulary: fieldVocabulary(resolver) })) {
-      said.push({ statement, weight: 'firm', line: field.line, quote: `${field.key}: ${field.value}`, task: index, field: true, drawn: false });
+    for (const statement of readStatements(`depends on: ${value}`, {
+      subject,
+      own: true,
+      vocabulary: fieldVocabulary(resolver),
+    })) {
+      said.push({
+        statement,
+        weight: 'firm',
+        line: field.line,
+        quote: `${field.key}: ${field.value}`,
+        task: index,
+        field: true,
+        drawn: false,
+      });
     }
   }
   if (draft.dialect !== 'spec-kit') return said;
@@ -58,9 +70,10 @@ function saidByTask(draft: Draft, task: DraftTask, index: number, resolver: Reso
   const lines = [{ text: task.text, line: task.line, fenced: false }, ...task.body];
   for (const { text, line, fenced } of lines) {
     if (fenced || !mayState.test(text) || (fieldLines.has(line) && line !== task.line)) continue;
+    const quote = quoteOf(text);
     for (const statement of readStatements(text, { subject, own: true, vocabulary: resolver })) {
       if (statement.type === 'none' || statement.type === 'parallel' || isAboutPhases(statement)) continue;
-      said.push({ statement, weight: 'firm', line, quote: quoteOf(text), task: index, field: false, drawn: false });
+      said.push({ statement, weight: 'firm', line, quote, task: index, field: false, drawn: false });
     }
   }
   return said;
@@ -69,7 +82,9 @@ function saidByTask(draft: Draft, task: DraftTask, index: number, resolver: Reso
 /** Inside a task's prose only ids are taken for statements; phases and stories are mentioned for other reasons. */
 function isAboutPhases(statement: Statement): boolean {
   if (statement.type !== 'order') return true;
-  return [...statement.earlier, ...statement.later].some((name) => name.kind !== 'id' && name.kind !== 'ids' && name.kind !== 'own-task');
+  return [...statement.earlier, ...statement.later].some(
+    (name) => name.kind !== 'id' && name.kind !== 'ids' && name.kind !== 'own-task',
+  );
 }
 
 function fieldVocabulary(resolver: Resolver) {
@@ -98,7 +113,11 @@ function saidByRow(row: Draft['rows'][number], resolver: Resolver): Said[] {
   }));
 }
 
-const fieldLabel = /^\W{0,6}(?:dependenc(?:y|ies)|depends(?: on)?|prerequisites?|blocked by|blocks|依存関係|依赖)\W{0,3}[:：]/iu;
+/** A paragraph tells a story around its ids when it is longer or does not open with a name; lists are taken at their word. */
+const longestFirmParagraph = 300;
+
+const fieldLabel =
+  /^\W{0,6}(?:dependenc(?:y|ies)|depends(?: on)?|prerequisites?|blocked by|blocks|依存関係|依赖)\W{0,3}[:：]/iu;
 
 function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[] {
   const role = roleOf(draft, prose.section);
@@ -107,12 +126,16 @@ function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[
   const phase = prose.section === null ? null : (draft.sections[prose.section]?.phase ?? null);
   const isField = fieldLabel.test(prose.text);
   const subject: readonly Reference[] = isField && phase !== null ? [{ kind: 'own-phase', index: phase }] : [];
-  const weight: Weight = role === 'order' || (isField && phase !== null) ? 'firm' : 'soft';
+  const isStory =
+    !prose.listed &&
+    (prose.text.length > longestFirmParagraph || !/^\W{0,4}(?:\*\*|T-?\d|Phase|US\d|User Stor|All )/u.test(prose.text));
+  const weight: Weight = (role === 'order' && !isStory) || (isField && phase !== null) ? 'firm' : 'soft';
+  const quote = quoteOf(prose.text);
   const said = readStatements(prose.text, { subject, own: false, vocabulary: resolver }).map((statement) => ({
     statement,
     weight,
     line: prose.line,
-    quote: quoteOf(prose.text),
+    quote,
     task: null,
     field: false,
     drawn: false,
@@ -124,6 +147,9 @@ function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[
 const longestQuote = 160;
 
 function quoteOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 2 * longestQuote)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
 }

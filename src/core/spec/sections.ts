@@ -88,7 +88,11 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
 }
 
 /** The phase of each section: the nearest heading above that is called a phase, else the heading the tasks stand under. */
-function findPhases(sections: readonly BareSection[], phases: DraftPhase[], withTasks: ReadonlySet<number>): (number | null)[] {
+function findPhases(
+  sections: readonly BareSection[],
+  phases: DraftPhase[],
+  withTasks: ReadonlySet<number>,
+): (number | null)[] {
   const phaseOf = new Array<number | null>(sections.length).fill(null);
   for (let index = 0; index < sections.length; index++) {
     const section = sections[index];
@@ -107,7 +111,10 @@ function findPhases(sections: readonly BareSection[], phases: DraftPhase[], with
 }
 
 function phaseFrom(section: BareSection): DraftPhase {
-  const number = /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(section.title);
+  const number =
+    /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
+      section.title,
+    );
   const outline = /^(\d+(?:\.\d+)*[a-z]?)[.)\s]/u.exec(section.title);
   const story = /(?:user stor(?:y|ies)|\bus)[\s-]?(\d{1,3})(?!\d)/iu.exec(section.title);
   return {

@@ -12,15 +12,25 @@ export interface Selection {
 }
 
 /** Decides which candidate lines are the tasks of the plan. */
-export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, sectionOf: (index: number) => DraftSection | null): Selection {
+export function selectTasks(
+  candidates: readonly Candidate[],
+  dialect: Dialect,
+  sectionOf: (index: number) => DraftSection | null,
+): Selection {
   const isWork = (candidate: Candidate) => sectionOf(candidate.index)?.role !== 'checklist';
   const boxes = candidates.filter((candidate) => candidate.form === 'box');
   const named = boxes.filter((box) => box.head !== null);
   const unnamed = boxes.filter((box) => box.head === null);
   const known = new Set(named.filter(isWork).map((box) => box.head?.id));
   const others = candidates.filter((candidate) => candidate.form !== 'box');
-  const headings = firstOfEach(others.filter((candidate) => candidate.form === 'heading' && isWork(candidate)), known);
-  const rows = firstOfEach(others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)), known);
+  const headings = firstOfEach(
+    others.filter((candidate) => candidate.form === 'heading' && isWork(candidate)),
+    known,
+  );
+  const rows = firstOfEach(
+    others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)),
+    known,
+  );
   const checks = named.filter((box) => !isWork(box));
   const lateNamed = firstOfEach(checks, known);
   const chosen = new Set<Candidate>([...named.filter(isWork), ...headings, ...rows, ...lateNamed]);
@@ -29,12 +39,17 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   return {
     tasks: candidates.filter((candidate) => chosen.has(candidate)),
     unnamed: unnamed.filter((box) => !chosen.has(box)),
-    repeats: candidates.filter((candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate)),
+    repeats: candidates.filter(
+      (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
+    ),
   };
 }
 
 /** Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks. */
-function plainBoxes(unnamed: readonly BoxCandidate[], isWork: (candidate: Candidate) => boolean): readonly BoxCandidate[] {
+function plainBoxes(
+  unnamed: readonly BoxCandidate[],
+  isWork: (candidate: Candidate) => boolean,
+): readonly BoxCandidate[] {
   const work = unnamed.filter(isWork);
   return work.length > 0 ? work : unnamed;
 }

@@ -60,8 +60,18 @@ class Successors {
     for (let node = 0; node < this.#next.length; node++) if (this.#waiting[node] === 0) heap.push(this.#key(node));
     const order: number[] = [];
     const placed = new Uint8Array(this.#size);
-    for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
+    let unplaced = 0;
+    for (;;) {
+      const key = heap.pop();
+      if (key === undefined) {
+        // Only circles are left: their first task in the file goes on as if it waited for nothing.
+        while (unplaced < this.#size && placed[unplaced] === 1) unplaced++;
+        if (unplaced === this.#size) break;
+        heap.push(unplaced);
+        continue;
+      }
       const node = key < 0 ? -key - 1 : key;
+      if (node < this.#size && placed[node] === 1) continue;
       if (node < this.#size) {
         order.push(node);
         placed[node] = 1;
@@ -71,7 +81,6 @@ class Successors {
         if (this.#waiting[next] === 0) heap.push(this.#key(next));
       }
     }
-    for (let task = 0; task < this.#size; task++) if (placed[task] === 0) order.push(task);
     return order;
   }
 

@@ -13,7 +13,13 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
     edges: [],
     barriers: [],
     softEdges: [],
-    phases: draft.phases.map(() => ({ waitsFor: new Map(), free: new Set(), stated: false, alone: false })),
+    phases: draft.phases.map(() => ({
+      waitsFor: new Map(),
+      free: new Set(),
+      beside: new Set(),
+      stated: false,
+      alone: false,
+    })),
     own: new Set(),
     covered: new Set(),
     findings: [],
@@ -27,12 +33,17 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
   return stated;
 }
 
+/** Most tasks and phases that all statements of a plan may name together; a plan that says more is refused, not run wrongly. */
+const mostNamed = 3_000_000;
+
 class Scribe {
   readonly #draft: Draft;
   readonly #resolver: Resolver;
   readonly #stated: Stated;
   readonly #tasksOfPhase: readonly (readonly number[])[];
   readonly #reported = new Set<string>();
+  /** Members of barriers and phases that statements may still name. */
+  #budget = mostNamed;
   /** Phases whose place was stated in words before drawings are looked at. */
   #worded: ReadonlySet<number> | null = null;
 
@@ -46,7 +57,9 @@ class Scribe {
   }
 
   take(said: Said): void {
-    if (said.drawn) this.#worded ??= new Set(this.#stated.phases.flatMap((rule, index) => (rule.stated ? [index] : [])));
+    if (this.#budget <= 0) return;
+    if (said.drawn)
+      this.#worded ??= new Set(this.#stated.phases.flatMap((rule, index) => (rule.stated ? [index] : [])));
     const { statement } = said;
     switch (statement.type) {
       case 'order':
@@ -73,10 +86,27 @@ class Scribe {
     else this.#firmOrder(said, widen(before, after, this.#draft), after, [earlier, later]);
   }
 
+  /** Counts what statements name, and says once that it is too much. */
+  #spend(count: number, line: number): void {
+    const before = this.#budget;
+    this.#budget -= count;
+    if (before <= 0 || this.#budget > 0) return;
+    this.#stated.findings.push({
+      code: 'plan/too-many-statements',
+      severity: 'error',
+      message: `The statements about order name more than ${mostNamed} tasks altogether; the rest of them is not read.`,
+      hint: 'State the order between phases instead of repeating it for every task.',
+      line,
+      column: 1,
+    });
+  }
+
   #isSelf(said: Said, before: Meaning, after: Meaning): boolean {
     const task = after.tasks[0];
-    if (task === undefined || after.tasks.length !== 1 || before.tasks.length !== 1 || before.tasks[0] !== task) return false;
-    if (before.phases.length > 0 || after.phases.length > 0 || !said.field) return before.phases.length + after.phases.length === 0;
+    if (task === undefined || after.tasks.length !== 1 || before.tasks.length !== 1 || before.tasks[0] !== task)
+      return false;
+    if (before.phases.length > 0 || after.phases.length > 0 || !said.field)
+      return before.phases.length + after.phases.length === 0;
     this.#stated.findings.push({
       code: 'plan/self-dependency',
       severity: 'error',
@@ -111,7 +141,13 @@ class Scribe {
       for (const to of after.tasks) if (from < to) this.#stated.softEdges.push(edge(said, from, to));
     }
     const open = after.phases.filter((phase) => this.#stated.phases[phase]?.stated === false);
-    for (const phase of open) this.#waitForPhases(said, phase, before.phases.filter((other) => other < phase), false);
+    for (const phase of open)
+      this.#waitForPhases(
+        said,
+        phase,
+        before.phases.filter((other) => other < phase),
+        false,
+      );
   }
 
   #firmOrder(said: Said, before: Meaning, after: Meaning, names: readonly (readonly Reference[])[]): void {
@@ -120,7 +156,8 @@ class Scribe {
     for (const phase of phases) this.#waitForPhases(said, phase, before.phases, isLeading(this.#draft, phases, phase));
     if (before.tasks.length > 0) for (const phase of phases) this.#waitForTasks(said, phase, before.tasks);
     const ofPhases = before.phases.flatMap((phase) => this.#tasksOfPhase[phase] ?? []);
-    if (after.tasks.length > 0 && ofPhases.length > 0) this.#barrier(said, without(ofPhases, after.tasks), after.tasks, 'phase');
+    if (after.tasks.length > 0 && ofPhases.length > 0)
+      this.#barrier(said, without(ofPhases, after.tasks), after.tasks, 'phase');
     this.#everything(said, before, after);
     this.#cover(said, before, after, names);
   }
@@ -131,17 +168,20 @@ class Scribe {
       this.#barrier(said, before, after, 'explicit');
       return;
     }
+    this.#spend(before.length * after.length, said.line);
     for (const to of after) for (const from of before) this.#stated.edges.push(edge(said, from, to));
   }
 
   #barrier(said: Said, after: readonly number[], before: readonly number[], kind: 'explicit' | 'phase'): void {
     if (after.length === 0 || before.length === 0) return;
+    this.#spend(after.length + before.length, said.line);
     this.#stated.barriers.push({ after, before, kind, why: said.quote, line: said.line });
   }
 
   #waitForPhases(said: Said, phase: number, others: readonly number[], states: boolean): void {
     const rule = this.#stated.phases[phase];
     if (rule === undefined) return;
+    this.#spend(others.length, said.line);
     for (const other of others) {
       if (other !== phase && !rule.waitsFor.has(other)) rule.waitsFor.set(other, { why: said.quote, line: said.line });
     }
@@ -159,7 +199,8 @@ class Scribe {
   #everything(said: Said, before: Meaning, after: Meaning): void {
     if (!after.everything) return;
     for (const [phase] of this.#draft.phases.entries()) {
-      if (before.phases.length > 0 && phase > Math.max(...before.phases)) this.#waitForPhases(said, phase, before.phases, false);
+      if (before.phases.length > 0 && phase > Math.max(...before.phases))
+        this.#waitForPhases(said, phase, before.phases, false);
     }
     const last = Math.max(-1, ...before.tasks);
     const rest = this.#draft.tasks.flatMap((_, index) => (index > last ? [index] : []));
@@ -177,14 +218,16 @@ class Scribe {
       if (single.has(task) || this.#draft.tasks[task]?.parallel === true) this.#stated.covered.add(task);
     }
     for (const task of after.tasks) {
-      if (single.has(task) && (before.tasks.length > 0 || before.phases.length > 0) && !said.drawn) this.#stated.own.add(task);
+      if (single.has(task) && (before.tasks.length > 0 || before.phases.length > 0) && !said.drawn)
+        this.#stated.own.add(task);
     }
   }
 
   #free(subject: readonly Reference[], of: readonly Reference[]): void {
     const mine = this.#resolver.meaning(subject, null).phases;
     for (const phase of mine) {
-      for (const other of this.#resolver.meaning(of, phase).phases) if (other !== phase) this.#stated.phases[phase]?.free.add(other);
+      for (const other of this.#resolver.meaning(of, phase).phases)
+        if (other !== phase) this.#stated.phases[phase]?.free.add(other);
     }
   }
 
@@ -206,7 +249,7 @@ class Scribe {
     for (const phase of meaning.phases) {
       const rule = this.#stated.phases[phase];
       if (rule === undefined) continue;
-      for (const other of meaning.phases) if (other !== phase) rule.free.add(other);
+      for (const other of meaning.phases) if (other !== phase) rule.beside.add(other);
       if (meaning.phases.length === 1 && said.weight === 'firm') rule.alone = true;
     }
     if (said.weight === 'soft') return;
@@ -249,4 +292,3 @@ function outerNumber(draft: Draft, phase: number): string | null {
   const dot = number.lastIndexOf('.');
   return dot === -1 ? null : number.slice(0, dot);
 }
-

@@ -44,6 +44,10 @@ class Clause {
   readonly #base: readonly Reference[];
   readonly #own: boolean;
   readonly #out: Statement[];
+  /** Nothing was said yet in this sentence. */
+  #isOpening = true;
+  /** The sentence opens with "after" or "once": its first group is what is waited for, the rest waits. */
+  #opened = false;
   #topic: readonly Reference[];
   #subject: readonly Reference[];
   /** Groups left of the word of order, cut at words. */
@@ -73,6 +77,7 @@ class Clause {
         continue;
       }
       this.#take(token, tokens[at - 1]);
+      this.#isOpening = token.type === 'stop';
       at++;
     }
     this.#flush();
@@ -84,8 +89,11 @@ class Clause {
         this.#name(token.reference);
         return;
       case 'after':
+        this.#openWith(token.when && this.#isOpening);
+        this.#word('after', previous);
+        return;
       case 'before':
-        this.#word(token.type, previous);
+        this.#word('before', previous);
         return;
       case 'back-arrow':
         this.#word('after', previous);
@@ -135,6 +143,10 @@ class Clause {
     }
   }
 
+  #openWith(opens: boolean): void {
+    if (opens && !this.#own) this.#opened = true;
+  }
+
   #name(reference: Reference): void {
     (this.#relation === null ? this.#left : this.#right).at(-1)?.push(reference);
   }
@@ -157,7 +169,7 @@ class Clause {
 
   /** What the first words of a sentence name stays its topic when a later sentence names nobody. */
   #settleTopic(): void {
-    const left = this.#left.flat();
+    const left = this.#left.find((group) => group.length > 0) ?? [];
     if (this.#topic === this.#base && this.#relation === null && left.length > 0) this.#topic = left;
   }
 
@@ -197,7 +209,8 @@ class Clause {
   }
 
   #parallel(): void {
-    const subject = this.#relation === null ? this.#subjects() : this.#right.flat();
+    const named = this.#subjects();
+    const subject = named.length > 0 ? named : this.#right.slice(1).flat();
     if (subject.length > 0) this.#out.push({ type: 'parallel', subject });
   }
 
@@ -218,7 +231,7 @@ class Clause {
   }
 
   #dash(): void {
-    const left = this.#left.flat();
+    const left = this.#left.find((group) => group.length > 0) ?? [];
     this.#flush();
     if (left.length > 0 && this.#topic === this.#base) this.#topic = left;
     this.#start(left.length > 0 ? left : this.#subject);
@@ -226,7 +239,9 @@ class Clause {
 
   #bracket(tokens: readonly Token[], open: number, close: number): void {
     const inside = tokens.slice(open + 1, close);
-    const says = inside.some((token) => ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type));
+    const says = inside.some((token) =>
+      ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type),
+    );
     if (says) {
       const subject = this.#subjects();
       new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);
@@ -250,9 +265,12 @@ class Clause {
     if (previous.reference.kind === 'name' && isIds) group.splice(-1, 1, ...names);
   }
 
+  /** Tasks left of a word of order all count; of phases and stories only the first group, others are mentioned on the way. */
   #subjects(): readonly Reference[] {
     const left = this.#left.flat();
-    return left.length > 0 ? left : this.#subject;
+    if (left.length === 0) return this.#subject;
+    const onlyTasks = left.every((name) => name.kind === 'id' || name.kind === 'ids');
+    return onlyTasks ? left : (this.#left.find((group) => group.length > 0) ?? left);
   }
 
   #flush(): void {
@@ -261,6 +279,8 @@ class Clause {
     const hedged = this.#hedged;
     const left = this.#left.flat();
     const subject = this.#subjects();
+    const opened = this.#opened;
+    this.#opened = false;
     this.#relation = null;
     this.#right = [[]];
     this.#hedged = false;
@@ -272,7 +292,8 @@ class Clause {
     if (relation === 'not') this.#out.push({ type: 'free', subject, of: right });
     else if (relation === 'before') this.#emit(subject, right);
     else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
-    else if (subject.length === 0) this.#emit(groups[0] ?? [], groups.slice(1).flat());
+    else if (opened || subject.length === 0)
+      this.#emit(groups[0] ?? [], groups.length > 1 ? groups.slice(1).flat() : subject);
     else this.#emit(right, subject);
   }
 

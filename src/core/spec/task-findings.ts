@@ -4,7 +4,8 @@ import type { DraftTask, Finding } from './draft.ts';
 /** What is to be said about a task's box, or null where it is open or ticked. */
 export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
   const mark = task.box?.mark;
-  if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0') return null;
+  if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0')
+    return null;
   const place = { line: task.line, column: task.column };
   if (mark === '-' && dialect === 'kiro') {
     return {
@@ -22,6 +23,23 @@ export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
     message: `The box of the task ${task.id} holds "${mark}", which plans use for different things; it is read as not done.`,
     hint: 'Write [x] when the task is done or is not going to be done, [ ] when it is open.',
   };
+}
+
+/** Findings about groups whose own text describes work although all their sub-tasks are optional. */
+export function optionalGroupFindings(
+  containers: readonly DraftTask[],
+  isOptional: (task: DraftTask) => boolean,
+): readonly Finding[] {
+  return containers
+    .filter((container) => !container.done && !container.optional && container.body.length > 0 && isOptional(container))
+    .map((container) => ({
+      code: 'spec/optional-group',
+      severity: 'warning',
+      message: `All sub-tasks of ${container.id} are optional, so nothing does what its own lines ask for unless they run.`,
+      hint: 'Make a required sub-task of the work that stands under it.',
+      line: container.line,
+      column: container.column,
+    }));
 }
 
 /** Findings about ids that stand before more than one task. */
@@ -49,5 +67,8 @@ function repeatFinding(first: DraftTask, again: DraftTask): Finding {
 }
 
 function normal(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -64,7 +64,8 @@ function skipDecoration(text: string, style: IdStyle): { readonly rest: string; 
     const bracket = /^[[(]([^\])]{1,40})[\])]/.exec(rest);
     if (bracket === null || rest[bracket[0].length] === '(') break;
     const inside = bracket[1] ?? '';
-    if (style === 'task' && readTaskId(inside) === inside) return { rest: `${inside}${rest.slice(bracket[0].length)}`, markers };
+    if (style === 'task' && readTaskId(inside) === inside)
+      return { rest: `${inside}${rest.slice(bracket[0].length)}`, markers };
     if (rest.startsWith('[')) markers.push(inside.trim());
     rest = rest.slice(bracket[0].length);
   }
@@ -81,7 +82,10 @@ function readMarkers(text: string): { readonly rest: string; readonly markers: r
   const markers: string[] = [];
   let rest = text;
   for (let round = 0; round < 12; round++) {
-    const separator = /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|[\p{Extended_Pictographic}\u{fe0f}\u{200d}]+)/u.exec(rest);
+    const separator =
+      /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|[\p{Extended_Pictographic}\u{fe0f}\u{200d}]+)/u.exec(
+        rest,
+      );
     if (separator !== null && separator[0] !== '') {
       rest = rest.slice(separator[0].length);
       continue;
@@ -107,6 +111,11 @@ const longestTitle = 500;
 
 /** A title for people: no comments, no bold marks, one line. */
 export function titleOf(text: string): string {
-  const plain = text.includes('`') ? text.replace(/<!--[^>]*-->/g, '').replace(/\*\*|__(?=\S)/g, '').trim() : plainText(text);
+  const plain = text.includes('`')
+    ? text
+        .replace(/<!--[^>]*-->/g, '')
+        .replace(/\*\*|__(?=\S)/g, '')
+        .trim()
+    : plainText(text);
   return plain.length > longestTitle ? `${plain.slice(0, longestTitle)}…` : plain;
 }

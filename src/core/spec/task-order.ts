@@ -31,7 +31,9 @@ export function orderWithin(draft: Draft, tasks: readonly number[], own: Readonl
 }
 
 function whyOf(task: DraftTask): string {
-  return task.parallel ? 'the last task before it that is not marked as parallel' : 'it stands before in the same phase and this task is not marked as parallel';
+  return task.parallel
+    ? 'the last task before it that is not marked as parallel'
+    : 'it stands before in the same phase and this task is not marked as parallel';
 }
 
 /** A part of a phase that holds tests stands before the part that holds the implementation, parallel marks or not. */
@@ -39,7 +41,9 @@ function testsFirst(draft: Draft, tasks: readonly number[]): readonly Barrier[] 
   const partOf = (index: number) => draft.sections[draft.tasks[index]?.section ?? -1];
   const tests = tasks.filter((index) => partOf(index)?.part === 'tests');
   const lastTest = tests.at(-1);
-  const implementation = tasks.filter((index) => partOf(index)?.part === 'implementation' && lastTest !== undefined && index > lastTest);
+  const implementation = tasks.filter(
+    (index) => partOf(index)?.part === 'implementation' && lastTest !== undefined && index > lastTest,
+  );
   const first = implementation[0];
   if (first === undefined || tests.length === 0) return [];
   if (tasks.every((index) => draft.tasks[index]?.parallel !== true)) return [];

@@ -1,5 +1,6 @@
 import type { Finding } from './draft.ts';
-import { longestLine, type SourceText } from './lines.ts';
+import { readHeading, readListItem } from './items.ts';
+import { longestLine, type SourceLine, type SourceText } from './lines.ts';
 
 /** Faults of the text itself: control characters, endless lines, fences without an end, patches and merge conflicts. */
 export function findTextFaults(source: SourceText): readonly Finding[] {
@@ -15,7 +16,7 @@ export function findTextFaults(source: SourceText): readonly Finding[] {
   for (const line of source.lines) {
     const control = controlAt(line.text);
     if (control !== -1) add(controlCharacter(line.number, control + 1));
-    if (line.length > longestLine) add(longLine(line.number, line.length));
+    if (line.length > longestLine) add(longLine(line));
     if (line.context !== 'text' && line.context !== 'front-matter') continue;
     if (line.number <= 5 && /^(?:--- a\/|\+\+\+ b\/|diff --git )/.test(line.text)) patchHeader = true;
     if (patchHeader && /^@@ -\d/.test(line.text)) add(patch(line.number));
@@ -66,13 +67,14 @@ function controlCharacter(line: number, column: number): Finding {
   };
 }
 
-function longLine(line: number, length: number): Finding {
+function longLine(line: SourceLine): Finding {
+  const isTask = readListItem(line.text) !== null || readHeading(line.text) !== null;
   return {
     code: 'spec/long-line',
-    severity: 'error',
-    message: `The line has ${length} characters; only the first ${longestLine} are read.`,
+    severity: isTask ? 'error' : 'warning',
+    message: `The line has ${line.length} characters; only the first ${longestLine} are read.`,
     hint: 'Break the line into shorter ones.',
-    line,
+    line: line.number,
     column: longestLine + 1,
   };
 }

@@ -7,7 +7,7 @@ import type { SourceText } from './lines.ts';
 import type { TaskName } from './names.ts';
 import type { Outline } from './sections.ts';
 import type { Selection } from './select.ts';
-import { markFinding, repeatFindings } from './task-findings.ts';
+import { markFinding, optionalGroupFindings, repeatFindings } from './task-findings.ts';
 import { titleOf } from './task-line.ts';
 
 /** What is known about the tasks before they become a draft. */
@@ -37,9 +37,12 @@ export function toDraftTasks(material: Material): Assembled {
     if (finding !== null) findings.push(finding);
     return task;
   });
-  const grouped = material.dialect === 'spec-kit' ? { tasks: all, containers: [], phases: material.outline.phases } : group(material, all);
+  const grouped =
+    material.dialect === 'spec-kit'
+      ? { tasks: all, containers: [], phases: material.outline.phases, findings: [] }
+      : group(material, all);
   const unique = dropRepeats(grouped.tasks);
-  findings.push(...repeatFindings(grouped.tasks, unique));
+  findings.push(...grouped.findings, ...repeatFindings(grouped.tasks, unique));
   return { ...grouped, tasks: unique, findings };
 }
 
@@ -48,7 +51,10 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
   const body = material.bodies[position] ?? [];
   const name = material.names[position];
   const head = candidate.head;
-  const raw = candidate.form === 'row' ? rowText(candidate.cells, candidate.columns.title) : (head?.text ?? (candidate.form === 'box' ? candidate.item.text : ''));
+  const raw =
+    candidate.form === 'row'
+      ? rowText(candidate.cells, candidate.columns.title)
+      : (head?.text ?? (candidate.form === 'box' ? candidate.item.text : ''));
   const text = raw;
   const sectionIndex = material.outline.sectionOfLine[candidate.index] ?? -1;
   const section = material.outline.sections[sectionIndex];
@@ -110,11 +116,15 @@ function isDone(candidate: Candidate, body: readonly BodyLine[]): boolean {
 function isMarkedParallel(candidate: Candidate): boolean {
   if (candidate.form === 'box') return candidate.item.box?.mark === 'P';
   if (candidate.form !== 'row' || candidate.columns.parallel === -1) return false;
-  return /^(?:\[?p\]?|yes|y|x|✓|✔|✅|true|はい|是)$/iu.test(candidate.cells[candidate.columns.parallel]?.replace(/[*`]/g, '') ?? '');
+  return /^(?:\[?p\]?|yes|y|x|✓|✔|✅|true|はい|是)$/iu.test(
+    candidate.cells[candidate.columns.parallel]?.replace(/[*`]/g, '') ?? '',
+  );
 }
 
 function kindOf(text: string): TaskKind {
-  return /^[*_`\s\p{Extended_Pictographic}]*(?:final\s+)?(?:checkpoint|检查点|最终检查点|最終検査点|チェックポイント|ponto de verificação|punto de control)(?![\p{L}])(?:\s*[-–—:：(]|\s*$|\s+\d)/iu.test(text)
+  return /^[*_`\s\p{Extended_Pictographic}]*(?:final\s+)?(?:checkpoint|检查点|最终检查点|最終検査点|チェックポイント|ponto de verificação|punto de control)(?![\p{L}])(?:\s*[-–—:：(]|\s*$|\s+\d)/iu.test(
+    text,
+  )
     ? 'checkpoint'
     : 'task';
 }
@@ -139,7 +149,7 @@ function rowFields(cells: readonly string[], row: Extract<Candidate, { form: 'ro
 }
 
 /** Outline numbers nest by themselves, `2` holds `2.1`; boxes without numbers nest by their indent. */
-function group(material: Material, all: readonly DraftTask[]): Pick<Assembled, 'tasks' | 'containers' | 'phases'> {
+function group(material: Material, all: readonly DraftTask[]): Assembled {
   const parents = parentIds(material, all);
   const holders = new Set([...parents.values()]);
   const members = new Map<string, string[]>();
@@ -153,13 +163,29 @@ function group(material: Material, all: readonly DraftTask[]): Pick<Assembled, '
   }
   const containers = all
     .filter((task) => holders.has(task.id))
-    .map((task) => ({ id: task.id, title: task.title, line: task.line, done: task.done, members: members.get(task.id) ?? [] }));
-  const optional = new Set(all.filter((task) => task.optional && holders.has(task.id)).flatMap((task) => members.get(task.id) ?? []));
+    .map((task) => ({
+      id: task.id,
+      title: task.title,
+      line: task.line,
+      done: task.done,
+      members: members.get(task.id) ?? [],
+    }));
+  const optional = new Set(
+    all.filter((task) => task.optional && holders.has(task.id)).flatMap((task) => members.get(task.id) ?? []),
+  );
   const leaves = all
     .filter((task) => !holders.has(task.id))
     .map((task) => (optional.has(task.id) ? { ...task, optional: true } : task));
-  const phased = material.dialect === 'kiro' ? phasesByNumber(material, all, leaves) : { tasks: leaves, phases: material.outline.phases };
-  return { ...phased, containers };
+  const phased =
+    material.dialect === 'kiro'
+      ? phasesByNumber(material, all, leaves)
+      : { tasks: leaves, phases: material.outline.phases };
+  const required = new Set(leaves.filter((leaf) => !leaf.optional).map((leaf) => leaf.id));
+  const findings = optionalGroupFindings(
+    all.filter((task) => holders.has(task.id)),
+    (holder) => members.get(holder.id)?.every((id) => !required.has(id)) === true,
+  );
+  return { ...phased, containers, findings };
 }
 
 function parentIds(material: Material, all: readonly DraftTask[]): ReadonlyMap<string, string> {
@@ -183,7 +209,11 @@ function isInside(parents: ReadonlyMap<string, string>, inner: string, outer: st
 }
 
 /** In Kiro plans a numbered task with sub-tasks is the phase; single tasks between two of them form one phase together. */
-function phasesByNumber(material: Material, all: readonly DraftTask[], leaves: readonly DraftTask[]): Pick<Assembled, 'tasks' | 'phases'> {
+function phasesByNumber(
+  material: Material,
+  all: readonly DraftTask[],
+  leaves: readonly DraftTask[],
+): Pick<Assembled, 'tasks' | 'phases'> {
   const majors = new Map(all.map((task) => [task.id, task]));
   const phases: DraftPhase[] = [];
   const tasks: DraftTask[] = [];

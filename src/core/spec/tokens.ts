@@ -24,8 +24,8 @@ export type Reference =
 /** One thing in a sentence. */
 export type Token =
   | { readonly type: 'reference'; readonly reference: Reference }
-  /** What stands left of it comes after what stands right. */
-  | { readonly type: 'after' }
+  /** What stands left of it comes after what stands right; `when` marks words that may open a sentence, such as "once". */
+  | { readonly type: 'after'; readonly when: boolean }
   /** What stands left of it comes before what stands right. */
   | { readonly type: 'before' }
   | { readonly type: 'arrow' }
@@ -71,36 +71,58 @@ const outlineRange = new RegExp(
   'uy',
 );
 const phaseWord = String.raw`(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段)`;
-const phaseRange = new RegExp(`${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+)?`, 'uy');
+const phaseRange = new RegExp(
+  `${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+)?`,
+  'uy',
+);
 const chinesePhase = /第\s?(\d{1,3})\s?(?:阶段|階段|フェーズ)/uy;
 const storyWord = String.raw`(?:US-?|[Uu]ser [Ss]tor(?:y|ies) #?|[Ss]tor(?:y|ies) |[Hh]istórias? |[Hh]istorias? )`;
-const storyRange = new RegExp(`${storyWord}(\\d{1,3})(?:${rangeMark}(?:${storyWord})?(\\d{1,3}))?(?![A-Za-z0-9])`, 'uy');
+const storyRange = new RegExp(
+  `${storyWord}(\\d{1,3})(?:${rangeMark}(?:${storyWord})?(\\d{1,3}))?(?![A-Za-z0-9])`,
+  'uy',
+);
 const allStories =
   /(?:(?:(?:all|any|every|each|the|both|desired|other|others|selected|targeted|previous|prior|remaining|depending|todas|as|las|P\d)\s+){1,5}(?:user\s+)?stor(?:y|ies)|user\s+stories)(?![A-Za-z])/iuy;
 const earlierPhases = /(?:all|every)\s+(?:the\s+)?(?:previous|prior|earlier|preceding|other)\s+phases?(?![A-Za-z])/iuy;
-const everything = /(?:everything(?:\s+else)?|(?:all|any|every)\s+(?:other|remaining|subsequent)\s+tasks?|all\s+tasks)(?![A-Za-z])/iuy;
-const listedNumber = new RegExp(`(?:\\s?(?:,|&|\\/|and|e|y)\\s?)(${numberPattern})(?:${rangeMark}(${numberPattern}))?`, 'uy');
+const everything =
+  /(?:everything(?:\s+else)?|(?:all|any|every)\s+(?:other|remaining|subsequent)\s+tasks?|all\s+tasks)(?![A-Za-z])/iuy;
+const listedNumber = new RegExp(
+  `(?:\\s?(?:,|&|\\/|and|e|y)\\s?)(${numberPattern})(?:${rangeMark}(${numberPattern}))?`,
+  'uy',
+);
 
 const keywords: readonly (readonly [Token['type'], string])[] = [
   [
     'not',
     String.raw`independent(?:ly)? (?:of|from)|(?:do|does|is|are|did)(?: not|n't) (?:depend(?:ent)? on|block|require|need|wait for)|(?:in parallel|parallel|concurrently|simultaneously)(?: with| to)|alongside(?: of)?|instead of|not on|no (?:hard )?dependenc(?:y|ies) (?:on|between|with)|without (?:waiting|depending)|independentes? d[aeo]s?|independientes? de`,
   ],
-  ['none', String.raw`no (?:\w+ )?(?:dependenc(?:y|ies)|deps|prerequisites?|blockers?)|sem dependências|sin dependencias|none`],
+  [
+    'none',
+    String.raw`no (?:\w+ )?(?:dependenc(?:y|ies)|deps|prerequisites?|blockers?)|sem dependências|sin dependencias|none`,
+  ],
   [
     'after',
     String.raw`depend(?:s|ent|ing|ed)?(?: (?:only|directly|solely|also|entirely|just))? (?:up)?on|(?:dependenc(?:y|ies)|depends|deps|prerequisites?)\s*[:：—–]|requires?|needs?|reli(?:es|ed) on|rely on|after|once|follows|waits? (?:for|on)|until|(?:un)?blocked (?:by|on)|gated (?:by|on)|depende[mn]?(?: d[aeo]s?| del?)|após|depois d[aeo]s?|después del?|tras|requer(?:em)?|requieren?|dépend(?:ent)? (?:de|du|des)|après|abhängig von|hängt ab von|nach`,
   ],
   [
     'before',
-    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|by|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
+    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
   ],
-  ['parallel', String.raw`in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis`],
-  ['hedge', String.raw`ideally|preferably|optionally|practically|where possible|if possible`],
+  [
+    'parallel',
+    String.raw`in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis`,
+  ],
+  [
+    'hedge',
+    String.raw`ideally|preferably|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify`,
+  ],
   ['stop', String.raw`but|however|although|though|while`],
 ];
 
-const latinKeywords = new RegExp(keywords.map(([, words], index) => `(?<k${index}>${words})(?![\\p{L}\\p{N}])`).join('|'), 'iuy');
+const latinKeywords = new RegExp(
+  keywords.map(([, words], index) => `(?<k${index}>${words})(?![\\p{L}\\p{N}])`).join('|'),
+  'iuy',
+);
 const otherScripts: readonly (readonly [Token['type'], RegExp])[] = [
   ['done-first', /(?:の)?完了後|の後に?|之后|完成后|後に/uy],
   ['earlier-than', /より先|の前に|之前|先于/uy],
@@ -117,6 +139,9 @@ const wordPart = /[\p{L}\p{N}]/u;
 
 /** Signs between names of one group, and blanks: they end nothing. */
 const joiners = ' \t/&+∥|{}';
+
+/** Words that join names to one group, like a comma. */
+const joiningWord = /(?:and|und|et|e|y)(?=\s)/iuy;
 
 /** Cuts a sentence into tokens. Linear in its length. */
 export function readTokens(sentence: string, vocabulary: Vocabulary): readonly Token[] {
@@ -135,6 +160,11 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
       at = found.end;
       continue;
     }
+    const and = matchAt(joiningWord, text, at);
+    if (and !== null && startsWord(text, at)) {
+      at += and[0].length;
+      continue;
+    }
     at = skipWord(text, at);
     if (tokens.at(-1)?.type !== 'word') tokens.push({ type: 'word' });
   }
@@ -151,7 +181,7 @@ function skipWord(text: string, at: number): number {
   if (match === null) return at + 1;
   // A word that runs into punctuation, such as the full stop of a sentence, gives it back.
   let end = at + match[0].length;
-  while (end > at + 1 && '.-/\'’'.includes(text[end - 1] ?? ' ')) end--;
+  while (end > at + 1 && ".-/'’".includes(text[end - 1] ?? ' ')) end--;
   return end;
 }
 
@@ -170,7 +200,12 @@ function readReference(text: string, at: number, vocabulary: Vocabulary): Found 
   if (id !== null) return one(idReference(id[1] ?? '', id[2]), at + id[0].length);
   const number = vocabulary.outline ? matchAt(outlineRange, text, at) : null;
   if (number !== null) return one(idReference(number[1] ?? number[2] ?? '', number[3]), at + number[0].length);
-  return readPhase(text, at) ?? readStory(text, at) ?? readGroup(text, at) ?? readName(text, at, vocabulary);
+  return (
+    readPhase(text, at, vocabulary.outline) ??
+    readStory(text, at) ??
+    readGroup(text, at) ??
+    readName(text, at, vocabulary)
+  );
 }
 
 function idReference(from: string, to: string | undefined): Reference {
@@ -183,11 +218,16 @@ function one(reference: Reference, end: number): Found {
   return { tokens: [{ type: 'reference', reference }], end };
 }
 
-function readPhase(text: string, at: number): Found | null {
+function readPhase(text: string, at: number, outline: boolean): Found | null {
   const chinese = matchAt(chinesePhase, text, at);
-  if (chinese !== null) return one({ kind: 'phase', from: chinese[1] ?? '', to: null, open: false }, at + chinese[0].length);
+  if (chinese !== null)
+    return one({ kind: 'phase', from: chinese[1] ?? '', to: null, open: false }, at + chinese[0].length);
   const match = matchAt(phaseRange, text, at);
   if (match === null) return null;
+  // "Phase 5-2" counts backwards, so it is the second task of phase 5 where tasks are numbered by phase.
+  if (outline && match[2] !== undefined && Number(match[2]) <= Number(match[1])) {
+    return one({ kind: 'id', id: `${match[1]}-${match[2]}` }, at + match[0].length);
+  }
   const tokens: Token[] = [phaseToken(match[1] ?? '', match[2], match[3] !== undefined)];
   let end = at + match[0].length;
   const listed = /^(?:[^\s\d]*s\b|[^\s\d]+\s?\d+\/)/iu.test(match[0] + text.slice(end, end + 1));
@@ -220,7 +260,10 @@ function readStory(text: string, at: number): Found | null {
 
 function storyToken(from: string, to: string | undefined): Token {
   const first = Number.parseInt(from, 10);
-  return { type: 'reference', reference: { kind: 'story', from: first, to: to === undefined ? first : Number.parseInt(to, 10) } };
+  return {
+    type: 'reference',
+    reference: { kind: 'story', from: first, to: to === undefined ? first : Number.parseInt(to, 10) },
+  };
 }
 
 function readGroup(text: string, at: number): Found | null {
@@ -282,7 +325,11 @@ function readKeyword(text: string, at: number): Found | null {
   const match = matchAt(latinKeywords, text, at);
   if (match === null) return null;
   const index = keywords.findIndex((_, position) => match.groups?.[`k${position}`] !== undefined);
-  return keyword(keywords[index]?.[0] ?? 'word', at + match[0].length);
+  const type = keywords[index]?.[0] ?? 'word';
+  const end = at + match[0].length;
+  if (type === 'after')
+    return { tokens: [{ type, when: /^(?:after|once|após|tras|nach|après)/i.test(match[0]) }], end };
+  return keyword(type, end);
 }
 
 function keyword(type: Token['type'], end: number): Found {

@@ -59,11 +59,16 @@ function toBarriers(draft: Draft, resolver: Resolver, waves: readonly (readonly 
   return { barriers: [...barriers, ...unplaced(draft, placed)], findings };
 }
 
-/** What the graph leaves out, above all checkpoints, waits for every task listed before it. */
+/** What the graph leaves out, above all checkpoints, waits for every task listed before it: those since the last such one, and that one. */
 function unplaced(draft: Draft, placed: ReadonlySet<number>): readonly Barrier[] {
+  let since: number[] = [];
   return draft.tasks.flatMap((task, index): Barrier[] => {
-    if (placed.has(index)) return [];
-    const after = Array.from({ length: index }, (_, other) => other).filter((other) => placed.has(other));
+    if (placed.has(index)) {
+      since.push(index);
+      return [];
+    }
+    const after = since;
+    since = [index];
     const kind = task.kind === 'checkpoint' ? 'checkpoint' : 'order';
     const why = 'it is not in the stated graph and waits for everything listed before it';
     return after.length === 0 ? [] : [{ after, before: [index], kind, why, line: task.line }];

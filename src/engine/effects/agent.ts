@@ -19,7 +19,7 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   const record = findTask(context.run, task);
   const adapter = context.agent(effect.agent);
   if (record === undefined || adapter === null) return failed(effect, unknownAgent(effect.agent));
-  const environment = context.environment.forAgent(context.run.settings);
+  const environment = context.environment.forAgent(context.run.settings, context.run.target.repository);
   if (!environment.ok) return failed(effect, { class: 'dependency', ...environment.failure, evidence: '' });
   const workspace = await workspaceOf(context, record, effect);
   if (workspace === null) return null;

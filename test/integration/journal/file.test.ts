@@ -195,29 +195,6 @@ describe('a full disk', () => {
   });
 });
 
-describe('the write-ahead log', () => {
-  const LIMIT = 40 * 1024 * 1024;
-
-  it('stays bounded while other programs read, as long as they let go now and then', () => {
-    using folder = scratchFolder();
-    const path = folder.file('state.db');
-    const journal = openJournal(path);
-    journal.append([], [runRow()]);
-    const reader = new DatabaseSync(path, { readOnly: true });
-    let largest = 0;
-    for (let from = 1; from < 160_000; from += 4_000) {
-      if (reader.isTransaction && from % 32_000 === 1) reader.exec('COMMIT');
-      if (!reader.isTransaction && from % 32_000 !== 1) reader.exec('BEGIN; SELECT count(*) FROM runs');
-      journal.append(manyEntries(4_000, 'r1', from), []);
-      largest = Math.max(largest, statSync(`${path}-wal`).size);
-    }
-    reader.close();
-    journal.close();
-    expect(largest).toBeGreaterThan(8 * 1024 * 1024);
-    expect(largest).toBeLessThan(LIMIT);
-  });
-});
-
 describeJournalContract('SQLite journal on disk', () => {
   const folder = scratchFolder();
   const path = folder.file('state.db');

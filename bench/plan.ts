@@ -1,0 +1,63 @@
+/**
+ * Reads generated plans of 1,000 and 10,000 tasks and prints the median time, its spread and the growth between the two.
+ * The plan has the shape of a real one: phases of stories, parallel marks, files, stated dependencies.
+ */
+import { readPlan } from '../src/core/plan/read-plan.ts';
+
+const rounds = 7;
+
+/** A spec-kit task list of so many tasks. */
+function generatePlan(tasks: number): string {
+  const lines = ['# Tasks: generated', '', '## Phase 1: Setup', ''];
+  for (let index = 1; index <= tasks; index++) {
+    if (index % 25 === 0)
+      lines.push(
+        '',
+        `## Phase ${1 + index / 25}: User Story ${index / 25} - Part (Priority: P2)`,
+        '',
+        '**Goal**: A part.',
+        '',
+      );
+    const id = `T${String(index).padStart(3, '0')}`;
+    const mark = index % 3 === 0 ? '' : '[P] ';
+    const waits = index > 30 && index % 7 === 0 ? ` (depends on T${String(index - 29).padStart(3, '0')})` : '';
+    lines.push(
+      `- [ ] ${id} ${mark}Implement part ${index} in src/part${index % 400}/module${index}.ts with tests${waits}`,
+    );
+    if (index % 4 === 0) lines.push('  - Handle errors and write `docs/part.md`', '  - _Requirements: 1.1, 2.3_');
+  }
+  lines.push(
+    '',
+    '## Dependencies & Execution Order',
+    '',
+    '- **Setup (Phase 1)**: No dependencies',
+    '- **User Stories (Phase 2+)**: All depend on Setup',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+interface Timing {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function time(text: string): Timing {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    readPlan({ text, file: 'tasks.md' });
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return { median: times[rounds >> 1] ?? 0, least: times[0] ?? 0, most: times.at(-1) ?? 0 };
+}
+
+const sizes = [1_000, 10_000];
+const medians = sizes.map((size) => {
+  const timing = time(generatePlan(size));
+  const spread = `${timing.least.toFixed(0)} to ${timing.most.toFixed(0)} ms`;
+  console.log(`${size} tasks: median ${timing.median.toFixed(0)} ms (${spread}, ${rounds} rounds)`);
+  return timing.median;
+});
+console.log(`growth: ${((medians[1] ?? 0) / (medians[0] ?? 1)).toFixed(1)} times the time for 10 times the tasks`);

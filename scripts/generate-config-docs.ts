@@ -1,0 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { renderConfigPage } from '../src/protocol/config/document-page.ts';
+import { renderJsonSchema } from '../src/protocol/config/json-schema.ts';
+
+// Writes the generated documents of the configuration; a golden test compares them with the schema.
+
+const docs = join(import.meta.dirname, '..', 'docs');
+const documents = { 'configuration.md': renderConfigPage(), 'slipway.schema.json': renderJsonSchema() };
+
+for (const [name, content] of Object.entries(documents)) {
+  const path = join(docs, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}

@@ -1,0 +1,46 @@
+import { failure, type Result, success } from '../../core/result.ts';
+import type { RunSettings } from '../../core/run/settings.ts';
+import type { Environment, MissingSecret } from '../../ports/environment.ts';
+import type { Variables } from './layer.ts';
+import { resolveSecrets } from './secrets.ts';
+
+/** What programs need to run at all, and how they reach the network. */
+const BASICS = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'];
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'];
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Builds the environments of agents and gates by name from the given one; nothing that is not named gets through. */
+export function createEnvironment(own: Variables, home: string): Environment {
+  const basics: Texts = { ...pick(own, BASICS), TERM: 'dumb', CI: 'true', NO_COLOR: '1' };
+  return {
+    forGates: () => basics,
+    forAgent: (settings, root) => {
+      const secrets = secretValues(settings, { variables: own, root, home });
+      if (!secrets.ok) return secrets;
+      return success({ ...basics, ...pick(own, PROXIES), ...pick(own, settings.passEnvironment), ...secrets.value });
+    },
+  };
+}
+
+function pick(own: Variables, names: readonly string[]): Texts {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = own[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+function secretValues(
+  settings: RunSettings,
+  sources: { readonly variables: Variables; readonly root: string; readonly home: string },
+): Result<Texts, MissingSecret> {
+  const resolved = resolveSecrets(settings.secrets, sources);
+  if (resolved.ok) return success(Object.fromEntries(resolved.value.map(({ name, value }) => [name, value])));
+  return failure({
+    reason: 'missing-secret',
+    message: resolved.failure.map(({ message }) => message).join(' '),
+    hint: resolved.failure[0]?.hint ?? '',
+  });
+}

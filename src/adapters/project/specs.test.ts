@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSpecFolder } from './specs.ts';
+
+let base = '';
+
+beforeEach(() => {
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'specs-')));
+  mkdirSync(join(base, 'repository/.git'), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(base, { recursive: true });
+});
+
+function file(path: string, content: string | Uint8Array = '# text\n'): string {
+  const absolute = join(base, 'repository', path);
+  mkdirSync(dirname(absolute), { recursive: true });
+  writeFileSync(absolute, content);
+  return absolute;
+}
+
+function read(path: string) {
+  return readSpecFolder(join(base, 'repository', path));
+}
+
+function refusal(path: string): string {
+  const spec = read(path);
+  return spec.ok ? 'ok' : `${spec.failure.reason}: ${spec.failure.message} ${spec.failure.hint}`.replaceAll(base, '');
+}
+
+test('a folder stands for its tasks.md, with every document that belongs to it', () => {
+  const names = ['tasks.md', 'spec.md', 'plan.md', 'research.md', 'data-model.md', 'quickstart.md', 'notes.md'];
+  for (const name of names) file(`specs/001-x/${name}`);
+  file('specs/001-x/contracts/v1/api.yaml', 'openapi: 3.1.0\n');
+  file('specs/001-x/checklists/ux.md');
+  file('.specify/memory/constitution.md');
+  const spec = read('specs/001-x');
+  expect(
+    spec.ok && spec.value.siblings.map(({ path, role }) => `${role} ${relative(join(base, 'repository'), path)}`),
+  ).toEqual([
+    'checklist specs/001-x/checklists/ux.md',
+    'contract specs/001-x/contracts/v1/api.yaml',
+    'design specs/001-x/data-model.md',
+    'design specs/001-x/plan.md',
+    'research specs/001-x/quickstart.md',
+    'research specs/001-x/research.md',
+    'requirements specs/001-x/spec.md',
+    'constitution .specify/memory/constitution.md',
+  ]);
+  expect(spec.ok && spec.value.specFiles[0]).toBe(join(base, 'repository/specs/001-x/tasks.md'));
+});
+
+test('a file is read as it is, with its hash', () => {
+  file('TODO.md', '\uFEFF- [ ] one\r\n');
+  expect(read('TODO.md')).toMatchObject({
+    value: {
+      text: '\uFEFF- [ ] one\r\n',
+      hash: '477eaa82f08b5068e895c875878e54cec3b273ae18c348f717e7d7e31428eb3e',
+      siblings: [],
+    },
+  });
+});
+
+test.each(['Tasks.md', 'TASKS.MD', 'task.md'])('a folder with %s has a plan', (name) => {
+  file(`specs/${name}`);
+  expect(refusal('specs')).toBe('ok');
+});
+
+test('links out of the repository and unusable documents are left out and named', () => {
+  file('specs/tasks.md');
+  writeFileSync(join(base, 'outside.md'), 'private');
+  symlinkSync(join(base, 'outside.md'), join(base, 'repository/specs/spec.md'));
+  symlinkSync('nowhere', join(base, 'repository/specs/plan.md'));
+  file('specs/design.md', 'a\0b');
+  file('shared.md');
+  symlinkSync('../shared.md', join(base, 'repository/specs/research.md'));
+  const spec = read('specs');
+  expect(spec.ok && spec.value.omitted.map(({ path, why }) => `${relative(base, path)}: ${why}`)).toEqual([
+    'repository/specs/design.md: it is no text: there is a NUL byte at offset 1',
+    'repository/specs/plan.md: it is a link that leads nowhere',
+    'repository/specs/spec.md: it is a link out of the repository',
+  ]);
+  expect(spec.ok && spec.value.siblings.map(({ role }) => role)).toEqual(['research']);
+});
+
+test('more documents than can be passed on are named', () => {
+  file('specs/tasks.md');
+  for (let index = 0; index < 203; index++) file(`specs/contracts/${index}.md`);
+  const spec = read('specs');
+  expect(spec.ok && [spec.value.siblings.length, spec.value.omitted.length]).toEqual([200, 3]);
+});
+
+test('each kind of wrong path is refused with what to do', () => {
+  file('specs/001-a/tasks.md');
+  file('docs/list.md');
+  file('two/TASKS.md');
+  file('two/Task.md');
+  mkdirSync(join(base, 'repository/empty'));
+  truncateSync(file('huge.md'), 16 * 1024 * 1024 + 1);
+  file('binary.md', 'ab\0');
+  file('latin.md', Uint8Array.of(0x61, 0xe4, 0x62));
+  file('wide.md', Uint8Array.of(0xff, 0xfe, 0x61, 0));
+  execFileSync('mkfifo', [join(base, 'repository/pipe.md')]);
+  const paths = [
+    'spces',
+    'nothing-like-it',
+    '.',
+    'docs',
+    'empty',
+    'two',
+    'huge.md',
+    'binary.md',
+    'latin.md',
+    'wide.md',
+    'pipe.md',
+  ];
+  expect(paths.map(refusal).join('\n')).toMatchInlineSnapshot(`
+    "missing: /repository/spces does not exist. Did you mean /repository/specs?
+    missing: /repository/nothing-like-it does not exist. Give the path of a tasks.md, or of the folder that holds it.
+    no-plan: The folder /repository holds no tasks.md. Name the file that lists the tasks, for example: /repository/specs/001-a/tasks.md, /repository/binary.md, /repository/huge.md, /repository/latin.md, /repository/pipe.md.
+    no-plan: The folder /repository/docs holds no tasks.md. Name the file that lists the tasks, for example: /repository/docs/list.md.
+    no-plan: The folder /repository/empty holds no tasks.md. Give the path of the file that lists the tasks.
+    ambiguous: /repository/two holds more than one plan: TASKS.md, Task.md. Name one of them, for example /repository/two/TASKS.md.
+    too-large: /repository/huge.md has 16777217 bytes; at most 16777216 are read. Split the plan into several files.
+    binary: /repository/binary.md is no text: there is a NUL byte at offset 2. Give a Markdown file; this one is damaged or of another kind.
+    not-utf8: /repository/latin.md is not valid UTF-8. Save the file as UTF-8.
+    not-utf8: /repository/wide.md is UTF-16, not UTF-8. Save the file as UTF-8.
+    not-a-file: /repository/pipe.md is not a regular file. Give the path of a text file, or of the folder that holds a tasks.md."
+  `);
+});

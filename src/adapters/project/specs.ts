@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { failure, type Result, success } from '../../core/result.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { type ReadFailure, readTextFile } from './read.ts';
+
+/** A plan file with the documents that belong to it. */
+export interface SpecFolder {
+  /** Absolute path of the plan file. */
+  readonly planPath: string;
+  /** Its text; a byte order mark and the line ends stay. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, hex. */
+  readonly hash: string;
+  /** Documents that belong to the plan, without the plan itself. */
+  readonly siblings: readonly SpecDocument[];
+  /** Absolute paths of the plan and all its documents: what agents get whole. */
+  readonly specFiles: readonly string[];
+  /** Documents that were left out, with the reason. */
+  readonly omitted: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** A document beside the plan. */
+export interface SpecDocument {
+  /** Absolute path. */
+  readonly path: string;
+  readonly role: SpecRole;
+  readonly bytes: number;
+}
+
+/** What a document says: what is wanted, how it is built, what was found out, which interfaces are agreed, what always holds, what is checked. */
+export type SpecRole = 'requirements' | 'design' | 'research' | 'contract' | 'constitution' | 'checklist';
+
+/** Why there is no plan to work on. */
+export interface SpecFailure {
+  readonly reason: 'missing' | 'no-plan' | 'ambiguous' | ReadFailure['reason'];
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Largest plan or document that is read. */
+export const LARGEST_SPEC_BYTES = 16 * 1024 * 1024;
+/** Documents beside a plan that are passed on. */
+const MOST_DOCUMENTS = 200;
+
+const PLAN_NAME = /^tasks?\.md$/i;
+
+const ROLES: Readonly<Record<string, SpecRole>> = {
+  'spec.md': 'requirements',
+  'requirements.md': 'requirements',
+  'bugfix.md': 'requirements',
+  'plan.md': 'design',
+  'design.md': 'design',
+  'data-model.md': 'design',
+  'research.md': 'research',
+  'quickstart.md': 'research',
+  'constitution.md': 'constitution',
+};
+
+const FOLDER_ROLES: Readonly<Record<string, SpecRole>> = { contracts: 'contract', checklists: 'checklist' };
+
+/** Finds the plan that a path means (the file itself, or the `tasks.md` of a folder) and reads it with the documents beside it. */
+export function readSpecFolder(path: string): Result<SpecFolder, SpecFailure> {
+  const plan = findPlan(resolve(path));
+  if (!plan.ok) return plan;
+  const file = readTextFile(plan.value, LARGEST_SPEC_BYTES);
+  if (!file.ok) return failure(unusable(plan.value, file.failure));
+  const { siblings, omitted } = findDocuments(plan.value);
+  return success({
+    planPath: plan.value,
+    text: file.value.text,
+    bytes: file.value.bytes,
+    hash: createHash('sha256').update(file.value.bytes).digest('hex'),
+    siblings,
+    specFiles: [plan.value, ...siblings.map((document) => document.path)],
+    omitted,
+  });
+}
+
+function findPlan(path: string): Result<string, SpecFailure> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return failure(missing(path));
+  if (!stat.isDirectory()) return success(path);
+  const names = entriesOf(path).map((entry) => entry.name);
+  const plans = names.filter((name) => PLAN_NAME.test(name));
+  const exact = plans.find((name) => name === 'tasks.md') ?? (plans.length === 1 ? plans[0] : undefined);
+  if (exact !== undefined) return success(join(path, exact));
+  return failure(plans.length > 1 ? ambiguous(path, plans) : withoutPlan(path, names));
+}
+
+function missing(path: string): SpecFailure {
+  const folder = dirname(path);
+  const meant = nearest(
+    basename(path),
+    entriesOf(folder).map((entry) => entry.name),
+  );
+  return {
+    reason: 'missing',
+    message: `${path} does not exist.`,
+    hint:
+      meant === null
+        ? 'Give the path of a tasks.md, or of the folder that holds it.'
+        : `Did you mean ${join(folder, meant)}?`,
+  };
+}
+
+function ambiguous(path: string, plans: readonly string[]): SpecFailure {
+  const message = `${path} holds more than one plan: ${plans.join(', ')}.`;
+  return { reason: 'ambiguous', message, hint: `Name one of them, for example ${join(path, plans[0] ?? '')}.` };
+}
+
+/** Places below a folder in which tools keep their specs, each spec in a folder of its own. */
+const SPEC_HOMES = ['.', 'specs', '.kiro/specs', '.specify/specs', 'openspec/changes'];
+const MOST_NAMED = 5;
+
+function withoutPlan(path: string, names: readonly string[]): SpecFailure {
+  const below = SPEC_HOMES.flatMap((home) =>
+    entriesOf(join(path, home)).map((entry) => join(path, home, entry.name, 'tasks.md')),
+  );
+  const documents = names.filter((name) => name.endsWith('.md') && ROLES[name.toLowerCase()] === undefined);
+  const candidates = [
+    ...below.filter((candidate) => existsSync(candidate)),
+    ...documents.map((name) => join(path, name)),
+  ];
+  const named = candidates.slice(0, MOST_NAMED).join(', ');
+  return {
+    reason: 'no-plan',
+    message: `The folder ${path} holds no tasks.md.`,
+    hint:
+      named === ''
+        ? 'Give the path of the file that lists the tasks.'
+        : `Name the file that lists the tasks, for example: ${named}.`,
+  };
+}
+
+function unusable(path: string, { reason, why }: ReadFailure): SpecFailure {
+  const hints: Readonly<Record<ReadFailure['reason'], string>> = {
+    missing: 'Give the path of a tasks.md, or of the folder that holds it.',
+    'not-a-file': 'Give the path of a text file, or of the folder that holds a tasks.md.',
+    'too-large': 'Split the plan into several files.',
+    unreadable: `Make it readable, for example: chmod u+r '${path}'`,
+    binary: 'Give a Markdown file; this one is damaged or of another kind.',
+    'not-utf8': 'Save the file as UTF-8.',
+  };
+  return { reason, message: `${path} ${why}.`, hint: hints[reason] };
+}
+
+interface Found {
+  readonly siblings: readonly SpecDocument[];
+  readonly omitted: SpecFolder['omitted'];
+}
+
+function findDocuments(planPath: string): Found {
+  const folder = dirname(planPath);
+  const root = repositoryAround(folder) ?? folder;
+  const beside = entriesOf(folder).flatMap((entry): readonly (readonly [string, SpecRole])[] => {
+    const role = ROLES[entry.name.toLowerCase()];
+    const nestedRole = FOLDER_ROLES[entry.name.toLowerCase()];
+    if (role !== undefined) return [[join(folder, entry.name), role]];
+    return nestedRole === undefined ? [] : filesBelow(join(folder, entry.name)).map((path) => [path, nestedRole]);
+  });
+  const constitution = constitutionAbove(folder, root);
+  const all = [...beside, ...(constitution === null ? [] : [[constitution, 'constitution'] as const])];
+  const judged = all
+    .filter(([path]) => path !== planPath)
+    .map(([path, role], index) => judge({ path, role, root, isBeyondBound: index >= MOST_DOCUMENTS }));
+  return {
+    siblings: judged.flatMap((result) => (result.ok ? [result.value] : [])),
+    omitted: judged.flatMap((result) => (result.ok ? [] : [result.failure])),
+  };
+}
+
+interface DocumentCandidate {
+  readonly path: string;
+  readonly role: SpecRole;
+  readonly root: string;
+  readonly isBeyondBound: boolean;
+}
+
+/** A link may lead to anything on this machine, and what is a document goes to agents: only what is inside the repository counts. */
+function judge({
+  path,
+  role,
+  root,
+  isBeyondBound,
+}: DocumentCandidate): Result<SpecDocument, { path: string; why: string }> {
+  if (isBeyondBound) return failure({ path, why: `only ${MOST_DOCUMENTS} documents are passed on` });
+  try {
+    const real = realpathSync(path);
+    if (relative(realpathSync(root), real).split(sep)[0] === '..')
+      return failure({ path, why: 'it is a link out of the repository' });
+    const file = readTextFile(real, LARGEST_SPEC_BYTES);
+    if (!file.ok) return failure({ path, why: `it ${file.failure.why}` });
+    return success({ path, role, bytes: file.value.bytes.length });
+  } catch {
+    return failure({ path, why: 'it is a link that leads nowhere' });
+  }
+}
+
+const DEEPEST_FOLDER = 4;
+
+function filesBelow(folder: string, depth = 1): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return depth < DEEPEST_FOLDER ? filesBelow(path, depth + 1) : [];
+    return [path];
+  });
+}
+
+function constitutionAbove(folder: string, root: string): string | null {
+  for (let current = folder; ; current = dirname(current)) {
+    const path = join(current, '.specify', 'memory', 'constitution.md');
+    if (existsSync(path)) return path;
+    if (current === root || dirname(current) === current) return null;
+  }
+}
+
+function repositoryAround(folder: string): string | null {
+  for (let current = folder; ; current = dirname(current)) {
+    if (existsSync(join(current, '.git'))) return current;
+    if (dirname(current) === current) return null;
+  }
+}
+
+/** Entries in the order of their names; a folder that cannot be read is empty. */
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}

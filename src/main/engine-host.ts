@@ -1,0 +1,68 @@
+import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import { createSystemClock } from '../adapters/clock/system-clock.ts';
+import { createEnvironment } from '../adapters/config/environment.ts';
+import { createGates } from '../adapters/gates/gates.ts';
+import { createGitWorkspaces } from '../adapters/git/git-workspaces.ts';
+import { createProcesses } from '../adapters/process/create-processes.ts';
+import { createRunFiles } from '../adapters/run-files/run-files.ts';
+import { openJournal } from '../adapters/sqlite/journal.ts';
+import { tickBoxBytes } from '../core/spec/tick.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Log } from '../ports/log.ts';
+import { createAgents } from './agents.ts';
+import type { Places } from './places.ts';
+
+/** Attempts at the same time over all runs, unless a run asks for more tracks. */
+const MACHINE_TRACKS = 8;
+
+/** What an engine is made of besides its places. */
+export interface EngineHostOptions {
+  readonly places: Places;
+  readonly log: Log;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Puts the real adapters together into an engine and takes up what the journal holds. The caller holds the daemon's lock. */
+export async function hostEngine({ places, log, variables }: EngineHostOptions): Promise<Engine> {
+  const clock = createSystemClock();
+  const processes = createProcesses({
+    clock,
+    stateDirectory: places.state,
+    hiddenPaths: [homedir(), places.runtime, places.cache, places.logs],
+  });
+  const probe = await processes.probe();
+  const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
+  const engine = new Engine({
+    journal: openJournal(places.journal),
+    workspaces,
+    processes,
+    gates: createGates({ processes, clock, cacheDirectory: places.setups, environment: variables }),
+    files: createRunFiles(places.runs),
+    environment: createEnvironment(variables, homedir()),
+    clock,
+    log,
+    agent: createAgents(variables),
+    isolation: () => probe,
+    newRunId: newRunId(new Set()),
+    machineTracks: MACHINE_TRACKS,
+  });
+  engine.recover();
+  return engine;
+}
+
+/** No vowels and no look-alikes: ids are read aloud and typed. */
+const LETTERS = '23456789bcdfghjkmnpqrstvwxz';
+const ID_LENGTH = 6;
+
+/** Ids such as `r4k7mx2`: short enough to type, 387 million of them, none given twice by this process. */
+function newRunId(given: Set<string>): () => string {
+  return () => {
+    for (;;) {
+      const id = `r${Array.from({ length: ID_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+      if (given.has(id)) continue;
+      given.add(id);
+      return id;
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import type { PortFailure } from '../cli/exit.ts';
+import type { CliPorts } from '../cli/ports.ts';
+import { failure, type Result } from '../core/result.ts';
+import { findPlaces, type Places } from './places.ts';
+import { TERMINAL_PROMPT } from './prompt.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Where the programs of this installation are. */
+export interface Installation {
+  /** Absolute path of the daemon's entry. */
+  readonly daemon: string;
+  /** Absolute path of the command's launcher. */
+  readonly launcher: string;
+  /** Address or path of the JSON Schema of slipway.yaml. */
+  readonly schema: string;
+}
+
+/** The real ports of the command. Each loads what it needs when it is called: `status` pays for the client alone. */
+export function createPorts(variables: Variables, installation: Installation): CliPorts {
+  const places = once(() => findPlaces(variables));
+  const withPlaces = async <Value>(act: (found: Places) => Promise<Result<Value, PortFailure>>): Promise<Result<Value, PortFailure>> => {
+    const found = places();
+    return found.ok ? act(found.value) : failure({ kind: 'configuration', ...found.failure });
+  };
+  const daemon = async () => import('./ports/daemon-port.ts');
+  const planning = async (found: Places) => (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
+  const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
+  const project = async (found: Places) => (await import('./ports/project-port.ts')).createProjectPort(found, installation);
+  return {
+    daemon: {
+      connect: async (start) => (await daemon()).connectTo(places(), installation, start),
+      host: async () => (await daemon()).hostHere(places(), installation),
+      places: async () => (await daemon()).daemonPlaces(places()),
+      install: async () => withPlaces(async (found) => (await import('./ports/service-port.ts')).installService(found, installation)),
+    },
+    planning: {
+      read: async (request) => withPlaces(async (found) => (await planning(found)).read(request)),
+      prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
+      hash: async (repository, file) => withPlaces(async (found) => (await planning(found)).hash(repository, file)),
+    },
+    project: {
+      repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),
+      propose: async (cwd) => withPlaces(async (found) => (await project(found)).propose(cwd)),
+      write: async (path, text) => withPlaces(async (found) => (await project(found)).write(path, text)),
+    },
+    config: {
+      show: async (cwd, environment) =>
+        withPlaces(async (found) => (await import('./ports/config-port.ts')).createConfigPort(found, variables).show(cwd, environment)),
+    },
+    doctor: { examine: async (request) => (await import('./ports/doctor-port.ts')).examine({ places: places(), variables, installation }, request) },
+    archive: {
+      exportRuns: async (ids, file) => withPlaces(async (found) => (await archive(found)).exportRuns(ids, file)),
+      importRuns: async (file) => withPlaces(async (found) => (await archive(found)).importRuns(file)),
+      prune: async (request) => withPlaces(async (found) => (await archive(found)).prune(request)),
+    },
+    prompt: TERMINAL_PROMPT,
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,58 @@
+import { loadConfig, type LoadedConfig } from '../../adapters/config/load.ts';
+import { toRunSettings } from '../../adapters/config/run-settings.ts';
+import type { PortFailure } from '../../cli/exit.ts';
+import type { Diagnostic } from '../../core/plan/diagnostic.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { RunSettings } from '../../core/run/settings.ts';
+import type { Places } from '../places.ts';
+
+/** Flags of the command line that are configuration keys; null leaves them to the layers below. */
+export interface SettingFlags {
+  readonly cwd: string;
+  readonly agent?: string | null;
+  readonly tracks?: number | null;
+  readonly isolation?: string | null;
+  readonly optional?: boolean;
+  readonly environment: string | null;
+}
+
+/** The resolved execution parameters, with warnings about the files they come from. */
+export interface LoadedSettings {
+  readonly settings: RunSettings;
+  readonly warnings: readonly string[];
+}
+
+/** Loads the configuration with its layers: flags, environment, project, user, defaults. */
+export function loadLayers(
+  { places, variables }: { readonly places: Places; readonly variables: Readonly<Record<string, string | undefined>> },
+  flags: SettingFlags,
+): Result<LoadedConfig, PortFailure> {
+  const texts: Record<string, string> = {};
+  if (flags.agent) texts['agent'] = flags.agent;
+  if (flags.tracks) texts['tracks'] = String(flags.tracks);
+  if (flags.isolation) texts['isolation'] = flags.isolation;
+  if (flags.optional) texts['optional'] = 'true';
+  const loaded = loadConfig({ directory: flags.cwd, userFile: places.configFile, variables, flags: texts, environment: flags.environment });
+  return loaded.ok ? loaded : failure(toFailure(loaded.failure.diagnostics));
+}
+
+/** The execution parameters for a run. */
+export function loadSettings(
+  surroundings: { readonly places: Places; readonly variables: Readonly<Record<string, string | undefined>> },
+  flags: SettingFlags,
+): Result<LoadedSettings, PortFailure> {
+  const loaded = loadLayers(surroundings, flags);
+  if (!loaded.ok) return loaded;
+  return success({ settings: toRunSettings(loaded.value.config), warnings: loaded.value.diagnostics.map(({ message }) => message) });
+}
+
+function toFailure(diagnostics: readonly Diagnostic[]): PortFailure {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  return {
+    kind: 'configuration',
+    reason: first?.code ?? 'invalid-config',
+    message: errors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'),
+    hint: first?.hint ?? 'Mend the configuration.',
+  };
+}

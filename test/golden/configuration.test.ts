@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderConfigPage } from '../../src/protocol/config/document-page.ts';
+import { renderJsonSchema } from '../../src/protocol/config/json-schema.ts';
+
+const docs = join(import.meta.dirname, '../../docs');
+
+test.each([
+  ['configuration.md', renderConfigPage],
+  ['slipway.schema.json', renderJsonSchema],
+])('docs/%s is what the schema generates (mend with: node scripts/generate-config-docs.ts)', (name, render) => {
+  expect(readFileSync(join(docs, name), 'utf8')).toBe(render());
+});
