@@ -80,8 +80,8 @@ export interface Processes {
    * Output is in `<directory>/output`, bounded by `limits.outputBytes`. Never rejects.
    */
   run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
-  /** Ends whatever still runs for the process of this folder, and resolves when nothing of it is left. Nothing there: at once. */
-  end(directory: string): Promise<void>;
+  /** Ends whatever still runs for the key and resolves when nothing of it is left. A key that never ran can not be started any more either. */
+  end(process: Pick<ProcessSpec, 'key' | 'directory'>): Promise<void>;
   /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
   close(): Promise<void>;
 }
