@@ -55,6 +55,7 @@ class ShimProcesses implements Processes {
   readonly #pool: ShimPool;
   readonly #bubblewrap: string | null;
   readonly #hidden: readonly string[];
+  readonly #countsProcesses = process.getuid?.() !== 0;
   #probe: Promise<IsolationProbe> | null = null;
   #closed = false;
 
@@ -104,7 +105,7 @@ class ShimProcesses implements Processes {
     const sandboxWorks = spec.isolation !== 'sandbox' || (await this.probe()).level === 'sandbox';
     const prepared = prepareLaunch(spec, {
       hidden: this.#hidden,
-      countsProcesses: process.getuid?.() !== 0,
+      countsProcesses: this.#countsProcesses,
       bubblewrap: sandboxWorks ? this.#bubblewrap : null,
     });
     if ('kind' in prepared) return prepared;

@@ -50,7 +50,7 @@ export function collectTree(job: LiveJob, table: ProcessTable): readonly TreeMem
   const members = membersOf(job, table, rows);
   // Whatever starts in a sandbox stays below it as long as the shim is there.
   const complete = job.spec.isolation === 'sandbox' && isAlive(table, job.shim);
-  const marked = complete ? [] : findMarked(table, rows, job.marker);
+  const marked = complete ? [] : findMarked(table, rows, { marker: job.marker, sinceTicks: job.shim.startTicks });
   const pids = new Set(members.map((member) => member.pid));
   const strangers = marked.filter((row) => !pids.has(row.pid) && row.pid !== job.shim.pid);
   return [...members, ...strangers.map((row) => ({ ...row, depth: SANDBOX_DEPTH + 1 }))];

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /** The absolute path of the program that `name` means for a process with that PATH and working folder, or null when there is none. */
@@ -14,10 +14,11 @@ export function findExecutable(name: string, path: string, cwd: string): string 
   return null;
 }
 
+/** Any execute bit: whether it is the right one, the operating system tells when the program is started. */
 function isExecutable(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
   } catch {
     return false;
   }

@@ -4,7 +4,7 @@ import { type EndCause, writeCause } from './end-cause.ts';
 import { collectTree, type EndTools, endTree } from './end-tree.ts';
 import { concludeJob, type ProgramEnd, sandboxCompleted } from './job-end.ts';
 import type { LiveJob } from './live-job.ts';
-import type { Supervision } from './supervision.ts';
+import { type Supervision, YOUNG_MS } from './supervision.ts';
 
 /** Bytes of output handed on before others get a turn. */
 const DRAIN_BYTES = 1024 * 1024;
@@ -75,7 +75,9 @@ export async function followJob(
  */
 async function sweep(job: LiveJob, end: ProgramEnd, tools: EndTools): Promise<void> {
   if (end.type === 'elsewhere' || end.type === 'refused') return;
-  if (job.spec.isolation === 'none' && end.type === 'ended') return;
+  // A look at all processes costs more than many a command; without isolation only what ran long enough to be looked at is swept.
+  const brief = tools.clock.monotonic() - job.startedAt < YOUNG_MS;
+  if (job.spec.isolation === 'none' && end.type === 'ended' && brief) return;
   if (job.spec.isolation === 'sandbox' && sandboxCompleted(job.spec.directory)) return;
   if (collectTree(job, tools.table).length > 0) await endTree(job, tools);
 }

@@ -50,9 +50,12 @@ function toProcessEnd(code: number): ProcessEnd {
 }
 
 function sandboxFailed(job: LiveJob, code: number): boolean {
-  return (
-    job.spec.isolation === 'sandbox' && code === SETUP_FAILED && !readReport(job.spec.directory).includes('exit-code')
-  );
+  return job.spec.isolation === 'sandbox' && code === SETUP_FAILED && !sandboxCompleted(job.spec.directory);
+}
+
+/** Whether bubblewrap reported the end of the program: it was set up, and the namespace with everything in it is gone. */
+export function sandboxCompleted(directory: string): boolean {
+  return readReport(directory).includes('"exit-code"');
 }
 
 function readReport(directory: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { ProcessIdentity, ProcessSpec } from '../../ports/processes.ts';
 import { type Refusal, refuse } from './check-spec.ts';
@@ -13,8 +13,7 @@ const MARKER_NAME = 'SLIPWAY_JOB';
 
 /** The marker of a job, `NAME=value`: the same for every daemon, different for every key and folder. */
 export function markerOf(spec: ProcessSpec): string {
-  const hash = createHash('sha256').update(`${spec.directory}\0${spec.key}`).digest('hex');
-  return `${MARKER_NAME}=${hash.slice(0, 32)}`;
+  return `${MARKER_NAME}=${hash('sha256', `${spec.directory}\0${spec.key}`).slice(0, 32)}`;
 }
 
 /** What is the same for every launch of this daemon. */
@@ -32,7 +31,8 @@ export interface PreparedLaunch {
 
 /** Turns a checked spec into what a shim executes, or says why it cannot be started. */
 export function prepareLaunch(spec: ProcessSpec, surroundings: LaunchSurroundings): PreparedLaunch | Refusal {
-  if (statSync(spec.cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  // Without a sandbox the shim tells when it cannot enter the folder; this is the path that has to be fast.
+  if (spec.isolation === 'sandbox' && statSync(spec.cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
     return refuse(`The working folder ${spec.cwd} does not exist.`, 'Create it, or prepare the workspace again.');
   }
   const { PATH: path = '' } = spec.environment;

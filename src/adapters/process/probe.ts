@@ -50,6 +50,7 @@ function runOnce(program: string, parameters: readonly string[]): Promise<Trial>
     // A bubblewrap that fails in its set-up may leave a child behind that waits for it forever: both are ended by their group.
     const child = spawn(program, [...parameters], {
       env: { LC_ALL: 'C' },
+      // The report of bubblewrap is not needed, but it has to have somewhere to go.
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -63,8 +64,7 @@ function runOnce(program: string, parameters: readonly string[]): Promise<Trial>
     };
     const timer = setTimeout(endGroup, PROBE_TIMEOUT_MS);
     let complaint = '';
-    child.stdio[3].resume();
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString('utf8')).slice(0, COMPLAINT_MAX_BYTES);
     });
     child.on('error', (error) => {

@@ -53,7 +53,12 @@ function isDetachedMember(row: ProcessRow, query: TreeQuery): boolean {
 }
 
 /** Processes whose environment holds the marker, whatever they did to their parents, group and session. Slow: for ends only. */
-export function findMarked(table: ProcessTable, rows: readonly ProcessRow[], marker: string): readonly ProcessRow[] {
-  const bytes = Buffer.from(`${marker}\0`);
-  return rows.filter((row) => !row.zombie && (table.environment(row.pid)?.includes(bytes) ?? false));
+export function findMarked(
+  table: ProcessTable,
+  rows: readonly ProcessRow[],
+  mark: { readonly marker: string; readonly sinceTicks: number },
+): readonly ProcessRow[] {
+  const bytes = Buffer.from(`${mark.marker}\0`);
+  const candidates = rows.filter((row) => !row.zombie && row.startTicks >= mark.sinceTicks);
+  return candidates.filter((row) => table.environment(row.pid)?.includes(bytes) ?? false);
 }

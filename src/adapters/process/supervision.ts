@@ -12,7 +12,7 @@ const BEAT_MS = 50;
 /** Beats between two looks at the limits (250 ms). */
 const BEATS_PER_LOOK = 5;
 /** Jobs younger than this many milliseconds cost nothing but their own start. */
-const YOUNG_MS = 200;
+export const YOUNG_MS = 200;
 /** Bytes of output handed on per job and beat: 20 MiB a second, the rest when it ends. */
 const PUMP_BYTES = 1024 * 1024;
 
