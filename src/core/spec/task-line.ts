@@ -51,7 +51,7 @@ function skipDecoration(text: string, style: IdStyle): { readonly rest: string; 
   const markers: string[] = [];
   let rest = text;
   for (let round = 0; round < 8; round++) {
-    const ornament = /^(?:\*\*|__|~~|`|[\p{Extended_Pictographic}\u{fe0f}\u{200d}✅❌]+|\s+)/u.exec(rest);
+    const ornament = /^(?:\*\*|__|~~|`|(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d})+|\s+)/u.exec(rest);
     if (ornament !== null) {
       rest = rest.slice(ornament[0].length);
       continue;
@@ -83,7 +83,7 @@ function readMarkers(text: string): { readonly rest: string; readonly markers: r
   let rest = text;
   for (let round = 0; round < 12; round++) {
     const separator =
-      /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|[\p{Extended_Pictographic}\u{fe0f}\u{200d}]+)/u.exec(
+      /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d})+)/u.exec(
         rest,
       );
     if (separator !== null && separator[0] !== '') {
