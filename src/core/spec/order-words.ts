@@ -2,6 +2,7 @@
 
 /** What a word says; tokens.ts explains each. */
 export type OrderWord =
+  | 'then'
   | 'not'
   | 'none'
   | 'after'
@@ -15,7 +16,7 @@ export type OrderWord =
 const words: readonly (readonly [OrderWord, string])[] = [
   [
     'not',
-    `independent(?:ly)? (?:of|from)|(?:do|does|is|are|did)(?: not|n't) (?:depend(?:ent)? on|block|require|need|wait for)|(?:in parallel|parallel|concurrently|simultaneously)(?: with| to)|alongside(?: of)?|instead of|not on|no (?:hard )?dependenc(?:y|ies) (?:on|between|with)|without (?:waiting|depending)|independentes? d[aeo]s?|independientes? de`,
+    `independent(?:ly)? (?:of|from)|(?:nothing|no (?:other )?tasks?) (?:depends?|waits?) (?:on|for)|(?:do|does|is|are|did)(?: not|n't) (?:depend(?:ent)? on|block|require|need|wait for)|(?:in parallel|parallel|concurrently|simultaneously)(?: with| to)|alongside(?: of)?|instead of|not on|no (?:hard )?dependenc(?:y|ies) (?:on|between|with)|without (?:waiting|depending)|independentes? d[aeo]s?|independientes? de`,
   ],
   [
     'none',
@@ -23,7 +24,7 @@ const words: readonly (readonly [OrderWord, string])[] = [
   ],
   [
     'after',
-    String.raw`depend(?:s|ent|ing|ed)?(?: (?:only|directly|solely|also|entirely|just))? (?:up)?on|(?:dependenc(?:y|ies)|depends|deps|prerequisites?)\s*[:：—–]|requires?|needs?|reli(?:es|ed) on|rely on|after|once|follows|waits? (?:for|on)|until|(?:un)?blocked (?:by|on)|gated (?:by|on)|depende[mn]?(?: d[aeo]s?| del?)|após|depois d[aeo]s?|después del?|tras|requer(?:em)?|requieren?|dépend(?:ent)? (?:de|du|des)|après|abhängig von|hängt ab von|nach`,
+    String.raw`(?:cannot|can't|can not|must not|mustn't|should not|shouldn't|may not|do not|don't|never|not)(?: \w+){0,3} before|depend(?:s|ent|ing|ed)?(?: (?:only|directly|solely|also|entirely|just))? (?:up)?on|(?:dependenc(?:y|ies)|depends|deps|prerequisites?)\s*[:：—–]|requires?|needs?|reli(?:es|ed) on|rely on|after|once|follows?(?!ed)|waits? (?:for|on)|until|(?:un)?blocked (?:by|on)|gated (?:by|on)|depende[mn]?(?: d[aeo]s?| del?)|após|depois d[aeo]s?|después del?|tras|requer(?:em)?|requieren?|dépend(?:ent)? (?:de|du|des)|après|abhängig von|hängt ab von|nach`,
   ],
   [
     'before',
@@ -37,6 +38,7 @@ const words: readonly (readonly [OrderWord, string])[] = [
     'hedge',
     'ideally|preferably|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify',
   ],
+  ['then', 'then|followed by'],
   ['stop', 'but|however|although|though|while'],
 ];
 

@@ -101,6 +101,10 @@ class Clause {
       case 'arrow':
         this.#arrow();
         return;
+      case 'then':
+        if (!this.#own && (this.#relation === null || this.#relation === 'arrow') && this.#subjects().length > 0)
+          this.#arrow();
+        return;
       case 'done-first':
         this.#doneFirst();
         return;
@@ -243,7 +247,7 @@ class Clause {
       ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type),
     );
     if (says) {
-      const subject = this.#subjects();
+      const subject = this.#own ? this.#base : this.#subjects();
       new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);
       return;
     }
@@ -289,7 +293,7 @@ class Clause {
       return;
     }
     const right = groups.flat();
-    if (relation === 'not') this.#out.push({ type: 'free', subject, of: right });
+    if (relation === 'not') this.#release(subject, right);
     else if (relation === 'before') this.#emit(subject, right);
     else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
     else if (opened || subject.length === 0)
@@ -299,6 +303,10 @@ class Clause {
 
   #emit(earlier: readonly Reference[], later: readonly Reference[]): void {
     if (earlier.length > 0 && later.length > 0) this.#out.push({ type: 'order', earlier, later });
+  }
+
+  #release(subject: readonly Reference[], of: readonly Reference[]): void {
+    if (subject.length > 0) this.#out.push({ type: 'free', subject, of });
   }
 
   #start(subject: readonly Reference[]): void {

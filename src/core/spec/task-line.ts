@@ -1,5 +1,4 @@
 import { readOutlineId, readTaskId } from './ids.ts';
-import { plainText } from './items.ts';
 
 /** What the start of a task's line says. */
 export interface TaskHead {
@@ -111,11 +110,9 @@ const longestTitle = 500;
 
 /** A title for people: no comments, no bold marks, one line. */
 export function titleOf(text: string): string {
-  const plain = text.includes('`')
-    ? text
-        .replace(/<!--[^>]*-->/g, '')
-        .replace(/\*\*|__(?=\S)/g, '')
-        .trim()
-    : plainText(text);
+  const plain = text
+    .replace(/<!--[^>]*-->/g, '')
+    .replace(/\*\*/g, '')
+    .trim();
   return plain.length > longestTitle ? `${plain.slice(0, longestTitle)}…` : plain;
 }

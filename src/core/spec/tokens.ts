@@ -31,6 +31,8 @@ export type Token =
   /** What stands left of it comes before what stands right. */
   | { readonly type: 'before' }
   | { readonly type: 'arrow' }
+  /** Like an arrow, in words. */
+  | { readonly type: 'then' }
   | { readonly type: 'back-arrow' }
   /** What stands left of this word comes first: "T009 is done, then" in languages that put it last. */
   | { readonly type: 'done-first' }
