@@ -221,7 +221,7 @@ class Clause {
   #colon(): void {
     if (this.#relation === null) {
       const left = this.#left.flat();
-      if (left.length > 0) this.#nameTopic(left);
+      if (left.length > 0 && !this.#own) this.#nameTopic(left);
       return;
     }
     if (!this.#right.some((group) => group.length > 0)) return;
@@ -238,7 +238,7 @@ class Clause {
     const left = this.#left.find((group) => group.length > 0) ?? [];
     this.#flush();
     if (left.length > 0 && this.#topic === this.#base) this.#topic = left;
-    this.#start(left.length > 0 ? left : this.#subject);
+    this.#start(left.length > 0 && !this.#own ? left : this.#subject);
   }
 
   #bracket(tokens: readonly Token[], open: number, close: number): void {
