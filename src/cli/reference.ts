@@ -9,6 +9,7 @@ const EXIT_STATUSES = `| status | meaning |
 | 2 | The command was called in a wrong way. |
 | 3 | A person has to decide something first. |
 | 69 | The daemon cannot be reached. |
+| 70 | A bug of slipway. |
 | 75 | Something else holds the lock. |
 | 78 | The configuration is wrong, or no Node is new enough. |
 | 128+n | Signal n ended the command; Ctrl-C is 130. |`;

@@ -67,13 +67,17 @@ describe('the report', () => {
   });
 
   it('sorts failure classes by name', () => {
-    const failedWith = (name: 'retryable' | 'auth') =>
+    const failedWith = (name: 'retryable' | 'auth' | 'resource') =>
       anAttempt({ status: 'failed', failure: aFailure({ class: name }) });
     const tasks = [
-      aTask({ id: 'T1', attempts: [failedWith('retryable'), failedWith('auth'), failedWith('retryable')] }),
+      aTask({
+        id: 'T1',
+        attempts: [failedWith('retryable'), failedWith('auth'), failedWith('resource'), failedWith('retryable')],
+      }),
     ];
     expect(Object.entries(toReport(aRun({ tasks }), []).failures)).toEqual([
       ['auth', 1],
+      ['resource', 1],
       ['retryable', 2],
     ]);
   });

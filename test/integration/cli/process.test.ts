@@ -40,7 +40,8 @@ describe('the command as a process', () => {
     const command = `"$0" "$1" status --json r7k2 | head -c 100; echo " exit \${PIPESTATUS[0]}"`;
     const ran = await run(['bash', '--norc', '-c', command, process.execPath, ENTRY], { SLIPWAY_HOME: rig.folder });
     expect(ran.err).toBe('');
-    expect(ran.out).toMatch(/^\{"schemaVersion":1.{80} exit 0\n$/u);
+    expect(ran.out.slice(0, 18)).toBe('{"schemaVersion":1');
+    expect(ran.out.slice(100)).toBe(' exit 0\n');
   });
 
   it('loads neither zod nor prompts nor yaml to show a status', async () => {

@@ -123,6 +123,19 @@ describe('reading', () => {
     expect((await slipway(rig, ['logs', 'T001', '--attempt', 'x'])).exit).toBe(2);
   });
 
+  it('logs -f goes on with what comes and ends with the run', async () => {
+    await using rig = await startRig();
+    rig.service.emit('r7k2', { type: 'run-failed', reason: 'T001 failed' });
+    rig.service.emit('r7k2', { type: 'run-resumed', by: 'person' }, { status: 'running' });
+    const following = slipway(rig, ['logs', '-f', '--json']);
+    await expect.poll(() => rig.service.readers).toBe(1);
+    rig.service.emit('r7k2', { type: 'run-completed' }, { status: 'completed', finishedAt: TEST_TIME });
+    const ran = await following;
+    expect(ran.exit).toBe(0);
+    expect(ran.out.trim().split('\n')).toHaveLength(3);
+    expect((await slipway(rig, ['logs', '-f', '--json'])).out).toBe(ran.out);
+  });
+
   it('report goes to the terminal, to JSON, to Markdown and to a file', async () => {
     await using rig = await startRig();
     rig.service.put(aRun({ tasks: TASKS, finishedAt: TEST_TIME + 9_000, status: 'completed' }));
