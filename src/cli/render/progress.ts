@@ -5,7 +5,7 @@ import { paint, type Style } from './style.ts';
 const LONGEST_BAR = 48;
 
 /** States in the order in which counts are told. */
-export const STATUS_ORDER: readonly TaskStatus[] = [
+const STATUS_ORDER: readonly TaskStatus[] = [
   'completed',
   'merging',
   'running',
