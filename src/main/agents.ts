@@ -2,7 +2,7 @@ import { createClaudeAgent } from '../adapters/agent-claude/claude-agent.ts';
 import { createReplayAgent } from '../adapters/agent-replay/replay-agent.ts';
 import { createShellAgent } from '../adapters/agent-shell/shell-agent.ts';
 import { parseAgentName } from '../core/run/agent-name.ts';
-import type { AgentAdapter } from '../ports/agents.ts';
+import type { AgentAdapter, AgentPresence } from '../ports/agents.ts';
 import { runProgram } from './run-program.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -38,4 +38,10 @@ export async function agentProblem(name: string, variables: Variables): Promise<
   if (adapter === null) return { message: `There is no agent called ${name}.`, hint: 'Use claude, shell:COMMAND or replay:FOLDER.' };
   const presence = await adapter.presence();
   return presence.available ? null : { message: presence.detail, hint: presence.hint };
+}
+
+/** Which agents that need a program of their own can be used here. */
+export async function agentPresences(variables: Variables): Promise<readonly AgentPresence[]> {
+  const adapters = [createAgent('claude', variables)].flatMap((adapter) => adapter ?? []);
+  return Promise.all(adapters.map((adapter) => adapter.presence()));
 }

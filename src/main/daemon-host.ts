@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { createSystemClock } from '../adapters/clock/system-clock.ts';
 import { createLog } from '../adapters/logs/log.ts';
 import { acquireDaemonLock, type LockFailure } from '../adapters/sqlite/lock.ts';
+import { createTextRedactor } from '../core/secret/redact.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startServer } from '../server/server.ts';
 import { hostEngine } from './engine-host.ts';
+import { loadLogSettings } from './log-settings.ts';
 import type { Places } from './places.ts';
 import { VERSION } from './version.ts';
 
@@ -26,7 +28,12 @@ export type HostFailure = LockFailure | (Refusal & { readonly reason: string });
 export async function openDaemonHost(places: Places): Promise<Result<DaemonHost, HostFailure>> {
   const lock = await acquireDaemonLock(places.lock);
   if (!lock.ok) return lock;
-  const log = createLog({ directory: places.logs, level: 'info' });
+  const log = createLog({
+    ...loadLogSettings(places),
+    directory: places.logs,
+    redact: createTextRedactor([]),
+    onProblem: ({ message }) => process.stderr.write(`The log cannot be written: ${message}\n`),
+  });
   const engine = await hostEngine({ places, log, variables: process.env });
   const asked = Promise.withResolvers<void>();
   const server = await startServer({
@@ -53,6 +60,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
       await engine.close();
       lock.value[Symbol.dispose]();
       log.info('The daemon stopped.');
+      await log.close();
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { GateReport } from '../../src/core/gate/gate.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { AgentAdapter } from '../../src/ports/agents.ts';
+import type { Log } from '../../src/ports/log.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import type { ProcessEnd, Processes } from '../../src/ports/processes.ts';
 import type { AttemptKey, Workspaces } from '../../src/ports/workspaces.ts';
@@ -49,11 +50,10 @@ export function portsOf(world: World): EngineContext {
       },
     },
     log: {
-      debug: () => {},
-      info: () => {},
-      warn: () => {},
-      error: (message, fields) =>
-        message.startsWith('The journal cannot') || world.problems.push(`${message} ${JSON.stringify(fields)}`),
+      ...QUIET,
+      error: (message, fields) => {
+        if (!message.startsWith('The journal cannot')) world.problems.push(`${message} ${JSON.stringify(fields)}`);
+      },
     },
     agent: () => AGENT,
     isolation: () => ({ level: 'sandbox', explanation: '', hint: '' }),
@@ -61,6 +61,15 @@ export function portsOf(world: World): EngineContext {
     machineTracks: 8,
   };
 }
+
+const QUIET: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  child: () => QUIET,
+  close: async () => {},
+};
 
 function journalOf(world: World, generation: number): Journal {
   return {

@@ -1,22 +1,13 @@
 import { createHash } from 'node:crypto';
+import { slugOf } from '../../core/plan/slug.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
-
-/** Characters of the readable part of a slug. */
-const SLUG_LENGTH = 40;
 
 /**
  * A name for files and refs that keeps what is readable of any identifier and stays unique: lower case letters, digits and hyphens,
  * then eight hex digits of the identifier's SHA-256.
  */
 export function toSlug(identifier: string): string {
-  const readable = identifier
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, SLUG_LENGTH)
-    .replace(/^-+|-+$/g, '');
-  const hash = createHash('sha256').update(identifier).digest('hex').slice(0, 8);
-  return `${readable === '' ? 'task' : readable}-${hash}`;
+  return slugOf(identifier, createHash('sha256').update(identifier).digest('hex').slice(0, 8));
 }
 
 /** The run's part of a ref: its id as it is when that is plain, otherwise its slug. */

@@ -55,3 +55,11 @@ export function toRepositoryFailure(error: unknown): RepositoryFailure {
     hint: 'Check the permissions of the state directory and of the repository, then retry.',
   };
 }
+
+/** Git does not read attributes and ignore rules through symlinks, and says so each time; that is as it should be. */
+const EXPECTED = /^warning: unable to access '.*\.git(attributes|ignore)': Too many levels of symbolic links$/;
+
+/** Whether git said something on standard error that calls its output into question. */
+export function hasComplaint(stderr: string): boolean {
+  return stderr.split('\n').some((line) => line !== '' && !EXPECTED.test(line));
+}

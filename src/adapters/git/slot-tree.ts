@@ -1,8 +1,9 @@
 import { chmod, lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { AssertionFailure } from '../../core/assert.ts';
 import { inTree, splitPaths } from './byte-path.ts';
+import { isPlainTree } from './plain-tree.ts';
 import type { Repository } from './repository.ts';
-import { faultFromGit, RepositoryFault } from './repository-fault.ts';
+import { faultFromGit, hasComplaint, RepositoryFault } from './repository-fault.ts';
 import type { Slot } from './slot-pool.ts';
 
 /** More leftovers than this are not sorted out one by one: the whole tree goes. */
@@ -51,14 +52,15 @@ async function resetTree(repository: Repository, slot: Slot, reset: Reset): Prom
   await rm(`${slot.index}.lock`, { force: true });
   const work = { tree: slot.tree, index: slot.index };
   const listing = await repository.git(['ls-files', '-z', '--others', '--directory'], work);
-  if (listing.code !== 0 || listing.stderr !== '') return false;
+  if (listing.code !== 0 || hasComplaint(listing.stderr)) return false;
   const { tree } = await repository.objects.commit(reset.filledFrom);
   const leftovers = ['.git', ...splitPaths(listing.stdout)];
   if (leftovers.length > LEFTOVER_LIMIT) return false;
   for (const path of leftovers) await discardWithin(repository, slot.tree, path.replace(/\/$/, ''));
   for (const path of await repository.gitlinks.paths(tree)) await discardWithin(repository, slot.tree, path);
+  if (!(await isPlainTree(slot.tree))) return false;
   const output = await readTree(repository, slot, reset.commit);
-  return output.code === 0 && output.stderr === '';
+  return output.code === 0 && !hasComplaint(output.stderr);
 }
 
 /** Moves a path away after making sure that its folder really lies inside the tree. */

@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { foldersAbove, inTree, splitPaths } from './byte-path.ts';
 import type { Repository } from './repository.ts';
-import { faultFromGit } from './repository-fault.ts';
+import { faultFromGit, hasComplaint } from './repository-fault.ts';
 import type { Slot } from './slot-pool.ts';
 
 /** What an attempt did to one path of its tree, as the file system shows it. */
@@ -34,11 +34,11 @@ async function listPaths(repository: Repository, slot: Slot): Promise<string[]> 
   const args = ['ls-files', '-z', '--modified', '--others', '--exclude-standard'];
   const work = { tree: slot.tree, index: slot.index };
   let output = await repository.git(args, work);
-  if (output.stderr !== '') {
+  if (hasComplaint(output.stderr)) {
     await makeReadable(Buffer.from(slot.tree), 0);
     output = await repository.git(args, work);
   }
-  if (output.code !== 0 || output.stderr !== '') throw faultFromGit('ls-files', output.stderr);
+  if (output.code !== 0 || hasComplaint(output.stderr)) throw faultFromGit('ls-files', output.stderr);
   return splitPaths(output.stdout);
 }
 
@@ -48,8 +48,9 @@ async function makeReadable(folder: Buffer, depth: number): Promise<void> {
   const { mode } = await lstat(folder);
   if ((mode & 0o700) !== 0o700) await chmod(folder, (mode & 0o777) | 0o700);
   for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
-    if (!entry.isDirectory()) continue;
-    await makeReadable(Buffer.concat([folder, Buffer.from('/'), entry.name]), depth + 1);
+    const path = Buffer.concat([folder, Buffer.from('/'), entry.name]);
+    if (entry.isDirectory()) await makeReadable(path, depth + 1);
+    else if (entry.isFile() && entry.name.toString().startsWith('.git')) await chmod(path, 0o600);
   }
 }
 

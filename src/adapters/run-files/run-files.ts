@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -18,7 +19,7 @@ export function createRunFiles(root: string): RunFiles {
     return path;
   };
   const attemptDirectory = ({ runId, taskId, attempt }: AttemptKey) =>
-    folder(join(root, runId, slugOf(taskId), String(attempt)));
+    folder(join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)), String(attempt)));
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))

@@ -2,7 +2,15 @@ import type { GateReport } from '../gate/gate.ts';
 import type { FailureReport } from '../run/failure.ts';
 import type { Usage } from '../run/usage.ts';
 
-export type RunStatus = 'planned' | 'approved' | 'running' | 'paused' | 'completed' | 'failed' | 'aborted';
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** Every status of a run. */
+export const RUN_STATUSES = ['planned', 'approved', 'running', 'paused', 'completed', 'failed', 'aborted'] as const;
+
+/** Whether a text is the status of a run. */
+export function isRunStatus(text: string): text is RunStatus {
+  return RUN_STATUSES.some((status) => status === text);
+}
 
 export type TaskStatus =
   | 'pending'

@@ -40,7 +40,7 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
 function detectionsOf(project: DetectedProject): readonly Detection[] {
   return [
     ...project.languages.map(({ value, evidence }) => ({ what: 'language', value, from: evidence })),
-    ...(project.setup === null ? [] : [{ what: 'setup', value: project.setup.value, from: project.setup.evidence }]),
+    ...(project.setup === null ? [] : [{ what: 'setup', value: project.setup.run, from: project.setup.evidence }]),
     ...project.gates.map(({ name, value, evidence }) => ({ what: name, value, from: evidence })),
     ...project.conventions.map((file) => ({ what: 'conventions', value: file, from: file })),
   ];

@@ -19,7 +19,11 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
 
 /** Runs a shell script as an agent would, inside a tree; its exit code does not matter. */
 export async function asAgent(cwd: string, script: string): Promise<void> {
-  await execute('/bin/sh', ['-c', script], { cwd, env: userEnvironment(), timeout: 60_000 }).catch(() => undefined);
+  await execute('/bin/sh', ['-c', `exec </dev/null\n${script}`], {
+    cwd,
+    env: userEnvironment(),
+    timeout: 20_000,
+  }).catch(() => undefined);
 }
 
 function userEnvironment(): Record<string, string> {

@@ -149,7 +149,9 @@ const HOSTILE: readonly (readonly [string, string])[] = [
     'deep folders',
     'p=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; for i in $(seq 80); do mkdir $p && cd $p; done; echo x > f',
   ],
-  ['pipes', 'rm src/a.txt; mkfifo src/a.txt p'],
+  ['pipes', 'rm src/a.txt; mkfifo src/a.txt p src/p'],
+  ['folders that nobody may write', 'chmod 555 src'],
+  ['an unreadable .gitignore', 'echo x > .gitignore; chmod 000 .gitignore'],
   ['files inside a submodule', 'echo junk > module/junk; git init -q module'],
   ['a submodule as a symlink', 'rmdir module; ln -s src module'],
   ['same size, same times', 'cp -p src/a.txt keep; printf "b\\n" > src/a.txt; touch -r keep src/a.txt'],
@@ -238,11 +240,11 @@ for h in pre-commit post-checkout post-commit reference-transaction post-index-c
 git config core.hooksPath $PWD; cp canary.sh pre-commit; cp canary.sh reference-transaction; cp canary.sh post-index-change
 git config core.fsmonitor $C
 git config core.pager $C; git config core.editor $C; git config core.sshCommand $C; git config core.gitProxy $C
-git config filter.evil.clean $C; git config filter.evil.smudge $C; git config filter.evil.process $C; git config filter.evil.required true
+git config filter.evil.clean $C; git config filter.evil.smudge $C; git config filter.evil.required true
 git config diff.evil.command $C; git config diff.evil.textconv $C; git config merge.evil.driver "$C %O %A %B"
 git config diff.external $C; git config gpg.program $C; git config commit.gpgSign true; git config credential.helper $C
 git config uploadpack.packObjectsHook $C; git config alias.status "!$C"; git config core.alternateRefsCommand $C
-git config core.attributesFile $PWD/.gitattributes; git config include.path $PWD/more; cp .git/config more
+git config core.attributesFile $PWD/.gitattributes; cp .git/config more; git config include.path $PWD/more
 printf '* filter=evil diff=evil merge=evil\\n' > .gitattributes
 cp .gitattributes .git/info/attributes
 echo changed >> src/a.txt

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import type { PathFailure } from '../../adapters/config/paths.ts';
+import { inspectRepository } from '../../adapters/git/repository-inspection.ts';
+import { verifyJournal } from '../../adapters/sqlite/verify.ts';
+import type { DoctorPort, Finding } from '../../cli/ports.ts';
+import type { Result } from '../../core/result.ts';
+import { agentPresences } from '../agents.ts';
+import type { Places } from '../places.ts';
+import type { Installation } from '../ports.ts';
+import { connectTo } from './daemon-port.ts';
+import { probeIsolation } from './isolation.ts';
+import { loadLayers } from './settings.ts';
+
+/** What the doctor looks at. */
+export interface Patient {
+  readonly places: Result<Places, PathFailure>;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly installation: Installation;
+}
+
+/** Looks at the machine, the state and the repository; each finding says what to do. */
+export async function examine(patient: Patient, request: Parameters<DoctorPort['examine']>[0]): Promise<readonly Finding[]> {
+  const { places } = patient;
+  if (!places.ok) return [finding('state/folders', 'error', places.failure.message, places.failure.hint)];
+  return [
+    finding('node/version', 'good', `Node ${process.versions.node} runs this command.`),
+    finding('state/folders', 'good', `State is kept in ${places.value.state}`),
+    await isolationFinding(places.value),
+    ...(await agentFindings(patient.variables)),
+    configurationFinding(patient, places.value, request.cwd),
+    await repositoryFinding(request.cwd),
+    journalFinding(places.value),
+    await daemonFinding(patient),
+  ];
+}
+
+function finding(code: string, state: Finding['state'], message: string, hint = ''): Finding {
+  return { code, state, message, hint };
+}
+
+async function isolationFinding(places: Places): Promise<Finding> {
+  const probe = await probeIsolation(places);
+  return finding('isolation/sandbox', probe.level === 'sandbox' ? 'good' : 'warning', probe.explanation, probe.hint);
+}
+
+async function agentFindings(variables: Patient['variables']): Promise<readonly Finding[]> {
+  const presences = await agentPresences(variables);
+  return presences.map(({ name, available, detail, hint }) => finding(`agent/${name}`, available ? 'good' : 'note', detail, available ? '' : hint));
+}
+
+function configurationFinding(patient: Patient, places: Places, cwd: string): Finding {
+  const loaded = loadLayers({ places, variables: patient.variables }, { cwd, environment: null });
+  if (!loaded.ok) return finding('configuration/valid', 'error', loaded.failure.message, loaded.failure.hint);
+  const { projectFile, diagnostics } = loaded.value;
+  if (diagnostics.length > 0) return finding('configuration/valid', 'warning', diagnostics.map(({ message }) => message).join(' '), diagnostics[0]?.hint ?? '');
+  if (projectFile === null) return finding('configuration/valid', 'note', 'There is no slipway.yaml here; the defaults hold.', 'Run slipway init.');
+  return finding('configuration/valid', 'good', `${projectFile} is valid.`);
+}
+
+async function repositoryFinding(cwd: string): Promise<Finding> {
+  const inspected = await inspectRepository(cwd);
+  if (!inspected.ok) return finding('repository/usable', 'warning', inspected.failure.message, inspected.failure.hint);
+  const { topLevel, branch, head } = inspected.value;
+  return finding('repository/usable', 'good', `${topLevel} is at ${head.slice(0, 10)} (${branch ?? 'detached HEAD'}).`);
+}
+
+function journalFinding({ journal }: Places): Finding {
+  if (!existsSync(journal)) return finding('journal/sound', 'note', 'There is no journal yet; the first run makes one.');
+  const check = verifyJournal(journal);
+  const problems = check.problems.join(' ');
+  return check.problems.length === 0
+    ? finding('journal/sound', 'good', 'The journal is sound.')
+    : finding('journal/sound', 'error', problems, 'See docs/runbooks for a damaged journal.');
+}
+
+async function daemonFinding({ places, installation }: Patient): Promise<Finding> {
+  const client = await connectTo(places, installation, false);
+  if (!client.ok) return finding('daemon/answers', 'note', `No daemon runs: ${client.failure.message}`, 'It is started when a run needs it.');
+  const health = await client.value.health();
+  client.value.close();
+  return health.ok
+    ? finding('daemon/answers', 'good', `The daemon answers (version ${health.value.version}, process ${health.value.pid}).`)
+    : finding('daemon/answers', 'warning', health.failure.message, health.failure.hint);
+}
