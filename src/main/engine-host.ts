@@ -33,11 +33,13 @@ export async function hostEngine({ places, log, variables }: EngineHostOptions):
   });
   const probe = await processes.probe();
   const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
+  const gates = createGates({ processes, clock, cacheDirectory: places.setups, environment: variables });
   const engine = new Engine({
     journal: openJournal(places.journal),
     workspaces,
     processes,
-    gates: createGates({ processes, clock, cacheDirectory: places.setups, environment: variables }),
+    gates,
+    setups: gates,
     files: createRunFiles(places.runs),
     environment: createEnvironment(variables, homedir()),
     clock,
