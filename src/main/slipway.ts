@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { onInterrupt, openSink } from './terminal.ts';
 import type { Installation } from './ports.ts';
+import { onInterrupt, openSink } from './terminal.ts';
 import { VERSION } from './version.ts';
+
+/** Exit status for bugs of ours (EX_SOFTWARE of sysexits). */
+const BUG_STATUS = 70;
 
 /** The command's entry: composes the world around the CLI. The question for the version is answered before anything is loaded. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -30,8 +33,20 @@ async function main(argv: readonly string[]): Promise<number> {
 /** Source and bundle lie alike: the daemon beside this file, the launcher in `bin`, the schema in `docs`. */
 function installation(): Installation {
   const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  if (import.meta.url.endsWith('.ts')) return { daemon: from('./daemon.ts'), launcher: from('../../bin/slipway.mjs'), schema: from('../../docs/slipway.schema.json') };
+  if (import.meta.url.endsWith('.ts'))
+    return {
+      daemon: from('./daemon.ts'),
+      launcher: from('../../bin/slipway.mjs'),
+      schema: from('../../docs/slipway.schema.json'),
+    };
   return { daemon: from('./daemon.js'), launcher: from('./bin/slipway.mjs'), schema: from('./slipway.schema.json') };
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** The last edge: what nobody expected is a bug, told with its trace. */
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error: slipway ran into a bug of its own; please report it.\n${trace}\n`);
+  process.exitCode = BUG_STATUS;
+}
