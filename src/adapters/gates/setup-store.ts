@@ -1,23 +1,11 @@
 import { constants } from 'node:fs';
-import {
-  cp,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /*
  * <cache>/<key>/
  *   build-<id>/        the tree in which the command ran; once it is done, only what it produced is left in it
- *   complete.json      written last: which build serves, and what it produced
+ *   complete.json      which build serves, and what it produced; without it nothing does
  *
  * Products stay where they were made, because much of what is installed knows its own path.
  */
@@ -60,22 +48,38 @@ export async function prepareBuild(checkout: string, tree: string): Promise<void
   await rename(part, tree);
 }
 
-/** Keeps what a build produced and throws the rest of it and all other builds of the key away. */
+/** Where a build is kept. */
+export interface BuildPlace {
+  readonly cache: string;
+  readonly key: string;
+  /** Name of the folder in which the command ran. */
+  readonly build: string;
+}
+
+/**
+ * Keeps what a build produced and throws the rest of it and all other builds of the key away; null when it produced nothing of what it was
+ * said to. A crash in the middle leaves either no result or a whole one with more in it than needed.
+ */
 export async function storeBuild(
-  place: { readonly cache: string; readonly key: string; readonly build: string },
+  place: BuildPlace,
   produces: readonly string[],
   checkout: string,
-): Promise<StoredSetup> {
+): Promise<StoredSetup | null> {
   const folder = join(place.cache, place.key);
   const tree = join(folder, place.build);
   const wanted = produces.length === 0 ? await newEntries(tree, checkout) : produces;
   const found = await Promise.all(wanted.map(async (path) => ((await exists(join(tree, path))) ? [path] : [])));
   const products = found.flat();
+  if (products.length === 0 && produces.length > 0) return null;
   const copyOnly = await leadsOut(tree, products);
-  await keepOnly(tree, products);
   const text = JSON.stringify({ build: place.build, products, copyOnly });
   await writeFile(join(folder, 'complete.json.part'), text, { mode: 0o600, flush: true });
   await rename(join(folder, 'complete.json.part'), join(folder, 'complete.json'));
+  await prune(tree, products);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('build-') && name !== place.build)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
   return { tree, products, copyOnly };
 }
 
@@ -84,12 +88,22 @@ export async function attachProducts(stored: StoredSetup, checkout: string, how:
   for (const product of stored.products) {
     const place = join(checkout, product);
     if (await exists(place)) continue;
-    await mkdir(dirname(place), { recursive: true });
-    // A folder on the way may be a link that an agent committed.
-    if (!isInside(await realpath(dirname(place)), await realpath(checkout))) continue;
+    if (!(await makeParents(checkout, product))) continue;
     if (how === 'link') await symlink(join(stored.tree, product), place);
     else await copyTree(join(stored.tree, product), place);
   }
+}
+
+/** Makes the folders above a product; false where one of them is a link, which an agent may have committed to lead us out of the tree. */
+async function makeParents(checkout: string, product: string): Promise<boolean> {
+  let folder = checkout;
+  for (const part of product.split('/').slice(0, -1)) {
+    folder = join(folder, part);
+    const stat = await lstat(folder).catch(() => null);
+    if (stat === null) await mkdir(folder);
+    else if (!stat.isDirectory()) return false;
+  }
+  return true;
 }
 
 /** Takes links into the cache out of a checkout. */
@@ -106,16 +120,14 @@ async function newEntries(tree: string, checkout: string): Promise<readonly stri
   return (await readdir(tree)).filter((name) => !before.has(name));
 }
 
-async function keepOnly(tree: string, products: readonly string[]): Promise<void> {
-  const aside = `${tree}.products`;
-  await rm(aside, { recursive: true, force: true });
-  for (const product of products) {
-    await mkdir(dirname(join(aside, product)), { recursive: true });
-    await rename(join(tree, product), join(aside, product));
+/** Removes everything but the kept paths, which are relative to the folder. */
+async function prune(folder: string, kept: readonly string[]): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    if (kept.includes(entry)) continue;
+    const below = kept.filter((path) => path.startsWith(`${entry}/`)).map((path) => path.slice(entry.length + 1));
+    if (below.length === 0) await rm(join(folder, entry), { recursive: true, force: true });
+    else await prune(join(folder, entry), below);
   }
-  await mkdir(aside, { recursive: true });
-  await rm(tree, { recursive: true, force: true });
-  await rename(aside, tree);
 }
 
 /** True when a link inside of the products leads to a file of the tree that is none of them, as workspaces of package managers do. */

@@ -106,7 +106,10 @@ async function build({ options, key, request }: Building, signal: AbortSignal): 
     const tail = new OutputTail();
     const end = await runSetup({ options, request, tree, tail }, signal);
     if (end.kind === 'exited' && end.code === 0) {
-      return success(await storeBuild(place, request.setup.produces, request.checkout));
+      const stored = await storeBuild(place, request.setup.produces, request.checkout);
+      if (stored !== null) return success(stored);
+      await rm(tree, { recursive: true, force: true });
+      return failure(producedNothing(request, tail.text()));
     }
     await rm(tree, { recursive: true, force: true });
     return failure(end.kind === 'cancelled' ? 'cancelled' : setupFailure(request.setup.run, end, tail.text()));
@@ -159,6 +162,12 @@ function setupFailure(
       : failureOfEnd(end, `The setup command \`${command}\``, evidence).message;
   const hint = 'Run it in a fresh clone of the repository, mend what it names, then retry.';
   return { class: end.kind === 'lost' ? 'retryable' : 'dependency', message, hint, evidence };
+}
+
+function producedNothing({ setup }: SetupRequest, evidence: string): FailureReport {
+  const message = `The setup command \`${setup.run}\` passed and made none of ${setup.produces.join(', ')}.`;
+  const hint = 'Name the folders that it really makes under `setup.produces`, or leave that key out.';
+  return { class: 'dependency', message, hint, evidence };
 }
 
 function notKept(error: unknown): FailureReport {
