@@ -78,6 +78,7 @@ test.each(POINTS)('a task lands once and whole although git process $at fails $w
     'T001.txt\nT002.txt\nsrc/a.txt\ntasks.md',
   );
   expect(compareStates(before, await createStateSnapshot(repository))).toEqual([]);
+  expect(Number(await readFile(join(fixture.root, 'count'), 'utf8'))).toBeGreaterThanOrEqual(failure.at);
   await git(repository, 'fsck', '--strict', '--no-dangling');
 });
 
