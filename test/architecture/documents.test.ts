@@ -110,7 +110,8 @@ describe('docs/traceability.md', () => {
 
   it('names code and a check for each', () => {
     const bare = rows.filter(
-      ([, , code = '', test = '']) => !code.includes('](../') || !/\]\(\.\.\/(?:test|bench|src\/\S*\.test\.ts)/.test(test),
+      ([, , code = '', test = '']) =>
+        !code.includes('](../') || !/\]\(\.\.\/(?:test|bench|src\/\S*\.test\.ts)/.test(test),
     );
     expect(bare.map(([id]) => id)).toEqual([]);
   });
