@@ -6,7 +6,7 @@ import type { PlanDocument } from './plan-document.ts';
 import type { PlanRequest } from './ports.ts';
 
 /** Tracks that can be asked for. */
-export const TRACK_BOUNDS = { min: 1, max: 256 } as const;
+const TRACK_BOUNDS = { min: 1, max: 256 } as const;
 
 /** The path and options that `check`, `plan` and `run` have in common. */
 export function planRequest(invocation: Invocation): Result<PlanRequest, CliFailure> {

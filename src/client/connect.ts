@@ -25,7 +25,7 @@ export async function connectDaemon(options: ConnectOptions): Promise<Result<Cli
   const first = await tryConnect(options);
   if (first.ok || first.failure.kind !== 'unavailable' || options.startDaemon === null) return first;
   const started = await options.startDaemon();
-  if (!started.ok) return failure({ kind: 'unavailable', ...started.failure });
+  if (!started.ok) return failure({ ...started.failure, kind: 'unavailable' });
   return waitUntilReady(options);
 }
 

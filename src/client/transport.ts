@@ -91,15 +91,31 @@ function send(endpoint: Endpoint, agent: Agent, wire: WireRequest): Promise<Resu
   };
   return new Promise((resolve) => {
     const { socketPath } = endpoint;
-    const signal = wire.signal === undefined ? {} : { signal: wire.signal };
-    const outgoing = request({ socketPath, agent, method: wire.method, path: wire.path, headers, ...signal });
+    const outgoing = request({ socketPath, agent, method: wire.method, path: wire.path, headers });
+    let answer: IncomingMessage | null = null;
+    const release = onAbort(wire.signal, () => {
+      if (answer === null) outgoing.destroy(new Error('the request was cancelled'));
+      // A complete answer has given its connection back already: the next request may be on it.
+      else if (!answer.complete) answer.destroy();
+    });
+    outgoing.once('close', release);
     if (wire.timeoutMs !== undefined) {
       outgoing.setTimeout(wire.timeoutMs, () => outgoing.destroy(new Error(`no answer in ${wire.timeoutMs} ms`)));
     }
-    outgoing.once('response', (response) => resolve(success(response)));
+    outgoing.once('response', (response) => {
+      answer = response;
+      resolve(success(response));
+    });
     outgoing.on('error', (error) => resolve(failure(toFailure(error, socketPath))));
     outgoing.end(body ?? undefined);
   });
+}
+
+/** Calls the listener when the signal aborts, at once where it has; the returned function takes the listener away. */
+function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted === true) queueMicrotask(listener);
+  signal?.addEventListener('abort', listener, { once: true });
+  return () => signal?.removeEventListener('abort', listener);
 }
 
 /** Errors of a connection that was never made: nobody listens there. */
@@ -129,6 +145,8 @@ async function pump(
   response: IncomingMessage,
   take: (chunk: Uint8Array) => void | Promise<void>,
 ): Promise<Result<void, ClientFailure>> {
+  // The loop hears of errors by itself; one that comes after its end must not bring the program down.
+  response.on('error', () => undefined);
   try {
     for await (const chunk of response) await take(chunk);
     return response.complete ? success(undefined) : failure(interrupted('the answer was cut off'));

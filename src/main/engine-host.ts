@@ -7,7 +7,7 @@ import { createGitWorkspaces } from '../adapters/git/git-workspaces.ts';
 import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
-import { tickBoxBytes } from '../core/spec/tick.ts';
+import { tickBoxBytes } from '../core/plan/tick.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { createAgents } from './agents.ts';

@@ -3,6 +3,9 @@ import { onInterrupt, openSink } from './terminal.ts';
 import type { Installation } from './ports.ts';
 import { VERSION } from './version.ts';
 
+/** Exit status for bugs of ours (EX_SOFTWARE of sysexits). */
+const BUG_STATUS = 70;
+
 /** The command's entry: composes the world around the CLI. The question for the version is answered before anything is loaded. */
 async function main(argv: readonly string[]): Promise<number> {
   const stdout = openSink(process.stdout);
@@ -34,4 +37,11 @@ function installation(): Installation {
   return { daemon: from('./daemon.js'), launcher: from('./bin/slipway.mjs'), schema: from('./slipway.schema.json') };
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** The last edge: what nobody expected is a bug, told with its trace. */
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error: slipway ran into a bug of its own; please report it.\n${trace}\n`);
+  process.exitCode = BUG_STATUS;
+}

@@ -77,11 +77,12 @@ export interface Processes {
   /**
    * Starts the process, or adopts the one that already serves `spec.key`, and resolves when its whole tree is gone.
    * Aborting the signal ends the tree (SIGTERM, grace, SIGKILL) and resolves as `cancelled`.
-   * Output is in `<directory>/output`, bounded by `limits.outputBytes`. Never rejects.
+   * At level `none` what a program leaves behind when it ends by itself within 200 ms is not looked for, and a line naming a fatal signal may follow the output.
+   * Output is in `<directory>/output`, bounded by `limits.outputBytes`. Never rejects; after `close` it never settles.
    */
   run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
-  /** Ends whatever still runs for the process of this folder, and resolves when nothing of it is left. Nothing there: at once. */
-  end(directory: string): Promise<void>;
+  /** Ends whatever still runs for the key and resolves when nothing of it is left. A key that never ran can not be started any more either. */
+  end(process: Pick<ProcessSpec, 'key' | 'directory'>): Promise<void>;
   /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
   close(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface ServerLimits {
 }
 
 /** The bounds that the daemon uses; a body holds a plan of 10,000 tasks several times over. */
-export const SERVER_LIMITS: ServerLimits = {
+const SERVER_LIMITS: ServerLimits = {
   bodyBytes: 64 * 1024 * 1024,
   headerBytes: 16 * 1024,
   headersMs: 10_000,

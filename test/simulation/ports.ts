@@ -172,7 +172,7 @@ function processesOf(world: World, generation: number): Processes {
       if (process.state === 'running') process.state = 'ended';
       return process.state === 'killed' ? { kind: 'cancelled' } : endOf(process.behaviour);
     },
-    end: async (directory) => {
+    end: async ({ directory }) => {
       kill(directory);
       await world.step(generation, () => undefined);
     },

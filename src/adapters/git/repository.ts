@@ -7,13 +7,15 @@ import { writeFileAtomically } from './atomic-file.ts';
 import { GitConversation } from './git-conversation.ts';
 import { type GitPlaces, gitEnvironment } from './git-environment.ts';
 import type { GitOutput, GitRunner } from './git-runner.ts';
-import { GitlinkIndex } from './gitlink-index.ts';
+
+import type { FolderTimes } from './leftovers.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { ObjectStore } from './object-store.ts';
 import { RefStore } from './ref-store.ts';
 import type { RepositoryPlaces } from './repository-places.ts';
 import { openSlotPool, type SlotPool } from './slot-pool.ts';
 import { Trash } from './trash.ts';
+import { OutlineReader } from './tree-outline.ts';
 
 /** One user repository as the engine works with it. */
 export interface Repository {
@@ -22,7 +24,9 @@ export interface Repository {
   readonly refs: RefStore;
   readonly pool: SlotPool;
   readonly trash: Trash;
-  readonly gitlinks: GitlinkIndex;
+  readonly outlines: OutlineReader;
+  /** What the folders of each filled tree were like, by its path. */
+  readonly folderTimes: Map<string, FolderTimes>;
   /** Bounds how many trees are filled at a time. */
   readonly checkouts: Limiter;
   /** Runs git with the engine's own GIT_DIR over the user's objects; the exit code is for the caller to judge. */
@@ -62,7 +66,8 @@ export async function openRepository(
     refs: new RefStore(new ObjectStore(places.objectDirectory, places.format, refReader), refWriter),
     pool: await openSlotPool(join(home, 'slots'), trash),
     trash,
-    gitlinks: new GitlinkIndex(objects),
+    outlines: new OutlineReader(objects),
+    folderTimes: new Map(),
     checkouts: createLimiter(Math.max(2, 2 * availableParallelism())),
     git: (args, work = {}) =>
       runner.run({

@@ -22,7 +22,7 @@ const REPAIR_DEPTH = 200;
  */
 export async function listWorkingChanges(repository: Repository, slot: Slot, tree: string): Promise<WorkingChange[]> {
   const paths = new Set(await listPaths(repository, slot));
-  const gitlinks = await repository.gitlinks.paths(tree);
+  const gitlinks = new Set((await repository.outlines.read(tree)).gitlinks);
   const folders = new Map<string, Promise<boolean>>();
   const look: Look = { slot, gitlinks, folders };
   const changes = await inBatches([...paths], (path) => lookAt(look, path));

@@ -1,4 +1,6 @@
 import type { Client } from '../../client/client.ts';
+import { success } from '../../core/result.ts';
+import type { RunEvent } from '../../core/run/events.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { RunListing } from '../../protocol/api.ts';
 import type { CliContext } from '../context.ts';
@@ -32,16 +34,28 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   });
 }
 
+/** The run's events; following ends with the run. */
 async function showHistory(
   context: CliContext,
   client: Client,
   { run, follow }: { readonly run: RunListing; readonly follow: boolean },
 ): Promise<CommandEnd> {
-  return untilInterrupt(context, (signal) =>
-    client.events({ runId: run.id, after: 0, follow, signal }, (entry) =>
-      context.globals.json ? printJsonLine(context, entry) : print(context, renderEvent(context.style, entry)),
-    ),
-  );
+  const over = new AbortController();
+  return untilInterrupt(context, async (leave) => {
+    const signal = AbortSignal.any([leave, over.signal]);
+    const request = { runId: run.id, after: 0, follow: follow && !isOver(run.status), signal };
+    const end = await client.events(request, async (entry) => {
+      await (context.globals.json ? printJsonLine(context, entry) : print(context, renderEvent(context.style, entry)));
+      if (entry.seq >= run.lastSeq && END_EVENTS.has(entry.event.type)) over.abort();
+    });
+    return over.signal.aborted ? success(undefined) : end;
+  });
+}
+
+const END_EVENTS: ReadonlySet<RunEvent['type']> = new Set(['run-completed', 'run-failed', 'run-aborted']);
+
+function isOver(status: string): boolean {
+  return status === 'completed' || status === 'failed' || status === 'aborted';
 }
 
 async function showOutput(

@@ -60,7 +60,10 @@ async function runInForeground(context: CliContext, prepared: PreparedRun): Prom
   const { client, inProcess } = hosted.value;
   if (!inProcess) await say(context, 'A daemon runs already and takes the run; this command waits for it.');
   try {
-    return await startRun(context, { client, prepared, wait: true });
+    const end = await startRun(context, { client, prepared, wait: true });
+    const left = end.ok && end.value === EXIT.interrupted && inProcess;
+    if (left) await say(context, 'The engine stops here; agents in flight keep working, and the next command goes on.');
+    return end;
   } finally {
     client.close();
     await hosted.value.close();

@@ -2,8 +2,8 @@ import { assertNever } from '../../core/assert.ts';
 import { type ArgumentSpec, type CommandSpec, GLOBAL_OPTIONS, type OptionSpec } from '../tree/spec.ts';
 
 /** The shells that have a completion script. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+type Shell = (typeof SHELLS)[number];
 
 /** Whether a word names a shell that has a completion script. */
 export function isShell(word: string): word is Shell {

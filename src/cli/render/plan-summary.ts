@@ -58,9 +58,9 @@ function renderTasks(style: Style, document: PlanDocument): readonly string[] {
     { header: '' },
     { header: 'TASK' },
     { header: 'TITLE', flexible: true },
-    { header: 'EFFORT' },
-    { header: 'RISK' },
-    { header: 'AFTER' },
+    { header: 'EFFORT', from: 70 },
+    { header: 'RISK', from: 60 },
+    { header: 'AFTER', from: 60 },
   ] as const;
   const rows = document.tasks.map((task) =>
     taskRow(style, task, { layer: layerOf.get(task.id) ?? null, critical: critical.has(task.id) }),

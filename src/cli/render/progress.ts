@@ -5,7 +5,7 @@ import { paint, type Style } from './style.ts';
 const LONGEST_BAR = 48;
 
 /** States in the order in which counts are told. */
-export const STATUS_ORDER: readonly TaskStatus[] = [
+const STATUS_ORDER: readonly TaskStatus[] = [
   'completed',
   'merging',
   'running',
@@ -26,9 +26,19 @@ export function progressBar(style: Style, done: number, total: number): string {
   return paint(style, 'good', full.repeat(filled)) + paint(style, 'muted', empty.repeat(columns - filled));
 }
 
-/** The number of tasks in each state that any task is in: `7 completed · 2 running`. */
-export function countLine(style: Style, counts: Readonly<Record<TaskStatus, number>>): string {
-  return STATUS_ORDER.filter((status) => counts[status] > 0)
-    .map((status) => paint(style, taskSign(style, status).tone, `${counts[status]} ${status}`))
-    .join(style.unicode ? ' · ' : ', ');
+/** The number of tasks in each state that any task is in, on as many lines as that takes: `7 completed · 2 running`. */
+export function countLines(style: Style, counts: Readonly<Record<TaskStatus, number>>): readonly string[] {
+  const separator = style.unicode ? ' · ' : ', ';
+  const lines: string[][] = [[]];
+  let used = 2;
+  for (const status of STATUS_ORDER.filter((name) => counts[name] > 0)) {
+    const text = `${counts[status].toLocaleString('en-US')} ${status}`;
+    if (used > 2 && used + text.length > style.width) {
+      lines.push([]);
+      used = 2;
+    }
+    lines.at(-1)?.push(paint(style, taskSign(style, status).tone, text));
+    used += text.length + separator.length;
+  }
+  return lines.map((parts) => `  ${parts.join(separator)}`);
 }

@@ -44,7 +44,7 @@ function triedLines(task: ReportTask): readonly string[] {
   return task.tried.map(({ attempt, agent, status, failure, message, failedGates }) => {
     const outcome = failure === null ? status : `${status} (${failure})`;
     const gates = failedGates.length === 0 ? '' : ` Gates: ${failedGates.map(literal).join(', ')}.`;
-    return `- ${literal(task.id)} attempt ${attempt} with ${literal(agent)}: ${outcome}. ${literal(message)}${gates}`;
+    return `- ${literal(task.id)} attempt ${attempt} with ${literal(agent)}: ${outcome}. ${literal(message)}${gates}`.trimEnd();
   });
 }
 

@@ -4,8 +4,9 @@ import { counted } from '../../core/text/wording.ts';
 import type { GateTally, ReportTask, RunReport, TimelineBar } from '../../core/view/report.ts';
 import { short } from '../../core/view/sentences.ts';
 import { renderFields } from './fields.ts';
-import { attemptTone, marks, runTone, taskSign } from './glyphs.ts';
-import { countLine } from './progress.ts';
+import { attemptTone, marks, taskSign } from './glyphs.ts';
+import { countLines } from './progress.ts';
+import { titleLine } from './status.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { displayWidth, pad, truncate } from './width.ts';
@@ -38,11 +39,10 @@ function titled(style: Style, title: string, lines: readonly string[]): readonly
 }
 
 function renderHead(style: Style, report: RunReport): readonly string[] {
-  const status = paint(style, runTone(report.status), report.status);
   return [
-    `${paint(style, 'strong', `Report of run ${report.id}`)}  ${sanitizeLine(report.title)}  ${status}`,
+    titleLine(style, `Report of run ${report.id}`, { ...report, needsAttention: report.attention.length > 0 }),
     ...renderFields(style, reportFields(report)),
-    `  ${countLine(style, report.counts)}`,
+    ...countLines(style, report.counts),
   ];
 }
 
@@ -72,7 +72,7 @@ function usageText({ costUsd, messages, inputTokens, outputTokens }: RunReport['
 }
 
 function renderTasks(style: Style, tasks: readonly ReportTask[]): readonly string[] {
-  const columns = [{}, {}, {}, { flexible: true }, { align: 'right' }, { align: 'right' }, {}] as const;
+  const columns = [{}, {}, {}, { flexible: true }, { from: 70 }, { align: 'right', from: 60 }, { from: 80 }] as const;
   return table(style, { columns, rows: tasks.map((task) => taskRow(style, task)), indent: 2 });
 }
 

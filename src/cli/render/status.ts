@@ -7,10 +7,11 @@ import { short } from '../../core/view/sentences.ts';
 import { clockTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
-import { countLine, progressBar } from './progress.ts';
+import { countLines, progressBar } from './progress.ts';
 import { renderSteps } from './steps.ts';
 import { paint, type Style } from './style.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, type Column, table } from './table.ts';
+import { truncate } from './width.ts';
 
 /** How much of a run to show, and when "now" is. */
 export interface StatusOptions {
@@ -42,10 +43,9 @@ export function renderStatus(style: Style, view: RunView, options: StatusOptions
 /** Name, state and circumstances of a run. */
 export function renderRunHead(style: Style, view: RunView, now: number): readonly string[] {
   const { dot } = marks(style);
-  const status = paint(style, runTone(view.status), view.needsAttention ? `${view.status}, needs you` : view.status);
   const circumstances = [view.agent, counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
   return [
-    `${paint(style, 'strong', `Run ${view.id}`)}  ${sanitizeLine(view.title)}  ${status}`,
+    titleLine(style, `Run ${view.id}`, view),
     ...renderFields(style, [
       ['plan', view.planFile],
       ['result', view.resultBranch ?? 'nothing lands'],
@@ -54,6 +54,18 @@ export function renderRunHead(style: Style, view: RunView, now: number): readonl
       ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
     ]),
   ];
+}
+
+/** The first line of anything about a run: what it is, its title as far as there is room, its status. */
+export function titleLine(
+  style: Style,
+  name: string,
+  { title, status, needsAttention }: Pick<RunView, 'title' | 'status' | 'needsAttention'>,
+): string {
+  const told = needsAttention ? `${status}, needs you` : status;
+  const room = Math.max(8, style.width - name.length - told.length - 4);
+  const shown = truncate(sanitizeLine(title), room, marks(style).ellipsis);
+  return `${paint(style, 'strong', name)}  ${shown}  ${paint(style, runTone(status), told)}`;
 }
 
 function timing({ startedAt, finishedAt }: RunView, now: number): string {
@@ -66,17 +78,43 @@ function timing({ startedAt, finishedAt }: RunView, now: number): string {
 export function renderProgress(style: Style, { counts }: RunView): readonly string[] {
   const done = counts.completed + counts.skipped;
   const percent = counts.total === 0 ? 0 : Math.floor((done / counts.total) * 100);
-  const figures = `${counts.completed} of ${counted(counts.total, 'task')}, ${percent}%`;
-  return [`  ${progressBar(style, done, counts.total)}  ${figures}`, `  ${countLine(style, counts)}`];
+  const figures = `${counts.completed.toLocaleString('en-US')} of ${counted(counts.total, 'task')}, ${percent}%`;
+  return [`  ${progressBar(style, done, counts.total)}  ${figures}`, ...countLines(style, counts)];
 }
 
 function renderPhases(style: Style, view: RunView, options: StatusOptions): readonly (readonly string[])[] {
-  const phases = Map.groupBy(view.tasks, (task) => task.phase);
   const folds = view.tasks.length > LISTED_TASKS && !options.verbose;
-  return [...phases].map(([phase, tasks]) => [
-    ...(phase === null ? [] : [paint(style, 'strong', sanitizeLine(phase))]),
-    ...renderTasks(style, folds ? fold(tasks) : { shown: tasks, hidden: new Map() }, options.now),
-  ]);
+  const phases = [...Map.groupBy(view.tasks, (task) => task.phase)].map(([phase, tasks]) => ({
+    phase,
+    ...(folds ? fold(tasks) : { shown: tasks, hidden: new Map<TaskStatus, number>() }),
+  }));
+  // One table for all phases, so that their columns stand below each other.
+  const rows = phases.flatMap(({ shown }) => shown.map((task) => taskRow(style, task, options.now)));
+  const lines = table(style, { columns: TASK_COLUMNS, rows, indent: 2 });
+  let next = 0;
+  return phases.map(({ phase, shown, hidden }) => {
+    const own = lines.slice(next, next + shown.length);
+    next += shown.length;
+    const head = phase === null ? [] : [paint(style, 'strong', sanitizeLine(phase))];
+    return [...head, ...own, ...renderHidden(style, hidden)];
+  });
+}
+
+const TASK_COLUMNS: readonly Column[] = [
+  {},
+  {},
+  {},
+  { flexible: true },
+  { from: 70 },
+  { align: 'right', from: 60 },
+  { from: 80 },
+];
+
+function renderHidden(style: Style, hidden: ReadonlyMap<TaskStatus, number>): readonly string[] {
+  const { ellipsis } = marks(style);
+  return [...hidden].map(([status, count]) =>
+    paint(style, 'muted', `  ${ellipsis} ${count.toLocaleString('en-US')} more ${status}`),
+  );
 }
 
 interface Folded {
@@ -106,13 +144,6 @@ function isQuiet(status: TaskStatus): boolean {
     status === 'skipped' ||
     status === 'blocked'
   );
-}
-
-function renderTasks(style: Style, { shown, hidden }: Folded, now: number): readonly string[] {
-  const rows = shown.map((task) => taskRow(style, task, now));
-  const columns = [{}, {}, {}, { flexible: true }, {}, { align: 'right' }, {}] as const;
-  const rest = [...hidden].map(([status, count]) => `  ${marks(style).ellipsis} ${count} more ${status}`);
-  return [...table(style, { columns, rows, indent: 2 }), ...rest.map((line) => paint(style, 'muted', line))];
 }
 
 function taskRow(style: Style, task: TaskView, now: number): readonly Cell[] {

@@ -12,6 +12,8 @@ export interface Column {
   readonly header?: string;
   readonly align?: 'left' | 'right';
   readonly flexible?: boolean;
+  /** Left out on terminals with fewer columns. */
+  readonly from?: number;
 }
 
 /** How a table is laid out. */
@@ -23,13 +25,13 @@ export interface TableOptions {
 }
 
 const GAP = 2;
-const NARROWEST_FLEXIBLE = 12;
+const NARROWEST_FLEXIBLE = 10;
 
 /** Lays rows out in aligned columns, each line no wider than the terminal; empty columns take no room. */
 export function table(style: Style, { columns, rows, indent = 0 }: TableOptions): readonly string[] {
   const hasHeader = columns.some(({ header }) => header !== undefined);
   const header = columns.map((column): Cell => ({ text: column.header ?? '', tone: 'muted' }));
-  const natural = columns.map((_, index) => widest(rows, index));
+  const natural = columns.map(({ from = 0 }, index) => (style.width < from ? 0 : widest(rows, index)));
   const shown = natural.map((width, index) =>
     width === 0 ? 0 : Math.max(width, displayWidth(header[index]?.text ?? '')),
   );

@@ -18,18 +18,9 @@ export type GateVerdict = 'passed' | 'failed' | 'error';
 
 /**
  * Why a gate could not judge: a bound was reached (`time`, `output`, `memory`, `processes`), a `signal` ended it, its `command` was not
- * found, the `setup` before it failed, the `disk` is full, or nothing is left that could tell (`lost`).
+ * found, the `setup` before it failed, or nothing is left that could tell (`lost`).
  */
-export type GateErrorCause =
-  | 'time'
-  | 'output'
-  | 'memory'
-  | 'processes'
-  | 'signal'
-  | 'command'
-  | 'setup'
-  | 'disk'
-  | 'lost';
+export type GateErrorCause = 'time' | 'output' | 'memory' | 'processes' | 'signal' | 'command' | 'setup' | 'lost';
 
 /** The evidence of one gate on one tree. */
 export interface GateReport {

@@ -68,7 +68,6 @@ test.each([
   ['signal', 'quality'],
   ['setup', 'dependency'],
   ['command', 'dependency'],
-  ['disk', 'resource'],
   ['lost', 'retryable'],
 ] as const)('a gate that could not judge because of %s is of the class %s', (cause, expected) => {
   expect(judge([report({ verdict: 'error', exitCode: null, cause })])?.class).toBe(expected);

@@ -31,19 +31,18 @@ export function judge(reports: readonly GateReport[]): FailureReport | null {
   };
 }
 
-type VerdictClass = Extract<FailureClass, 'quality' | 'dependency' | 'resource' | 'retryable'>;
+type VerdictClass = Extract<FailureClass, 'quality' | 'dependency' | 'retryable'>;
 
 const HINTS: Readonly<Record<VerdictClass, string>> = {
   quality: 'Mend what the output of the gates names, and run the same commands before you finish.',
   dependency: 'Install what is missing, or have the `setup` command of the configuration bring it.',
-  resource: 'Free memory or disk, or give the run fewer tracks.',
   retryable: 'Nothing is known to be wrong with the work; it is judged again.',
 };
 
 /** One gate that really judged outweighs those that could not: its finding stands whatever became of the others. */
 function classOf(open: readonly GateReport[]): VerdictClass {
   const classes = open.map((report) => (report.verdict === 'failed' ? 'quality' : causeClass(report.cause)));
-  for (const found of ['quality', 'dependency', 'resource'] as const) if (classes.includes(found)) return found;
+  for (const found of ['quality', 'dependency'] as const) if (classes.includes(found)) return found;
   return 'retryable';
 }
 
@@ -59,8 +58,6 @@ function causeClass(cause: GateErrorCause | undefined): VerdictClass {
     case 'setup':
     case 'command':
       return 'dependency';
-    case 'disk':
-      return 'resource';
     case 'lost':
     case undefined:
       return 'retryable';

@@ -59,7 +59,7 @@ function expand(text: string): readonly string[] {
 }
 
 function cleanPath(text: string): string | null {
-  let path = text.replace(/^[([{*_~!]+(?=[^\]])/, '').replace(/[\])}*_.,:!?~…—–]+$/u, '');
+  let path = text.replace(/^(?:[([{*~!]+|_(?!_))(?=[^\]])/, '').replace(/[\])}*_.,:!?~…—–]+$/u, '');
   path = path
     .replace(/:\d+(?:[-:]\d+)*$/, '')
     .replace(/#L?\d.*$/, '')

@@ -4,7 +4,7 @@ import { type PlanGraph, topologicalOrder } from '../plan/graph.ts';
 
 /**
  * Minutes from the start of each node to the end of the plan along its longest path, through joins, by node index. Starting the ready
- * task with the highest one first is the rule that comes closest to the bound when all tracks are alike (docs/decisions, HEFT without
+ * task with the highest one first is the rule that comes closest to the bound when all tracks are alike (HEFT without
  * its choice of a processor). `minutes` holds a weight for each task; joins weigh nothing.
  */
 export function upwardRanks(graph: PlanGraph, minutes: ArrayLike<number>): Float64Array {

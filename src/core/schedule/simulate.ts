@@ -29,7 +29,10 @@ export interface SimulatedSchedule {
 export function simulateSchedule(input: SimulationInput): SimulatedSchedule {
   assert(input.tracks >= 1, 'a schedule needs a track');
   const state = openState(input);
-  for (let node = 0; node < input.graph.nodeCount; node += 1) if (at(state.missing, node) === 0) admit(state, node);
+  admit(
+    state,
+    [...state.missing.keys()].filter((node) => at(state.missing, node) === 0),
+  );
   startTasks(state);
   for (let task = state.working.first; task !== undefined; task = state.working.first) {
     state.now = at(state.finishes, task);
@@ -72,9 +75,9 @@ function openState(input: SimulationInput): SimulationState {
   };
 }
 
-/** Queues a task whose predecessors ended. What takes no time ends at once, and so on through whatever that sets free. */
-function admit(state: SimulationState, node: number): void {
-  const pending = [node];
+/** Queues the tasks whose predecessors ended. What takes no time ends at once, and so on through whatever that sets free. */
+function admit(state: SimulationState, nodes: readonly number[]): void {
+  const pending = [...nodes];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next < state.input.graph.taskCount && at(state.input.durations, next) > 0) {
       state.queue.push(next);
@@ -105,7 +108,7 @@ function finishDue(state: SimulationState): void {
     state.busy -= 1;
     settle(state, task, freed);
   }
-  for (const node of freed) admit(state, node);
+  admit(state, freed);
 }
 
 function startTasks(state: SimulationState): void {

@@ -46,7 +46,7 @@ class BodyWalk {
   readonly #owned = new Set<number>();
   #task: OpenTask | null = null;
   #blank = false;
-  #run: { text: string; line: number; section: number | null; listed: boolean } | null = null;
+  #run: { text: string; line: number; section: number | null; listed: boolean; columns: number } | null = null;
 
   constructor(tasks: number) {
     this.bodies = Array.from({ length: tasks }, () => []);
@@ -119,7 +119,13 @@ class BodyWalk {
       return;
     }
     this.#flush();
-    this.#run = { text: item === null ? text.trim() : item.text, line, section, listed: item !== null };
+    this.#run = {
+      text: item === null ? text.trim() : item.text,
+      line,
+      section,
+      listed: item !== null,
+      columns: columnsOf(text),
+    };
   }
 
   #flush(): void {

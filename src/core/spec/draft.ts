@@ -110,6 +110,8 @@ export interface DraftProse {
   readonly section: number | null;
   /** It is a list item, not a paragraph. */
   readonly listed: boolean;
+  /** Columns of its indent. */
+  readonly columns: number;
 }
 
 /** A code fence outside of tasks. */

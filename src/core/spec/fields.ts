@@ -32,7 +32,7 @@ const longestLabel = 40;
 
 /** Reads `Label: value` with the ornaments that plans put around it, or null where a line states no known thing. */
 export function readField(text: string, line: number): DraftField | null {
-  const bare = text.replace(/^\s*(?:[-*+]\s+)?/, '').replace(/^[\p{Extended_Pictographic}\u{fe0f}\s]+/u, '');
+  const bare = text.replace(/^\s*(?:[-*+]\s+)?/, '').replace(/^(?:\p{Extended_Pictographic}|\u{fe0f}|\s)+/u, '');
   const head = bare.slice(0, longestLabel + 8);
   const colon = head.search(/[:：]/);
   if (colon <= 0) return null;

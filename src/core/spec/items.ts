@@ -109,7 +109,7 @@ export function isTableRule(cells: readonly string[]): boolean {
 export function plainText(text: string): string {
   return text
     .replace(/<!--[^>]*-->/g, '')
-    .replace(/\*\*|__|`/g, '')
+    .replace(/\*\*|`/g, '')
     .trim();
 }
 

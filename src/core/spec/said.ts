@@ -1,7 +1,8 @@
 import type { Draft, DraftProse, DraftTask, SectionRole } from './draft.ts';
 import { readDrawing } from './graph-fences.ts';
 import type { Resolver } from './resolve.ts';
-import { readStatements, type Statement } from './statements.ts';
+import { isPhaseHeading } from './sections.ts';
+import { readReferences, readStatements, type Statement } from './statements.ts';
 import type { Reference } from './tokens.ts';
 
 /** How much a statement weighs: `firm` ones are the order, `soft` ones count where they agree with everything else. */
@@ -26,7 +27,8 @@ export function collectSaid(draft: Draft, resolver: Resolver): readonly Said[] {
   const said: Said[] = [];
   for (const [index, task] of draft.tasks.entries()) said.push(...saidByTask(draft, task, index, resolver));
   for (const row of draft.rows) said.push(...saidByRow(row, resolver));
-  for (const prose of draft.prose) said.push(...saidByProse(draft, prose, resolver));
+  const labels = new LabelStack(draft, resolver);
+  for (const prose of draft.prose) said.push(...saidByProse(draft, prose, resolver, labels.subjectOf(prose)));
   for (const fence of draft.fences) {
     if (roleOf(draft, fence.section) !== 'order' && fence.language !== 'mermaid') continue;
     for (const drawn of readDrawing(fence, resolver)) {
@@ -119,13 +121,13 @@ const longestFirmParagraph = 300;
 const fieldLabel =
   /^\W{0,6}(?:dependenc(?:y|ies)|depends(?: on)?|prerequisites?|blocked by|blocks|依存関係|依赖)\W{0,3}[:：]/iu;
 
-function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[] {
+function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver, label: readonly Reference[]): Said[] {
   const role = roleOf(draft, prose.section);
   if (role === 'advice' || role === 'checklist') return [];
   if (role !== 'order' && !mayState.test(prose.text)) return [];
   const phase = prose.section === null ? null : (draft.sections[prose.section]?.phase ?? null);
   const isField = fieldLabel.test(prose.text);
-  const subject: readonly Reference[] = isField && phase !== null ? [{ kind: 'own-phase', index: phase }] : [];
+  const subject: readonly Reference[] = isField && phase !== null ? [{ kind: 'own-phase', index: phase }] : label;
   const isStory =
     !prose.listed &&
     (prose.text.length > longestFirmParagraph || !/^\W{0,4}(?:\*\*|T-?\d|Phase|US\d|User Stor|All )/u.test(prose.text));
@@ -141,6 +143,42 @@ function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver): Said[
     drawn: false,
   }));
   return role === 'work' && !isField ? said.filter((one) => !isAboutPhases(one.statement)) : said;
+}
+
+/** Longest list item that is a label for the items nested in it. */
+const longestLabel = 120;
+
+/** Knows whom a sentence is about that names nobody: the item it is nested in, or the heading it stands under. */
+class LabelStack {
+  readonly #draft: Draft;
+  readonly #resolver: Resolver;
+  readonly #open: { readonly columns: number; readonly names: readonly Reference[] }[] = [];
+  #section: number | null = null;
+
+  constructor(draft: Draft, resolver: Resolver) {
+    this.#draft = draft;
+    this.#resolver = resolver;
+  }
+
+  subjectOf(prose: DraftProse): readonly Reference[] {
+    if (prose.section !== this.#section || !prose.listed) this.#open.length = 0;
+    this.#section = prose.section;
+    while ((this.#open.at(-1)?.columns ?? -1) >= prose.columns) this.#open.pop();
+    const outer = this.#open.at(-1)?.names;
+    if (prose.listed) this.#open.push({ columns: prose.columns, names: this.#namesIn(prose.text) });
+    return outer ?? this.#headingNames(prose.section);
+  }
+
+  #namesIn(text: string): readonly Reference[] {
+    const isLabel = text.length <= longestLabel && /[:：]\W{0,4}$|^[^:：]{0,60}$/.test(text);
+    return isLabel ? readReferences(text, this.#resolver).slice(0, 1) : [];
+  }
+
+  #headingNames(section: number | null): readonly Reference[] {
+    const found = section === null ? undefined : this.#draft.sections[section];
+    if (found === undefined || found.role === 'work' || !isPhaseHeading(found.title)) return [];
+    return readReferences(found.title, this.#resolver).slice(0, 1);
+  }
 }
 
 /** Longest quote in a reason. */

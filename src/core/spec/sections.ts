@@ -11,12 +11,17 @@ export interface Outline {
   readonly sectionOfLine: Int32Array;
 }
 
-const phaseLike =
-  /^[^\p{L}\p{N}]*(?:(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|epic|part|step|week|day|group|phase group|user story|story|us)[\s:-]*#?(?:\d|[A-Z]\b|[IVX]+\b)|phase\s*[:：]|第\s?[\d一二三四五六七八九十]+\s?(?:阶段|階段))/iu;
+const counted = '[\\s:-]*#?(?:\\d|[A-Z]\\b|[IVX]+\\b)';
+const phaseLike = new RegExp(
+  `^[^\\p{L}\\p{N}]*(?:(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|phase group|user story|story|us)${counted}|phase\\s*[:：]|第\\s?[\\d一二三四五六七八九十]+\\s?(?:阶段|階段))`,
+  'iu',
+);
+/** Words that open a phase only where it lies in no other. */
+const partLike = new RegExp(`^[^\\p{L}\\p{N}]*(?:wave|epic|part|step|week|day|group)${counted}`, 'iu');
 
 /** True for a heading that opens a phase by its words. */
 export function isPhaseHeading(title: string): boolean {
-  return phaseLike.test(title);
+  return phaseLike.test(title) || partLike.test(title);
 }
 
 const checklistWords =
@@ -28,7 +33,7 @@ const orderWords =
   /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|順序|顺序|ordem|abhängig|reihenfolge|completion order/iu;
 
 function roleOf(title: string, parent: SectionRole): SectionRole {
-  if (isPhaseHeading(title)) return 'work';
+  if (isPhaseHeading(title)) return parent === 'checklist' ? 'work' : parent;
   if (checklistWords.test(title)) return 'checklist';
   if (/execution flow|recommended|suggested|フロー/iu.test(title)) return 'advice';
   if (orderWords.test(title)) return 'order';
@@ -94,11 +99,14 @@ function findPhases(
   withTasks: ReadonlySet<number>,
 ): (number | null)[] {
   const phaseOf = new Array<number | null>(sections.length).fill(null);
+  const holding = holdingTasks(sections, withTasks);
   for (let index = 0; index < sections.length; index++) {
     const section = sections[index];
     if (section === undefined) continue;
     const inherited = section.parent === null ? null : (phaseOf[section.parent] ?? null);
-    const isNamed = isPhaseHeading(section.title) && !(section.level === 1 && index === 0);
+    const isPhase = phaseLike.test(section.title) || (inherited === null && partLike.test(section.title));
+    const isTalk = section.role !== 'work' && !holding.has(index);
+    const isNamed = isPhase && !isTalk && !(section.level === 1 && index === 0);
     const isPlain = inherited === null && withTasks.has(index) && !(section.level === 1 && index === 0);
     if (!isNamed && !isPlain) {
       phaseOf[index] = inherited;
@@ -108,6 +116,20 @@ function findPhases(
     phases.push(phaseFrom(section));
   }
   return phaseOf;
+}
+
+/** Sections with tasks in them or in a section below them. */
+function holdingTasks(sections: readonly BareSection[], withTasks: ReadonlySet<number>): ReadonlySet<number> {
+  const holding = new Set<number>();
+  for (const start of withTasks) {
+    for (
+      let index: number | null = start;
+      index !== null && !holding.has(index);
+      index = sections[index]?.parent ?? null
+    )
+      holding.add(index);
+  }
+  return holding;
 }
 
 function phaseFrom(section: BareSection): DraftPhase {

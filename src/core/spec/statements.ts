@@ -101,6 +101,10 @@ class Clause {
       case 'arrow':
         this.#arrow();
         return;
+      case 'then':
+        if (!this.#own && (this.#relation === null || this.#relation === 'arrow') && this.#subjects().length > 0)
+          this.#arrow();
+        return;
       case 'done-first':
         this.#doneFirst();
         return;
@@ -217,7 +221,7 @@ class Clause {
   #colon(): void {
     if (this.#relation === null) {
       const left = this.#left.flat();
-      if (left.length > 0) this.#nameTopic(left);
+      if (left.length > 0 && !this.#own) this.#nameTopic(left);
       return;
     }
     if (!this.#right.some((group) => group.length > 0)) return;
@@ -234,7 +238,7 @@ class Clause {
     const left = this.#left.find((group) => group.length > 0) ?? [];
     this.#flush();
     if (left.length > 0 && this.#topic === this.#base) this.#topic = left;
-    this.#start(left.length > 0 ? left : this.#subject);
+    this.#start(left.length > 0 && !this.#own ? left : this.#subject);
   }
 
   #bracket(tokens: readonly Token[], open: number, close: number): void {
@@ -243,7 +247,7 @@ class Clause {
       ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type),
     );
     if (says) {
-      const subject = this.#subjects();
+      const subject = this.#own ? this.#base : this.#subjects();
       new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);
       return;
     }
@@ -289,7 +293,7 @@ class Clause {
       return;
     }
     const right = groups.flat();
-    if (relation === 'not') this.#out.push({ type: 'free', subject, of: right });
+    if (relation === 'not') this.#release(subject, right);
     else if (relation === 'before') this.#emit(subject, right);
     else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
     else if (opened || subject.length === 0)
@@ -299,6 +303,10 @@ class Clause {
 
   #emit(earlier: readonly Reference[], later: readonly Reference[]): void {
     if (earlier.length > 0 && later.length > 0) this.#out.push({ type: 'order', earlier, later });
+  }
+
+  #release(subject: readonly Reference[], of: readonly Reference[]): void {
+    if (subject.length > 0) this.#out.push({ type: 'free', subject, of });
   }
 
   #start(subject: readonly Reference[]): void {

@@ -1,5 +1,4 @@
 import { readOutlineId, readTaskId } from './ids.ts';
-import { plainText } from './items.ts';
 
 /** What the start of a task's line says. */
 export interface TaskHead {
@@ -51,7 +50,7 @@ function skipDecoration(text: string, style: IdStyle): { readonly rest: string; 
   const markers: string[] = [];
   let rest = text;
   for (let round = 0; round < 8; round++) {
-    const ornament = /^(?:\*\*|__|~~|`|[\p{Extended_Pictographic}\u{fe0f}\u{200d}✅❌]+|\s+)/u.exec(rest);
+    const ornament = /^(?:\*\*|__|~~|`|(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d})+|\s+)/u.exec(rest);
     if (ornament !== null) {
       rest = rest.slice(ornament[0].length);
       continue;
@@ -83,7 +82,7 @@ function readMarkers(text: string): { readonly rest: string; readonly markers: r
   let rest = text;
   for (let round = 0; round < 12; round++) {
     const separator =
-      /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|[\p{Extended_Pictographic}\u{fe0f}\u{200d}]+)/u.exec(
+      /^(?:\s+|\*\*|__|~~|`(?=\s|\[|:|$)|[:：.](?=\s|\*|$)|[—–-](?=\s)|(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d})+)/u.exec(
         rest,
       );
     if (separator !== null && separator[0] !== '') {
@@ -111,11 +110,9 @@ const longestTitle = 500;
 
 /** A title for people: no comments, no bold marks, one line. */
 export function titleOf(text: string): string {
-  const plain = text.includes('`')
-    ? text
-        .replace(/<!--[^>]*-->/g, '')
-        .replace(/\*\*|__(?=\S)/g, '')
-        .trim()
-    : plainText(text);
+  const plain = text
+    .replace(/<!--[^>]*-->/g, '')
+    .replace(/\*\*/g, '')
+    .trim();
   return plain.length > longestTitle ? `${plain.slice(0, longestTitle)}…` : plain;
 }

@@ -3,6 +3,8 @@
  * separators. Everything else is skipped as `word`.
  */
 
+import { latinWords, mayOpenSentence, type OrderWord, otherScripts, wordType } from './order-words.ts';
+
 /** A name of one or more tasks, as written. */
 export type Reference =
   | { readonly kind: 'id'; readonly id: string }
@@ -29,6 +31,8 @@ export type Token =
   /** What stands left of it comes before what stands right. */
   | { readonly type: 'before' }
   | { readonly type: 'arrow' }
+  /** Like an arrow, in words. */
+  | { readonly type: 'then' }
   | { readonly type: 'back-arrow' }
   /** What stands left of this word comes first: "T009 is done, then" in languages that put it last. */
   | { readonly type: 'done-first' }
@@ -70,13 +74,14 @@ const outlineRange = new RegExp(
   `(?:${taskWord}(${outlineNumber})|(\\d{1,3}(?:[.-]\\d{1,3}){1,3}))(?:\\s?(?:–|—|~|to)\\s?(${outlineNumber}))?(?![\\p{L}\\p{N}])`,
   'uy',
 );
-const phaseWord = String.raw`(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段)`;
+const phaseWord =
+  '(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段)';
 const phaseRange = new RegExp(
   `${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+)?`,
   'uy',
 );
 const chinesePhase = /第\s?(\d{1,3})\s?(?:阶段|階段|フェーズ)/uy;
-const storyWord = String.raw`(?:US-?|[Uu]ser [Ss]tor(?:y|ies) #?|[Ss]tor(?:y|ies) |[Hh]istórias? |[Hh]istorias? )`;
+const storyWord = '(?:US-?|[Uu]ser [Ss]tor(?:y|ies) #?|[Ss]tor(?:y|ies) |[Hh]istórias? |[Hh]istorias? )';
 const storyRange = new RegExp(
   `${storyWord}(\\d{1,3})(?:${rangeMark}(?:${storyWord})?(\\d{1,3}))?(?![A-Za-z0-9])`,
   'uy',
@@ -90,47 +95,6 @@ const listedNumber = new RegExp(
   `(?:\\s?(?:,|&|\\/|and|e|y)\\s?)(${numberPattern})(?:${rangeMark}(${numberPattern}))?`,
   'uy',
 );
-
-const keywords: readonly (readonly [Token['type'], string])[] = [
-  [
-    'not',
-    String.raw`independent(?:ly)? (?:of|from)|(?:do|does|is|are|did)(?: not|n't) (?:depend(?:ent)? on|block|require|need|wait for)|(?:in parallel|parallel|concurrently|simultaneously)(?: with| to)|alongside(?: of)?|instead of|not on|no (?:hard )?dependenc(?:y|ies) (?:on|between|with)|without (?:waiting|depending)|independentes? d[aeo]s?|independientes? de`,
-  ],
-  [
-    'none',
-    String.raw`no (?:\w+ )?(?:dependenc(?:y|ies)|deps|prerequisites?|blockers?)|sem dependências|sin dependencias|none`,
-  ],
-  [
-    'after',
-    String.raw`depend(?:s|ent|ing|ed)?(?: (?:only|directly|solely|also|entirely|just))? (?:up)?on|(?:dependenc(?:y|ies)|depends|deps|prerequisites?)\s*[:：—–]|requires?|needs?|reli(?:es|ed) on|rely on|after|once|follows|waits? (?:for|on)|until|(?:un)?blocked (?:by|on)|gated (?:by|on)|depende[mn]?(?: d[aeo]s?| del?)|após|depois d[aeo]s?|después del?|tras|requer(?:em)?|requieren?|dépend(?:ent)? (?:de|du|des)|après|abhängig von|hängt ab von|nach`,
-  ],
-  [
-    'before',
-    String.raw`(?:hard[- ])?block(?:s|ing)?|blocks|before|prior to|precedes?|unblocks?|prerequisites? (?:for|of|to)|required (?:for|by|before)|needed (?:for|before)|must land before|bloque(?:iam?|an?)|antes d[aeo]s?|destrava|avant|vor|blockiert`,
-  ],
-  [
-    'parallel',
-    String.raw`in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis`,
-  ],
-  [
-    'hedge',
-    String.raw`ideally|preferably|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify`,
-  ],
-  ['stop', String.raw`but|however|although|though|while`],
-];
-
-const latinKeywords = new RegExp(
-  keywords.map(([, words], index) => `(?<k${index}>${words})(?![\\p{L}\\p{N}])`).join('|'),
-  'iuy',
-);
-const otherScripts: readonly (readonly [Token['type'], RegExp])[] = [
-  ['done-first', /(?:の)?完了後|の後に?|之后|完成后|後に/uy],
-  ['earlier-than', /より先|の前に|之前|先于/uy],
-  ['after', /依存(?:関係)?\s*[:：]|に依存|依赖于?/uy],
-  ['before', /阻塞|の前提/uy],
-  ['none', /なし|無し|无依赖|없음/uy],
-  ['parallel', /並列|並行|同時実行|可并行|并行/uy],
-];
 
 const forwardArrow = /[─━═—–-]{0,12}[→▶►➜⟶⇒➔]|-{1,3}>|={1,2}>|-\.->/uy;
 const backwardArrow = /[←◄⇐]|<-{1,2}/uy;
@@ -319,19 +283,12 @@ function signType(text: string, at: number): 'open' | 'close' | 'comma' | 'colon
 function readKeyword(text: string, at: number): Found | null {
   for (const [type, pattern] of otherScripts) {
     const match = matchAt(pattern, text, at);
-    if (match !== null) return keyword(type, at + match[0].length);
+    if (match !== null) return { tokens: [orderToken(type, match[0])], end: at + match[0].length };
   }
-  if (!startsWord(text, at)) return null;
-  const match = matchAt(latinKeywords, text, at);
-  if (match === null) return null;
-  const index = keywords.findIndex((_, position) => match.groups?.[`k${position}`] !== undefined);
-  const type = keywords[index]?.[0] ?? 'word';
-  const end = at + match[0].length;
-  if (type === 'after')
-    return { tokens: [{ type, when: /^(?:after|once|após|tras|nach|après)/i.test(match[0]) }], end };
-  return keyword(type, end);
+  const match = startsWord(text, at) ? matchAt(latinWords, text, at) : null;
+  return match === null ? null : { tokens: [orderToken(wordType(match), match[0])], end: at + match[0].length };
 }
 
-function keyword(type: Token['type'], end: number): Found {
-  return { tokens: [{ type } as Token], end };
+function orderToken(type: OrderWord, word: string): Token {
+  return type === 'after' ? { type, when: mayOpenSentence(word) } : { type };
 }

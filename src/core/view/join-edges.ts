@@ -30,14 +30,8 @@ export function expandJoins(plan: Plan, bound: number = EDGE_BOUND): JoinEdges {
     const first = ends(graph, { node, edges: graph.successors, onward: graph.predecessors });
     if (last.length * first.length > room) return false;
     room -= last.length * first.length;
-    for (const task of first)
-      addEdges(
-        at(byTask, task),
-        edgesTo(
-          last.map((index) => at(graph.ids, index)),
-          join,
-        ),
-      );
+    const edges = last.map((index) => toEdge(at(graph.ids, index), join));
+    for (const task of first) addEdges(at(byTask, task), edges);
     return true;
   });
   return { byTask: byTask.map((edges) => [...edges.values()]), expanded };
@@ -67,8 +61,8 @@ function ends(graph: PlanGraph, { node, edges, onward }: Side): readonly number[
   return outermost.length === 0 ? side : outermost;
 }
 
-function edgesTo(ids: readonly string[], { kind, why, line }: Join): readonly Dependency[] {
-  return ids.map((id) => ({ id, kind, why, line }));
+function toEdge(id: string, { kind, why, line }: Join): Dependency {
+  return { id, kind, why, line };
 }
 
 /** One edge for each id: what a task states itself wins. */

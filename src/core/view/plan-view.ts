@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
 import type { Conflict, Dependency, Dialect, Effort, Join, Plan, PlanTask, Risk, TaskKind } from '../plan/plan.ts';
@@ -77,7 +78,10 @@ export function toPlanView(plan: Plan, analysis: Analysis, edgeBound: number = E
     dialect: plan.dialect,
     counts: countTasks(plan.tasks),
     tasks: plan.tasks.map((task, index) =>
-      toTaskView(task, { dependsOn: at(edges.byTask, index), slack: analysis.slack.get(task.id) ?? 0 }),
+      toTaskView(task, {
+        dependsOn: at(edges.byTask, index),
+        slack: present(analysis.slack.get(task.id), 'the slack of a task'),
+      }),
     ),
     joins: plan.joins.map((join, index) => ({ ...join, expanded: at(edges.expanded, index) })),
     conflicts: plan.conflicts,

@@ -8,7 +8,7 @@ import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
-import { attemptKey, type EffectContext } from './effect-context.ts';
+import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { limitsFor } from './limits.ts';
 
 type AgentEffect = Extract<Effect, { type: 'agent' }>;
@@ -116,7 +116,7 @@ function specFor(
   const launch = at.adapter.launch(at.request);
   const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
   return {
-    key: `${key.runId}/${key.taskId}/${key.attempt}`,
+    key: processKey(key),
     directory: files.attemptDirectory(key),
     argv: launch.argv,
     cwd: at.workspace.path,

@@ -13,6 +13,11 @@ export interface EffectContext extends EngineContext {
   readonly tell: (command: RunCommand) => void;
 }
 
+/** The key under which the process of an attempt is known. */
+export function processKey({ runId, taskId, attempt }: AttemptKey): string {
+  return `${runId}/${taskId}/${attempt}`;
+}
+
 /** The key under which the outside world knows an attempt. */
 export function attemptKey(
   context: EffectContext,

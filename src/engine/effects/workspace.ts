@@ -3,7 +3,7 @@ import type { Effect } from '../../core/run/effects.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
-import { attemptKey, type EffectContext } from './effect-context.ts';
+import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { toFailureReport, untilAnswered } from './repository-step.ts';
 
 /** Creates the result branch and keeps the spec as it was when it was approved. */
@@ -48,7 +48,7 @@ export async function takeSnapshot(
 ): Promise<ResultCommand | null> {
   const { task, attempt, salvage } = effect;
   const key = attemptKey(context, effect);
-  if (salvage) await context.processes.end(context.files.attemptDirectory(key));
+  if (salvage) await context.processes.end({ key: processKey(key), directory: context.files.attemptDirectory(key) });
   const title = findTask(context.run, task)?.task.title ?? task;
   const taken = await untilAnswered(context, () =>
     context.workspaces.snapshot(key, context.run.target, { protectedPaths: [], message: `${task}: ${title}` }),

@@ -60,7 +60,7 @@ describe('the socket', () => {
   it('replaces a token that others could have read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-token-'));
     await mkdir(join(folder, 'run'), { mode: 0o700 });
-    const tokenPath = join(folder, 'run', 'd.token');
+    const tokenPath = join(folder, 'run', 'daemon.token');
     await writeFile(tokenPath, 'x'.repeat(64), { mode: 0o644 });
     const started = await startServer(optionsIn(folder));
     expect(started.ok).toBe(true);
@@ -86,8 +86,8 @@ describe('the socket', () => {
 function optionsIn(folder: string) {
   return {
     service: new FakeRunService(),
-    socketPath: join(folder, 'run', 'd.sock'),
-    tokenPath: join(folder, 'run', 'd.token'),
+    socketPath: join(folder, 'run', 'daemon.sock'),
+    tokenPath: join(folder, 'run', 'daemon.token'),
     version: '0.1.0',
     clock: { now: Date.now, monotonic: () => 0, sleep: async () => undefined },
     attemptOutput: () => '/nonexistent',

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Gate, GateReport } from '../../core/gate/gate.ts';
+import { success } from '../../core/result.ts';
+import type { AttemptLimits } from '../../core/run/settings.ts';
+import { OutputTail } from '../../core/text/tail.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GateRequest, Gates } from '../../ports/gates.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { Equipment, Setups } from '../../ports/setups.ts';
+import { toGateReport, withoutSetup } from './gate-report.ts';
+import { keepReport } from './report-file.ts';
+import { createSetups } from './setups.ts';
+
+/** What gates are made of. */
+export interface GatesOptions {
+  readonly processes: Processes;
+  readonly clock: Clock;
+  /** Absolute folder of the results of setup commands. */
+  readonly cacheDirectory: string;
+  /** The daemon's own variables: setup commands get the proxies and registries among them. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Gates of one judgement that run at the same time. */
+const GATES_AT_ONCE = 8;
+
+const MIB = 1024 * 1024;
+
+/** Bounds of one gate; its time is its own. */
+const LIMITS: Omit<AttemptLimits, 'wallMs' | 'idleMs'> = {
+  outputBytes: 256 * MIB,
+  memoryBytes: 8 * 1024 * MIB,
+  processes: 2_048,
+  fileBytes: 2 * 1024 * MIB,
+};
+
+/**
+ * Gates as commands on a clean checkout: they run code that an agent wrote, so they run in the sandbox, without network, and may write
+ * to the checkout alone. All gates of one judgement share the checkout.
+ */
+export function createGates(options: GatesOptions): Gates & Setups {
+  const setups = createSetups(options);
+  return {
+    equip: setups.equip,
+    strip: setups.strip,
+    async run(request, signal) {
+      const equipped = await equipCheckout(setups, request, signal);
+      if (!equipped.ok) return success(request.gates.map((gate) => withoutSetup(gate, equipped.failure)));
+      const judge = (gate: Gate) => runGate({ options, request, equipment: equipped.value }, gate, signal);
+      return success(await mapAtOnce(request.gates, GATES_AT_ONCE, judge));
+    },
+  };
+}
+
+async function equipCheckout(setups: Setups, request: GateRequest, signal: AbortSignal) {
+  const { setup } = request;
+  if (setup === null) return success<Equipment>({ readable: [] });
+  return setups.equip({ ...request, setup }, signal);
+}
+
+interface GateContext {
+  readonly options: GatesOptions;
+  readonly request: GateRequest;
+  readonly equipment: Equipment;
+}
+
+async function runGate(context: GateContext, gate: Gate, signal: AbortSignal): Promise<GateReport> {
+  const { request, equipment } = context;
+  const { processes, clock } = context.options;
+  const directory = join(request.directory, gate.name);
+  const tail = new OutputTail();
+  const start = clock.monotonic();
+  const end = await processes.run(
+    {
+      key: `${request.key}/${gate.name}`,
+      directory,
+      argv: ['/bin/sh', '-c', gate.run],
+      cwd: request.checkout,
+      environment: request.environment,
+      isolation: request.isolation,
+      access: {
+        writable: [request.checkout],
+        readable: [...request.readable, ...equipment.readable],
+        network: 'none',
+      },
+      limits: { ...LIMITS, wallMs: gate.timeoutMs, idleMs: gate.timeoutMs },
+      input: null,
+    },
+    { output: (chunk) => tail.add(chunk) },
+    signal,
+  );
+  const durationMs = Math.round(clock.monotonic() - start);
+  if (gate.report !== null) await keepReport({ checkout: request.checkout, report: gate.report, directory });
+  return toGateReport(gate, { end, durationMs, outputTail: tail.text() });
+}
+
+/** Results in the order of the items, with at most `bound` of them in work. */
+async function mapAtOnce<Item, Value>(
+  items: readonly Item[],
+  bound: number,
+  work: (item: Item) => Promise<Value>,
+): Promise<readonly Value[]> {
+  const results = new Map<number, Value>();
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results.set(index, await work(item));
+  };
+  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, lane));
+  return [...results.entries()].toSorted(([a], [b]) => a - b).map(([, value]) => value);
+}

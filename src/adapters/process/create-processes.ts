@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { assert } from '../../core/assert.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { IsolationProbe, ProcessEnd, Processes, ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
+import { adoptJob, awaitClaim } from './adopt.ts';
+import { checkSpec, refuse } from './check-spec.ts';
+import { findExecutable } from './executable.ts';
+import { type Followed, type FollowTools, followJob } from './follow-job.ts';
+import { clearFailedClaim, openJobFolder, writeInput } from './job-folder.ts';
+import { type PreparedLaunch, prepareLaunch } from './launch.ts';
+import { launchJob } from './launch-job.ts';
+import { probeIsolation } from './probe.ts';
+import { openProcTable, type ProcessTable } from './process-table.ts';
+import { openPsTable } from './process-table-ps.ts';
+import type { Shim } from './shim.ts';
+import { openShimPool, type ShimPool } from './shim-pool.ts';
+import { openSupervision } from './supervision.ts';
+
+/** How the adapter is set up. Only the first three matter outside of tests. */
+export interface ProcessesOptions {
+  readonly clock: Clock;
+  /** Absolute path of all state of Slipway: no sandbox sees it, but for what a job is given. */
+  readonly stateDirectory: string;
+  /** More absolute folders that no sandbox may see, the user's home among them. */
+  readonly hiddenPaths: readonly string[];
+  /** Path of `bwrap`, or null to do without; looked for in the system's folders when left out. */
+  readonly bubblewrap?: string | null;
+  /** Time between SIGTERM and SIGKILL in milliseconds; 2,000 when left out. */
+  readonly graceMs?: number;
+  /** Most processes at once; 256 when left out. More wait. */
+  readonly maxRunning?: number;
+  /** Where the process table is; the system's when left out. */
+  readonly table?: ProcessTable;
+  /** Sends a signal; the system's when left out. */
+  readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
+}
+
+const GRACE_MS = 2_000;
+const MAX_RUNNING = 256;
+/** Shims kept without a job: more than the usual number of tracks. */
+const MAX_IDLE_SHIMS = 16;
+/** Never from an environment: a project must not be able to put its own `bwrap` in front. */
+const SYSTEM_PATH = '/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin:/run/wrappers/bin:/run/current-system/sw/bin';
+/** The smallest shell first: it starts fastest and reads whole blocks. */
+const SHELLS = ['/bin/dash', '/usr/bin/dash', '/bin/sh'];
+
+/** The processes of this machine, started through shims that outlive the daemon. */
+export function createProcesses(options: ProcessesOptions): Processes {
+  return new ShimProcesses(options);
+}
+
+class ShimProcesses implements Processes {
+  readonly #tools: FollowTools;
+  readonly #pool: ShimPool;
+  readonly #bubblewrap: string | null;
+  readonly #hidden: readonly string[];
+  readonly #countsProcesses = process.getuid?.() !== 0;
+  #probe: Promise<IsolationProbe> | null = null;
+  #closed = false;
+
+  constructor(options: ProcessesOptions) {
+    const table = options.table ?? (existsSync('/proc/self/stat') ? openProcTable('/proc') : openPsTable());
+    this.#hidden = [options.stateDirectory, ...options.hiddenPaths].map((path) => resolve(path));
+    this.#bubblewrap =
+      options.bubblewrap === undefined ? findExecutable('bwrap', SYSTEM_PATH, '/') : options.bubblewrap;
+    this.#pool = openShimPool({
+      shell: SHELLS.find((path) => existsSync(path)) ?? '/bin/sh',
+      table,
+      max: options.maxRunning ?? MAX_RUNNING,
+      idle: MAX_IDLE_SHIMS,
+    });
+    this.#tools = {
+      table,
+      clock: options.clock,
+      kill: options.kill ?? ((pid, signal) => process.kill(pid, signal)),
+      graceMs: options.graceMs ?? GRACE_MS,
+      supervision: openSupervision(options.clock, table),
+      isClosed: () => this.#closed,
+    };
+  }
+
+  probe(): Promise<IsolationProbe> {
+    this.#probe ??= probeIsolation(this.#bubblewrap);
+    return this.#probe;
+  }
+
+  async run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd> {
+    const objection = checkSpec(spec);
+    if (objection !== null) return objection;
+    try {
+      return await this.#runChecked(spec, observer, signal);
+    } catch (error) {
+      // The job's folder vanished or the disk failed under us: the caller is told, the daemon goes on.
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: 'lost', message: `The process cannot be followed: ${message}` };
+    }
+  }
+
+  async #runChecked(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd> {
+    const claim = openJobFolder(spec.directory);
+    if ('kind' in claim) return claim;
+    if (claim.status !== 'absent') return this.#adopt(spec, observer, signal);
+    if (signal.aborted) return { kind: 'cancelled' };
+    const sandboxWorks = spec.isolation !== 'sandbox' || (await this.probe()).level === 'sandbox';
+    const prepared = prepareLaunch(spec, {
+      hidden: this.#hidden,
+      countsProcesses: this.#countsProcesses,
+      bubblewrap: sandboxWorks ? this.#bubblewrap : null,
+    });
+    if ('kind' in prepared) return prepared;
+    const unwritten = writeInput(spec);
+    if (unwritten !== null) return unwritten;
+    const shim = await this.#pool.acquire(signal);
+    if (shim === 'aborted') return { kind: 'cancelled' };
+    if (shim === 'none')
+      return refuse('No process can be started on this machine.', 'End other programs, then try again.');
+    return this.#launch(spec, { shim, prepared, observer, signal });
+  }
+
+  async #launch(
+    spec: ProcessSpec,
+    means: {
+      readonly shim: Shim;
+      readonly prepared: PreparedLaunch;
+      readonly observer: ProcessObserver;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<ProcessEnd> {
+    const { shim, prepared, observer, signal } = means;
+    const launched = launchJob(spec, observer, { shim, prepared, tools: this.#tools, bootMs });
+    const end = await followJob(launched, signal, this.#tools);
+    this.#pool.giveBack(shim, launched.isReusable());
+    return end ?? this.#adopt(spec, observer, signal);
+  }
+
+  async #adopt(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd> {
+    const claim = await awaitClaim(spec.directory, this.#tools.clock);
+    // A shim could not create the claim: the folder is not writable, and we find out why.
+    if (claim === 'absent') return clearFailedClaim(spec.directory);
+    if (claim === null) return { kind: 'lost', message: 'It was claimed, but nothing tells by which shim.' };
+    const adopted: Followed = adoptJob(spec, observer, { claim, tools: this.#tools, bootMs });
+    const end = await followJob(adopted, signal, this.#tools);
+    assert(end !== null, 'an adopted job is nowhere else');
+    return end;
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#tools.supervision.close();
+    this.#pool.close();
+    return Promise.resolve();
+  }
+}
+
+/** Milliseconds since boot on a clock that all processes of the machine share. */
+function bootMs(): number {
+  return Math.floor(Number(process.hrtime.bigint() / 1_000_000n));
+}

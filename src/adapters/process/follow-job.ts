@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ProcessEnd } from '../../ports/processes.ts';
+import { type EndCause, writeCause } from './end-cause.ts';
+import { collectTree, type EndTools, endTree } from './end-tree.ts';
+import { concludeJob, type ProgramEnd, sandboxCompleted } from './job-end.ts';
+import type { LiveJob } from './live-job.ts';
+import { type Supervision, YOUNG_MS } from './supervision.ts';
+
+/** Bytes of output handed on before others get a turn. */
+const DRAIN_BYTES = 1024 * 1024;
+
+/** What following a job needs besides the job. */
+export interface FollowTools extends EndTools {
+  readonly supervision: Supervision;
+  /** True once the daemon let go of its jobs: nothing is ended after that. */
+  readonly isClosed: () => boolean;
+}
+
+/** A job and the word that its program is over. */
+export interface Followed {
+  readonly job: LiveJob;
+  readonly over: PromiseWithResolvers<ProgramEnd>;
+  /** Looks whether the program is over, when nobody tells. */
+  readonly onBeat: (() => void) | null;
+}
+
+/*
+ *   running ──program over──> sweeping ──tree gone──> concluded
+ *      └──limit or abort──> ending ──tree gone, program over──┘
+ */
+
+/** Watches a job until its whole tree is gone, ends it at a limit or an abort, and judges it; null when it turns out to be served elsewhere. */
+export async function followJob(
+  followed: Followed,
+  signal: AbortSignal,
+  tools: FollowTools,
+): Promise<ProcessEnd | null> {
+  const { job, over } = followed;
+  let ending: Promise<void> | null = null;
+  const endNow = () => {
+    ending = endTree(job, tools).then((left) => {
+      if (left > 0) over.resolve({ type: 'lost', message: `${left} processes could not be ended.` });
+    });
+  };
+  const stop = (cause: EndCause) => {
+    if (job.cause !== null || job.programEnded || tools.isClosed()) return;
+    job.cause = cause;
+    writeCause(job.spec.directory, cause);
+    endNow();
+  };
+  const onAbort = () => stop({ kind: 'cancelled' });
+  const watch = { job, onBeat: followed.onBeat, onBreach: stop };
+  tools.supervision.add(watch);
+  signal.addEventListener('abort', onAbort, { once: true });
+  // A daemon that died in the middle of ending it left the cause: the end is finished now.
+  if (job.cause !== null) endNow();
+  if (signal.aborted) onAbort();
+  const end = await over.promise;
+  job.programEnded = true;
+  signal.removeEventListener('abort', onAbort);
+  await (ending ?? sweep(job, end, tools));
+  tools.supervision.remove(watch);
+  if (end.type === 'elsewhere') {
+    job.tail?.close();
+    return null;
+  }
+  const conclusion = concludeJob(job, end);
+  await drain(job);
+  return conclusion;
+}
+
+/**
+ * Ends what a program left behind. A sandbox leaves nothing, its namespace ended with its first process; but a bubblewrap that fails
+ * while it sets one up leaves a child that waits for it forever.
+ */
+async function sweep(job: LiveJob, end: ProgramEnd, tools: EndTools): Promise<void> {
+  if (end.type === 'elsewhere' || end.type === 'refused') return;
+  // A look at all processes costs more than many a command; without isolation only what ran long enough to be looked at is swept.
+  const brief = tools.clock.monotonic() - job.startedAt < YOUNG_MS;
+  if (job.spec.isolation === 'none' && end.type === 'ended' && brief) return;
+  if (job.spec.isolation === 'sandbox' && sandboxCompleted(job.spec.directory)) return;
+  if (collectTree(job, tools.table).length > 0) await endTree(job, tools);
+}
+
+async function drain(job: LiveJob): Promise<void> {
+  while (job.tail?.pump(DRAIN_BYTES) === true) await setImmediate();
+  job.tail?.close();
+}

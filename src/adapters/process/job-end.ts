@@ -1,0 +1,85 @@
+import { closeSync, openSync, readFileSync, readSync, truncateSync } from 'node:fs';
+import type { ProcessEnd } from '../../ports/processes.ts';
+import { refuse } from './check-spec.ts';
+import { outputPath, sandboxReportPath } from './claim.ts';
+import { writeCause } from './end-cause.ts';
+import { outputBreach } from './limits.ts';
+import { type LiveJob, outputSize } from './live-job.ts';
+
+/** How the program of a job ended, before it is known why. */
+export type ProgramEnd =
+  | { readonly type: 'ended'; readonly code: number }
+  | { readonly type: 'refused'; readonly message: string; readonly hint: string }
+  | { readonly type: 'lost'; readonly message: string }
+  /** Another shim serves the job: the claim was there before ours, or cannot be created. */
+  | { readonly type: 'elsewhere' };
+
+/** Shells and bubblewrap report a death by signal N as 128 + N; a program that exits with such a code itself cannot be told apart. */
+const SIGNAL_BASE = 128;
+const SIGNAL_MAX = 64;
+/** What bubblewrap exits with when it could not set the sandbox up, and programs on errors of their own. */
+const SETUP_FAILED = 1;
+const SIGXFSZ = 25;
+const COMPLAINT_BYTES = 500;
+
+/** Judges a job whose tree is gone, and cuts its output to the allowed size. */
+export function concludeJob(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>): ProcessEnd {
+  const { directory, limits } = job.spec;
+  const size = outputSize(directory);
+  if (job.cause === null && end.type === 'ended' && printedTooMuch(job, end.code, size)) {
+    job.cause = outputBreach(limits);
+    writeCause(directory, job.cause);
+  }
+  if (size > limits.outputBytes) truncateSync(outputPath(directory), limits.outputBytes);
+  if (job.cause !== null) return job.cause;
+  if (end.type === 'refused') return refuse(end.message, end.hint);
+  if (end.type === 'lost') return { kind: 'lost', message: end.message };
+  return sandboxFailed(job, end.code) ? refuseSandbox(directory) : toProcessEnd(end.code);
+}
+
+/** The size limit of single files cuts the output too. */
+function printedTooMuch(job: LiveJob, code: number, size: number): boolean {
+  const { outputBytes, fileBytes } = job.spec.limits;
+  return size > outputBytes || (code === SIGNAL_BASE + SIGXFSZ && size >= fileBytes);
+}
+
+function toProcessEnd(code: number): ProcessEnd {
+  return code > SIGNAL_BASE && code <= SIGNAL_BASE + SIGNAL_MAX
+    ? { kind: 'signalled', signal: code - SIGNAL_BASE }
+    : { kind: 'exited', code };
+}
+
+function sandboxFailed(job: LiveJob, code: number): boolean {
+  return job.spec.isolation === 'sandbox' && code === SETUP_FAILED && !sandboxCompleted(job.spec.directory);
+}
+
+/** Whether bubblewrap reported the end of the program: it was set up, and the namespace with everything in it is gone. */
+export function sandboxCompleted(directory: string): boolean {
+  return readReport(directory).includes('"exit-code"');
+}
+
+function readReport(directory: string): string {
+  try {
+    return readFileSync(sandboxReportPath(directory), 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function refuseSandbox(directory: string): ProcessEnd {
+  const complaint = readHead(outputPath(directory)).trim();
+  return refuse(
+    `The sandbox could not be set up: ${complaint}`,
+    'Run `slipway doctor` to see what this machine can enforce.',
+  );
+}
+
+function readHead(path: string): string {
+  const bytes = Buffer.alloc(COMPLAINT_BYTES);
+  const descriptor = openSync(path, 'r');
+  try {
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, COMPLAINT_BYTES, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}

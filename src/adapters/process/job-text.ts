@@ -1,0 +1,86 @@
+import { claimPath, inputPath, outputPath, sandboxReportPath } from './claim.ts';
+import { isPlainVariable, quoteForShell } from './shell-text.ts';
+
+/*
+ * The text that a shim reads from its standard input and executes for one job. It is one compound command: a shell runs it only when
+ * it has read all of it, so a daemon that dies in the middle of writing starts nothing. Built-ins alone up to the program itself: one
+ * fork and one exec per job.
+ *
+ * `k` holds what is told to the daemon at the end:
+ *   c  the working folder cannot be entered      t  the claim exists or cannot be created
+ *   w  the claim cannot be written               r  output or input cannot be opened
+ *   e N  ended with N, recorded in the claim     f N  ended with N, which could not be recorded
+ * and `s` is told once the job is claimed, when somebody wants to know.
+ */
+
+/** What a shim needs to know to run one job. */
+export interface JobOrder {
+  readonly directory: string;
+  readonly claim: string;
+  readonly cwd: string;
+  /** Absolute path of the program, then its arguments. */
+  readonly argv: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly hasInput: boolean;
+  /** Bytes of the largest file the job may write. */
+  readonly fileBytes: number;
+  /** `hard` bounds cannot be raised again by the job and cost one fork more; `soft` ones guard against accidents. */
+  readonly bounds: 'soft' | 'hard';
+  /** The program reports on descriptor 3 what became of its own set-up. */
+  readonly reportsSetup: boolean;
+  readonly announcesStart: boolean;
+}
+
+/** Kinds of one-line answers that a shim gives. */
+export type ShimAnswer =
+  | { readonly type: 'started' }
+  | { readonly type: 'ended'; readonly code: number; readonly recorded: boolean }
+  | { readonly type: 'refused'; readonly reason: 'cwd' | 'claim-taken' | 'claim-unwritable' | 'streams' };
+
+const ENV_PROGRAM = '/usr/bin/env';
+/** Unit of `ulimit -f` in POSIX shells. */
+const BLOCK_BYTES = 512;
+
+/** The shell text of one job, with its line feed. */
+export function formatJob(order: JobOrder): string {
+  const claim = quoteForShell(claimPath(order.directory));
+  const output = quoteForShell(outputPath(order.directory));
+  const input = order.hasInput ? quoteForShell(inputPath(order.directory)) : '/dev/null';
+  const report = order.reportsSetup ? ` 3>${quoteForShell(sandboxReportPath(order.directory))}` : '';
+  const announce = order.announcesStart ? 'echo s; ' : '';
+  const run = `k=r; { ${formatProgram(order)}; } <${input} >${output}${report} 4>&-`;
+  const record = `echo "end \${k#e }" >&4 || k="f\${k#e}"`;
+  const claimed = `{ k=w; echo ${quoteForShell(order.claim)} >&4 && { ${announce}${run}; ${record}; }; } 4>${claim}`;
+  return `{ k=c; cd -- ${quoteForShell(order.cwd)} && { unset PWD OLDPWD; k=t; ${claimed}; }; cd /; echo "$k"; }\n`;
+}
+
+function formatProgram(order: JobOrder): string {
+  const blocks = Math.max(1, Math.ceil(order.fileBytes / BLOCK_BYTES));
+  const command = formatCommand(order);
+  if (order.bounds === 'hard') return `( ulimit -f ${blocks}; ${command('exec ')} ) 2>&1; k="e $?"`;
+  return `ulimit -S -f ${blocks}; ${command('')} 2>&1; k="e $?"; ulimit -S -f unlimited`;
+}
+
+function formatCommand(order: JobOrder): (prefix: string) => string {
+  const plain: string[] = [];
+  const other: string[] = [];
+  for (const [name, value] of Object.entries(order.environment)) {
+    if (isPlainVariable(name)) plain.push(`${name}=${quoteForShell(value)}`);
+    else other.push(quoteForShell(`${name}=${value}`));
+  }
+  const words = order.argv.map(quoteForShell);
+  // A path is never taken for a built-in, an alias or a function; every program is given by its path.
+  const program = other.length === 0 ? words : [ENV_PROGRAM, '--', ...other, ...words];
+  return (prefix) => [...plain, prefix + program.join(' ')].join(' ');
+}
+
+/** Reads one line of a shim, or null for a line that is not known. */
+export function parseAnswer(line: string): ShimAnswer | null {
+  const kind = line.charAt(0);
+  if (kind === 'e' || kind === 'f') return { type: 'ended', code: Number(line.slice(2)), recorded: kind === 'e' };
+  if (kind === 's') return { type: 'started' };
+  if (kind === 'c') return { type: 'refused', reason: 'cwd' };
+  if (kind === 't') return { type: 'refused', reason: 'claim-taken' };
+  if (kind === 'w') return { type: 'refused', reason: 'claim-unwritable' };
+  return kind === 'r' ? { type: 'refused', reason: 'streams' } : null;
+}

@@ -1,0 +1,96 @@
+import { assertNever } from '../../core/assert.ts';
+import type { ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
+import { outputPath, readClaim } from './claim.ts';
+import type { Followed, FollowTools } from './follow-job.ts';
+import type { ProgramEnd } from './job-end.ts';
+import { clearFailedClaim } from './job-folder.ts';
+import type { PreparedLaunch } from './launch.ts';
+import { openOutputTail } from './output-tail.ts';
+import type { Shim, ShimOutcome } from './shim.ts';
+
+/** A job that was handed to a shim. */
+export interface Launched extends Followed {
+  /** Once the job is over: whether the shim may serve another one. */
+  readonly isReusable: () => boolean;
+}
+
+/** Hands a job to a shim. */
+export function launchJob(
+  spec: ProcessSpec,
+  observer: ProcessObserver,
+  means: {
+    readonly shim: Shim;
+    readonly prepared: PreparedLaunch;
+    readonly tools: FollowTools;
+    readonly bootMs: () => number;
+  },
+): Launched {
+  const { shim, prepared, tools } = means;
+  const now = tools.clock.monotonic();
+  const text = prepared.textFor(shim.identity, Math.floor(means.bootMs()), observer.started !== undefined);
+  const told = shim.execute(text, () => observer.started?.(shim.identity, false));
+  const { output } = observer;
+  const job = {
+    spec,
+    shim: shim.identity,
+    marker: prepared.marker,
+    tail: output === undefined ? null : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, output),
+    startedAt: now,
+    known: new Map<number, number>(),
+    cause: null,
+    programEnded: false,
+    outputBytes: 0,
+    outputGrewAt: now,
+  };
+  const over = Promise.withResolvers<ProgramEnd>();
+  let reusable = true;
+  void told.then((outcome) => {
+    // A shim that could not record the end must not stay: its being alive would mean "still running" to the next daemon.
+    reusable = outcome.type === 'refused' || (outcome.type === 'ended' && outcome.recorded);
+    over.resolve(interpret(outcome, spec));
+  });
+  return { job, over, onBeat: null, isReusable: () => reusable };
+}
+
+function interpret(told: ShimOutcome, spec: ProcessSpec): ProgramEnd {
+  switch (told.type) {
+    case 'ended':
+      return { type: 'ended', code: told.code };
+    case 'gone':
+      return interpretGone(spec.directory);
+    case 'refused':
+      return interpretRefusal(told.reason, spec);
+    default:
+      return assertNever(told);
+  }
+}
+
+function interpretGone(directory: string): ProgramEnd {
+  const claim = readClaim(directory);
+  if (claim.status === 'ended') return { type: 'ended', code: claim.code };
+  return { type: 'lost', message: 'The shim that served it was ended; how the process ended is not known.' };
+}
+
+function interpretRefusal(
+  reason: Extract<ShimOutcome, { readonly type: 'refused' }>['reason'],
+  spec: ProcessSpec,
+): ProgramEnd {
+  switch (reason) {
+    case 'cwd': {
+      const message = `The working folder ${spec.cwd} cannot be entered.`;
+      return { type: 'refused', message, hint: 'Check that it exists and may be entered.' };
+    }
+    case 'claim-taken':
+      return { type: 'elsewhere' };
+    case 'claim-unwritable': {
+      const { message, hint } = clearFailedClaim(spec.directory);
+      return { type: 'refused', message, hint };
+    }
+    case 'streams': {
+      const message = `The output file in ${spec.directory} cannot be opened.`;
+      return { type: 'refused', message, hint: 'Free disk space and make the folder writable, then try again.' };
+    }
+    default:
+      return assertNever(reason);
+  }
+}

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import type { ProcessIdentity, ProcessSpec } from '../../ports/processes.ts';
+import { outputPath } from './claim.ts';
+import type { EndCause } from './end-cause.ts';
+import type { OutputTail } from './output-tail.ts';
+
+/** A job that runs, as this daemon knows it. Owned by one call of `run`; updated by it and by the supervision. */
+export interface LiveJob {
+  readonly spec: ProcessSpec;
+  readonly shim: ProcessIdentity;
+  /** `NAME=value` in the environment of everything the job starts. */
+  readonly marker: string;
+  readonly tail: OutputTail | null;
+  /** When it was started, in milliseconds of the port's monotonic clock; possibly long before this daemon. */
+  readonly startedAt: number;
+  /** Start ticks by pid of everything ever seen in the tree, the dead forgotten. */
+  known: ReadonlyMap<number, number>;
+  /** Why we ended it, once we decided to. */
+  cause: EndCause | null;
+  /** The program itself is over; others of its tree may remain. */
+  programEnded: boolean;
+  outputBytes: number;
+  outputGrewAt: number;
+}
+
+/** Bytes in the output of a job so far. */
+export function outputSize(directory: string): number {
+  return statSync(outputPath(directory), { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,76 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute } from 'node:path';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { ProcessSpec } from '../../ports/processes.ts';
+import type { SandboxMount, SandboxPlan } from './sandbox-arguments.ts';
+
+/** What a sandbox has to hide besides what every sandbox hides. */
+export interface SandboxSurroundings {
+  /** Absolute paths of folders that no job may look into: home, state, other tracks. */
+  readonly hidden: readonly string[];
+  /** False for the superuser, whose processes the kernel does not count. */
+  readonly countsProcesses: boolean;
+}
+
+/** Folders that are private in every sandbox: shared temporary files, sockets of the system's and the user's services. */
+const ALWAYS_HIDDEN = ['/tmp', '/var/tmp', '/run'];
+
+/** Works out the mounts of one job from what is really on this machine; fails when something it needs is missing. */
+export function planSandbox(
+  spec: ProcessSpec,
+  surroundings: SandboxSurroundings,
+): Result<SandboxPlan, { readonly message: string; readonly hint: string }> {
+  const missing = spec.access.writable.find((path) => !existsSync(path));
+  if (missing !== undefined) {
+    return failure({
+      message: `The folder that the process has to write, ${missing}, does not exist.`,
+      hint: 'Prepare the workspace again.',
+    });
+  }
+  const hidden = hiddenPaths(spec, surroundings);
+  const writable = spec.access.writable.flatMap(realPath);
+  const readable = [...spec.access.readable.flatMap(realPath), ...toolPaths(spec, hidden)];
+  const bytes = Math.max(1, Math.floor(spec.limits.memoryBytes / 2));
+  const mounts: SandboxMount[] = [
+    ...hidden.map((path) => ({ kind: 'private', path, bytes }) as const),
+    ...unique(readable).map((path) => ({ kind: 'readable', path }) as const),
+    ...unique(writable).map((path) => ({ kind: 'writable', path }) as const),
+  ];
+  const processes = surroundings.countsProcesses ? spec.limits.processes : null;
+  return success({ mounts, network: spec.access.network, cwd: spec.cwd, processes, sharedMemoryBytes: bytes });
+}
+
+function hiddenPaths(spec: ProcessSpec, surroundings: SandboxSurroundings): readonly string[] {
+  const { HOME: home } = spec.environment;
+  const all = [...ALWAYS_HIDDEN, ...surroundings.hidden, ...(home === undefined ? [] : [home])];
+  const given = new Set([...spec.access.writable, ...spec.access.readable].flatMap(realPath));
+  // The root itself cannot be hidden (a service user's home may be "/"), and what was asked for stays visible.
+  return unique(all.flatMap(realPath)).filter((path) => path !== '/' && !given.has(path));
+}
+
+/** Programs that lie in a hidden folder (version managers, ~/.local/bin) and the name resolution of the host's network. */
+function toolPaths(spec: ProcessSpec, hidden: readonly string[]): readonly string[] {
+  const isHidden = (path: string) => hidden.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  const { PATH: path = '' } = spec.environment;
+  const folders = path.split(':').filter(isAbsolute);
+  const candidates = [...folders.flatMap(installationPaths), spec.argv[0]].filter(isAbsolute);
+  if (spec.access.network === 'host') candidates.push('/etc/resolv.conf');
+  return candidates.flatMap(realPath).filter((path) => isHidden(path) && !hidden.includes(path));
+}
+
+/** A `bin` folder is of little use without the libraries beside it; `share` and others may hold private things. */
+function installationPaths(folder: string): readonly string[] {
+  return basename(folder) === 'bin' ? [folder, `${dirname(folder)}/lib`, `${dirname(folder)}/libexec`] : [folder];
+}
+
+function realPath(path: string): readonly string[] {
+  try {
+    return [realpathSync(path)];
+  } catch {
+    return [];
+  }
+}
+
+function unique(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)];
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { aFailure, aPlan, aReport, aTarget, someSettings } from '../../testing/run-builders.ts';
+import type { RunEvent } from '../run/events.ts';
+import { NO_USAGE } from '../run/usage.ts';
+import { eventSentence, eventTask } from './sentences.ts';
+import { eventTone } from './tone.ts';
+
+const COMMIT = '0123456789abcdef0123';
+const on = { task: 'T001', attempt: 1 } as const;
+
+const EVENTS: readonly RunEvent[] = [
+  { type: 'run-planned', plan: aPlan(), settings: someSettings(), target: aTarget(), title: 'Albums' },
+  { type: 'run-approved', by: 'person', planHash: 'h' },
+  { type: 'run-approved', by: 'slipway', planHash: 'h' },
+  { type: 'run-started' },
+  { type: 'run-paused', by: 'person', mode: 'now', reason: 'Lunch' },
+  { type: 'run-paused', by: 'slipway', mode: 'after-current', reason: '' },
+  { type: 'run-resumed', by: 'person' },
+  { type: 'run-completed' },
+  { type: 'run-failed', reason: 'T003 failed for good' },
+  { type: 'run-aborted', by: 'person', reason: '' },
+  { type: 'agent-braked', agent: 'claude', delayMs: 90_000, reason: 'The provider limits requests.' },
+  { type: 'agent-released', agent: 'claude' },
+  { type: 'agent-stopped', agent: 'claude', reason: 'It is not logged in' },
+  { type: 'task-queued', task: 'T001' },
+  { type: 'task-blocked', task: 'T001', by: ['T002', 'T003'], reason: 'T002 failed.' },
+  { type: 'task-unblocked', task: 'T001' },
+  { type: 'task-backed-off', task: 'T001', delayMs: 5_000, reason: 'It crashed.' },
+  { type: 'task-paused', task: 'T001', reason: 'Conflict in src/a.ts', failure: aFailure() },
+  {
+    type: 'task-asked',
+    task: 'T001',
+    question: 'Which database?',
+    options: ['sqlite', 'postgres'],
+    fallback: 'sqlite',
+  },
+  { type: 'task-asked', task: 'T001', question: 'Which port', options: [], fallback: null },
+  { type: 'task-answered', task: 'T001', answer: 'sqlite', by: 'person' },
+  { type: 'task-retried', task: 'T001', note: 'Port 8080', by: 'person' },
+  { type: 'task-retried', task: 'T001', note: null, by: 'slipway' },
+  { type: 'task-failed', task: 'T001', failure: aFailure({ class: 'fatal' }) },
+  { type: 'task-skipped', task: 'T001', satisfy: true, reason: 'done by hand', by: 'person' },
+  { type: 'task-skipped', task: 'T001', satisfy: false, reason: '', by: 'slipway' },
+  { type: 'merge-intended', ...on, base: COMMIT, candidate: COMMIT, tree: COMMIT, reports: [aReport()] },
+  { type: 'merge-superseded', ...on, head: COMMIT },
+  { type: 'task-completed', task: 'T001', by: 'gates', commit: COMMIT, tree: COMMIT },
+  { type: 'task-completed', task: 'T001', by: 'person', commit: null, tree: null },
+  { type: 'attempt-started', ...on, agent: 'claude', mode: 'fresh', sessionId: 's' },
+  { type: 'attempt-started', ...on, agent: 'claude', mode: 'continue', sessionId: 's' },
+  { type: 'attempt-prepared', ...on, base: COMMIT },
+  { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: false },
+  { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: true },
+  { type: 'agent-finished', ...on, summary: 'Wrote the store', usage: NO_USAGE },
+  { type: 'agent-finished', ...on, summary: ' ', usage: NO_USAGE },
+  { type: 'snapshot-taken', ...on, commit: COMMIT, tree: COMMIT, files: ['a', 'b'] },
+  { type: 'attempt-succeeded', ...on, tree: COMMIT, reports: [aReport(), aReport({ gate: 'types' })] },
+  { type: 'attempt-succeeded', ...on, tree: COMMIT, reports: [] },
+  { type: 'attempt-failed', ...on, failure: aFailure(), usage: NO_USAGE, reports: [aReport({ verdict: 'failed' })] },
+  {
+    type: 'attempt-failed',
+    ...on,
+    failure: aFailure({ class: 'retryable', message: 'It crashed' }),
+    usage: NO_USAGE,
+    reports: [],
+  },
+  { type: 'attempt-cancelled', ...on, reason: 'The run was paused.', usage: NO_USAGE },
+  { type: 'workspace-released', ...on },
+];
+
+describe('sentences', () => {
+  it('say what every event means', () => {
+    const lines = EVENTS.map((event) => `${event.type} (${eventTone(event)}): ${eventSentence(event)}`);
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "run-planned (plain): The run was planned with 1 task for agent replay:recording on 4 tracks.
+      run-approved (plain): The plan was approved.
+      run-approved (plain): The plan was approved by its settings.
+      run-started (plain): The run started.
+      run-paused (attention): The run was paused by a person, agents in flight were ended. Lunch.
+      run-paused (attention): The run was paused, agents in flight may finish.
+      run-resumed (plain): The run was resumed by a person.
+      run-completed (good): The run is complete.
+      run-failed (bad): The run failed. T003 failed for good.
+      run-aborted (bad): The run was aborted by a person.
+      agent-braked (attention): No attempt with agent claude starts for 1 min 30 s. The provider limits requests.
+      agent-released (plain): Attempts with agent claude may start again.
+      agent-stopped (bad): Agent claude is not used any more in this run. It is not logged in.
+      task-queued (detail): Ready: everything it depends on has landed.
+      task-blocked (attention): Blocked by T002 and T003 for now. T002 failed.
+      task-unblocked (plain): No longer blocked.
+      task-backed-off (plain): Waits 5.0 s before the next attempt. It crashed.
+      task-paused (attention): Paused until a person decides. Conflict in src/a.ts.
+      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite)
+      task-asked (attention): Asks a person: Which port.
+      task-answered (plain): Answered by a person: sqlite.
+      task-retried (plain): Another attempt was asked for by a person. Note: Port 8080.
+      task-retried (plain): Another attempt was asked for.
+      task-failed (bad): Failed for good (fatal). The gate test failed.
+      task-skipped (attention): Skipped by a person, its dependents go on. done by hand.
+      task-skipped (attention): Skipped, its dependents stay blocked.
+      merge-intended (detail): Merge candidate 0123456789 passed 1 gate and is about to land.
+      merge-superseded (detail): The result branch moved to 0123456789 meanwhile, the merge is made again.
+      task-completed (good): Completed, landed as commit 0123456789.
+      task-completed (good): Completed by a person, not by gates.
+      attempt-started (plain): Attempt 1 started with agent claude.
+      attempt-started (plain): Attempt 1 started with agent claude, going on where the last one stopped.
+      attempt-prepared (detail): Attempt 1 has its workspace, based on commit 0123456789.
+      agent-started (detail): Attempt 1 works as process 4711.
+      agent-started (detail): Attempt 1 was found still working as process 4711 and adopted.
+      agent-finished (detail): Attempt 1 says that it is done: Wrote the store.
+      agent-finished (detail): Attempt 1 says that it is done.
+      snapshot-taken (detail): Attempt 1 left 2 changed files in snapshot 0123456789.
+      attempt-succeeded (plain): Attempt 1 passed 2 gates.
+      attempt-succeeded (plain): Attempt 1 passed without gates.
+      attempt-failed (bad): Attempt 1 failed (quality). The gate test failed. Gates that did not pass: test
+      attempt-failed (bad): Attempt 1 failed (retryable). It crashed.
+      attempt-cancelled (attention): Attempt 1 was cancelled. The run was paused.
+      workspace-released (detail): Attempt 1 gave its workspace back."
+    `);
+  });
+
+  it('name the task apart from the sentence, and none for the run', () => {
+    expect(
+      EVENTS.filter((event) => eventTask(event) === null).every((event) => /^(run|agent)-/u.test(event.type)),
+    ).toBe(true);
+    expect(eventTask({ type: 'task-queued', task: 'T001' })).toBe('T001');
+  });
+
+  it('throw for an event that does not exist, since that is a bug', () => {
+    const unknown: unknown = { type: 'task-vanished', task: 'T001' };
+    expect(() => eventSentence(unknown as RunEvent)).toThrow('unhandled variant');
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { readPlan } from '../../src/core/plan/read-plan.ts';
+import { tickBox } from '../../src/core/plan/tick.ts';
+import { absence, hasCorpus, taskLists, textOf } from './corpus.ts';
+
+const mutants = 20_000;
+/** Longest piece of a file that is mutated: many short reads find more than few long ones. */
+const piece = 1_500;
+/** A single read may take so long, in milliseconds, before it counts as hanging. */
+const longestRead = 2_000;
+
+const seeds: readonly string[] = hasCorpus
+  ? taskLists().map(textOf)
+  : [
+      '## Phase 1: A\n- [ ] T001 [P] a in src/a.ts\n- [x] T002 b (depends on T001)\n\n## Dependencies\n- T001 → T002\n```\nT001\n  ↓\nT002\n```\n',
+      '- [ ] 1. A\n  - [ ]* 1.1 (P) b\n    - _Depends: 1.2_\n  - [-] 1.2 c\n```json\n{"waves":[["1.1"],["1.2"]]}\n```\n',
+    ];
+const splices = [
+  '',
+  '\u0000',
+  '```',
+  '\r',
+  '\n',
+  '- [ ] T001 ',
+  '[',
+  ']',
+  '(',
+  '<!--',
+  '-->',
+  '|',
+  'T001-T999',
+  ' → ',
+  '{"waves":[',
+  '\ufeff',
+  '# ',
+  '\t',
+  '`',
+  '**',
+  '_Depends: 1_',
+  '\ud800',
+];
+
+describe('the reader', () => {
+  if (!hasCorpus) test.skip(absence);
+
+  test(`never throws and never hangs on ${mutants} mutated texts`, () => {
+    const random = generator(20_241_105);
+    let slowest = 0;
+    for (let round = 0; round < mutants; round++) {
+      const text = mutate(seeds[random(seeds.length)] ?? '', random);
+      const start = performance.now();
+      const plan = readPlan({ text, file: random(2) === 0 ? 'tasks.md' : '.kiro/specs/a/tasks.md' });
+      slowest = Math.max(slowest, performance.now() - start);
+      expect(new Set(plan.tasks.map((task) => task.id)).size).toBe(plan.tasks.length);
+      for (const task of plan.tasks) if (task.box !== null) expect(text[task.box.offset]).toBe(task.box.mark);
+      const first = plan.tasks[0];
+      if (first !== undefined && round % 20 === 0)
+        expect(tickBox(text, first.id, plan.file, plan.dialect)?.length ?? text.length).toBe(text.length);
+    }
+    expect(slowest).toBeLessThan(longestRead);
+  });
+});
+
+/** A small generator of numbers from a seed, so that a failure can be repeated. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state % below;
+  };
+}
+
+function mutate(text: string, random: (below: number) => number): string {
+  const start = random(Math.max(1, text.length - piece));
+  let result = text.slice(start, start + piece);
+  for (let change = random(6); change >= 0; change--) {
+    const at = random(result.length + 1);
+    result = result.slice(0, at) + (splices[random(splices.length)] ?? '') + result.slice(at + random(40));
+  }
+  return result;
+}
