@@ -33,9 +33,13 @@ function createAgent(text: string, variables: Variables): AgentAdapter | null {
 }
 
 /** Why the agent cannot be used here, or null when it can. */
-export async function agentProblem(name: string, variables: Variables): Promise<{ readonly message: string; readonly hint: string } | null> {
+export async function agentProblem(
+  name: string,
+  variables: Variables,
+): Promise<{ readonly message: string; readonly hint: string } | null> {
   const adapter = createAgent(name, variables);
-  if (adapter === null) return { message: `There is no agent called ${name}.`, hint: 'Use claude, shell:COMMAND or replay:FOLDER.' };
+  if (adapter === null)
+    return { message: `There is no agent called ${name}.`, hint: 'Use claude, shell:COMMAND or replay:FOLDER.' };
   const presence = await adapter.presence();
   return presence.available ? null : { message: presence.detail, hint: presence.hint };
 }

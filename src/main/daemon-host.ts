@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { createSystemClock } from '../adapters/clock/system-clock.ts';
 import { createLog } from '../adapters/logs/log.ts';
 import { acquireDaemonLock, type LockFailure } from '../adapters/sqlite/lock.ts';
-import { createTextRedactor } from '../core/secret/redact.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
+import { createTextRedactor } from '../core/secret/redact.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startServer } from '../server/server.ts';
 import { hostEngine } from './engine-host.ts';
@@ -44,7 +44,8 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
     onShutdown: () => asked.resolve(),
     socketPath: places.socket,
     tokenPath: places.token,
-    onBug: (error) => log.error('A request failed unexpectedly.', { error: String(error instanceof Error ? error.stack : error) }),
+    onBug: (error) =>
+      log.error('A request failed unexpectedly.', { error: String(error instanceof Error ? error.stack : error) }),
   });
   if (!server.ok) {
     await engine.close();

@@ -15,7 +15,8 @@ const places = findPlaces(process.env);
 if (!places.ok) end(MISCONFIGURED, `${places.failure.message} ${places.failure.hint}`);
 else {
   const host = await openDaemonHost(places.value);
-  if (!host.ok) end(host.failure.reason === 'held' ? LOCKED : UNAVAILABLE, `${host.failure.message} ${host.failure.hint}`);
+  if (!host.ok)
+    end(host.failure.reason === 'held' ? LOCKED : UNAVAILABLE, `${host.failure.message} ${host.failure.hint}`);
   else {
     process.stdout.write('READY\n');
     await Promise.race([host.value.shutdownAsked, signalled(), idle(() => host.value.engine.busy())]);
@@ -36,7 +37,8 @@ function signalled(): Promise<void> {
 /** A daemon that a service started stays; one that a command started is started again by the next command. */
 async function idle(isBusy: () => boolean): Promise<void> {
   if (process.argv.includes('--stay')) return new Promise(() => undefined);
-  for (let quiet = 0; quiet < IDLE_MS; quiet = isBusy() ? 0 : quiet + IDLE_CHECK_MS) await sleep(IDLE_CHECK_MS, undefined, { ref: false });
+  for (let quiet = 0; quiet < IDLE_MS; quiet = isBusy() ? 0 : quiet + IDLE_CHECK_MS)
+    await sleep(IDLE_CHECK_MS, undefined, { ref: false });
 }
 
 function end(status: number, message: string): void {

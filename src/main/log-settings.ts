@@ -5,6 +5,12 @@ import type { Places } from './places.ts';
 
 /** How the daemon writes its log: the user's own file decides, for the daemon belongs to no project. A broken file does not keep it from starting. */
 export function loadLogSettings(places: Places): LogSettings {
-  const loaded = loadConfig({ directory: places.state, userFile: places.configFile, variables: process.env, flags: {}, environment: null });
+  const loaded = loadConfig({
+    directory: places.state,
+    userFile: places.configFile,
+    variables: process.env,
+    flags: {},
+    environment: null,
+  });
   return toLogSettings(loaded.ok ? loaded.value.config : configSchema.parse(CONFIG_DEFAULTS));
 }

@@ -19,20 +19,25 @@ export interface Installation {
 /** The real ports of the command. Each loads what it needs when it is called: `status` pays for the client alone. */
 export function createPorts(variables: Variables, installation: Installation): CliPorts {
   const places = once(() => findPlaces(variables));
-  const withPlaces = async <Value>(act: (found: Places) => Promise<Result<Value, PortFailure>>): Promise<Result<Value, PortFailure>> => {
+  const withPlaces = async <Value>(
+    act: (found: Places) => Promise<Result<Value, PortFailure>>,
+  ): Promise<Result<Value, PortFailure>> => {
     const found = places();
     return found.ok ? act(found.value) : failure({ kind: 'configuration', ...found.failure });
   };
   const daemon = async () => import('./ports/daemon-port.ts');
-  const planning = async (found: Places) => (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
+  const planning = async (found: Places) =>
+    (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
   const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
-  const project = async (found: Places) => (await import('./ports/project-port.ts')).createProjectPort(found, installation);
+  const project = async (found: Places) =>
+    (await import('./ports/project-port.ts')).createProjectPort(found, installation);
   return {
     daemon: {
       connect: async (start) => (await daemon()).connectTo(places(), installation, start),
       host: async () => (await daemon()).hostHere(places(), installation),
       places: async () => (await daemon()).daemonPlaces(places()),
-      install: async () => withPlaces(async (found) => (await import('./ports/service-port.ts')).installService(found, installation)),
+      install: async () =>
+        withPlaces(async (found) => (await import('./ports/service-port.ts')).installService(found, installation)),
     },
     planning: {
       read: async (request) => withPlaces(async (found) => (await planning(found)).read(request)),
@@ -46,9 +51,14 @@ export function createPorts(variables: Variables, installation: Installation): C
     },
     config: {
       show: async (cwd, environment) =>
-        withPlaces(async (found) => (await import('./ports/config-port.ts')).createConfigPort(found, variables).show(cwd, environment)),
+        withPlaces(async (found) =>
+          (await import('./ports/config-port.ts')).createConfigPort(found, variables).show(cwd, environment),
+        ),
     },
-    doctor: { examine: async (request) => (await import('./ports/doctor-port.ts')).examine({ places: places(), variables, installation }, request) },
+    doctor: {
+      examine: async (request) =>
+        (await import('./ports/doctor-port.ts')).examine({ places: places(), variables, installation }, request),
+    },
     archive: {
       exportRuns: async (ids, file) => withPlaces(async (found) => (await archive(found)).exportRuns(ids, file)),
       importRuns: async (file) => withPlaces(async (found) => (await archive(found)).importRuns(file)),

@@ -11,11 +11,18 @@ const LIMIT_MS = 10_000;
 const LIMIT_BYTES = 65_536;
 
 /** Runs a program to ask it something, such as its version: no input, basics of the environment only, ten seconds at most. */
-export function runProgram(variables: Readonly<Record<string, string | undefined>>): (argv: readonly string[]) => Promise<ProgramResult> {
+export function runProgram(
+  variables: Readonly<Record<string, string | undefined>>,
+): (argv: readonly string[]) => Promise<ProgramResult> {
   const { PATH = '/usr/bin:/bin', HOME = '/' } = variables;
   return ([command = '', ...rest]) =>
     new Promise((resolve) => {
-      const child = spawn(command, rest, { env: { PATH, HOME, LANG: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'ignore'], timeout: LIMIT_MS, killSignal: 'SIGKILL' });
+      const child = spawn(command, rest, {
+        env: { PATH, HOME, LANG: 'C.UTF-8' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: LIMIT_MS,
+        killSignal: 'SIGKILL',
+      });
       let stdout = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         if (stdout.length < LIMIT_BYTES) stdout += text;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { onInterrupt, openSink } from './terminal.ts';
 import type { Installation } from './ports.ts';
+import { onInterrupt, openSink } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /** Exit status for bugs of ours (EX_SOFTWARE of sysexits). */
@@ -33,7 +33,12 @@ async function main(argv: readonly string[]): Promise<number> {
 /** Source and bundle lie alike: the daemon beside this file, the launcher in `bin`, the schema in `docs`. */
 function installation(): Installation {
   const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  if (import.meta.url.endsWith('.ts')) return { daemon: from('./daemon.ts'), launcher: from('../../bin/slipway.mjs'), schema: from('../../docs/slipway.schema.json') };
+  if (import.meta.url.endsWith('.ts'))
+    return {
+      daemon: from('./daemon.ts'),
+      launcher: from('../../bin/slipway.mjs'),
+      schema: from('../../docs/slipway.schema.json'),
+    };
   return { daemon: from('./daemon.js'), launcher: from('./bin/slipway.mjs'), schema: from('./slipway.schema.json') };
 }
 

@@ -62,6 +62,10 @@ export function createFakeProcesses(machine: FakeMachine, level: IsolationLevel 
   let closed = false;
   return {
     probe: () => Promise.resolve(probeOf(level)),
+    end: async ({ key }) => {
+      state.jobs.get(key)?.ending.abort();
+      await state.jobs.get(key)?.ended;
+    },
     run: async (spec, observer, signal) => {
       const known = state.jobs.get(spec.key);
       if (known === undefined && signal.aborted) return { kind: 'cancelled' };

@@ -1,8 +1,8 @@
 import type { GateReport } from '../../src/core/gate/gate.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { AgentAdapter } from '../../src/ports/agents.ts';
-import type { Log } from '../../src/ports/log.ts';
 import type { Journal } from '../../src/ports/journal.ts';
+import type { Log } from '../../src/ports/log.ts';
 import type { ProcessEnd, Processes } from '../../src/ports/processes.ts';
 import type { AttemptKey, Workspaces } from '../../src/ports/workspaces.ts';
 import { type Behaviour, NEVER, type SimulatedProcess, type World } from './world.ts';

@@ -7,7 +7,7 @@ import { adoptJob, awaitClaim } from './adopt.ts';
 import { checkSpec, refuse } from './check-spec.ts';
 import { findExecutable } from './executable.ts';
 import { type Followed, type FollowTools, followJob } from './follow-job.ts';
-import { clearFailedClaim, openJobFolder, writeInput } from './job-folder.ts';
+import { clearFailedClaim, forbidStart, openJobFolder, writeInput } from './job-folder.ts';
 import { type PreparedLaunch, prepareLaunch } from './launch.ts';
 import { launchJob } from './launch-job.ts';
 import { probeIsolation } from './probe.ts';
@@ -145,6 +145,12 @@ class ShimProcesses implements Processes {
     return end;
   }
 
+  async end(job: Pick<ProcessSpec, 'key' | 'directory'>): Promise<void> {
+    const claim = openJobFolder(job.directory);
+    if ('kind' in claim || (claim.status === 'absent' && forbidStart(job.directory, this.#tools.table.bootId))) return;
+    await this.run({ ...NOTHING, ...job }, {}, AbortSignal.abort());
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     this.#tools.supervision.close();
@@ -157,3 +163,14 @@ class ShimProcesses implements Processes {
 function bootMs(): number {
   return Math.floor(Number(process.hrtime.bigint() / 1_000_000n));
 }
+
+/** A job with nothing to run: enough to find and end the one that serves a key. */
+const NOTHING: Omit<ProcessSpec, 'key' | 'directory'> = {
+  argv: ['/bin/true'],
+  cwd: '/',
+  environment: {},
+  isolation: 'none',
+  access: { writable: [], readable: [], network: 'none' },
+  limits: { wallMs: 1_000, idleMs: 1_000, outputBytes: 1, memoryBytes: 1, processes: 1, fileBytes: 1 },
+  input: null,
+};

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import { type Refusal, refuse } from './check-spec.ts';
-import { type Claim, claimPath, inputPath, readClaim } from './claim.ts';
+import { type Claim, claimPath, formatClaim, inputPath, readClaim } from './claim.ts';
 
 /** Makes a job's folder where it is missing, and reads the claim in it where it is not. */
 export function openJobFolder(directory: string): Claim | Refusal {
@@ -37,6 +37,18 @@ export function writeInput(spec: ProcessSpec): Refusal | null {
     return null;
   } catch (error) {
     return refuseFolder(spec.directory, error);
+  }
+}
+
+/** Claims a job that nobody claimed, for nobody: a launch that still sits in the pipe of a dead daemon's shim then starts nothing. False when somebody was quicker. */
+export function forbidStart(directory: string, bootId: string): boolean {
+  try {
+    const nobody = formatClaim({ pid: process.pid, startTicks: 0, bootId }, 0);
+    writeFileSync(claimPath(directory), `${nobody}\nend r\n`, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 

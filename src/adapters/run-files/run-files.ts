@@ -19,7 +19,9 @@ export function createRunFiles(root: string): RunFiles {
     return path;
   };
   const attemptDirectory = ({ runId, taskId, attempt }: AttemptKey) =>
-    folder(join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)), String(attempt)));
+    folder(
+      join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)), String(attempt)),
+    );
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))

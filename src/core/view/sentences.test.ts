@@ -25,7 +25,7 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'task-queued', task: 'T001' },
   { type: 'task-blocked', task: 'T001', by: ['T002', 'T003'], reason: 'T002 failed.' },
   { type: 'task-unblocked', task: 'T001' },
-  { type: 'task-backed-off', task: 'T001', delayMs: 5_000, reason: 'It crashed.' },
+  { type: 'task-backed-off', mode: 'continue', task: 'T001', delayMs: 5_000, reason: 'It crashed.' },
   { type: 'task-paused', task: 'T001', reason: 'Conflict in src/a.ts', failure: aFailure() },
   {
     type: 'task-asked',

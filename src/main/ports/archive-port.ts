@@ -38,7 +38,11 @@ async function onJournal(places: Places, act: (journal: Journal) => Promise<Arch
 }
 
 /** One file a run: with several runs the id goes into the name. */
-async function exportAll(places: Places, journal: Journal, { ids, file }: { readonly ids: readonly string[]; readonly file: string }): Promise<Archived> {
+async function exportAll(
+  places: Places,
+  journal: Journal,
+  { ids, file }: { readonly ids: readonly string[]; readonly file: string },
+): Promise<Archived> {
   const rows = new Map(journal.runs().map((row) => [row.id, row]));
   const done: ArchivedRun[] = [];
   for (const id of ids) {
@@ -61,10 +65,15 @@ async function prune(places: Places, journal: Journal, request: PruneRequest): P
   const rows = journal.runs();
   const retained = await Promise.all(rows.map((row) => toRetained(journal, row)));
   const policy = { olderThanMs: request.olderThanMs, keepNewest: request.keep, force: false };
-  const gone = judgeRetention(retained, policy, Date.now()).filter(({ action }) => action === 'remove').map(({ id }) => id);
-  const listed = rows.filter(({ id }) => gone.includes(id)).map(({ id, title }) => ({ id, title, bytes: folderBytes(join(places.runs, id)) }));
+  const gone = judgeRetention(retained, policy, Date.now())
+    .filter(({ action }) => action === 'remove')
+    .map(({ id }) => id);
+  const listed = rows
+    .filter(({ id }) => gone.includes(id))
+    .map(({ id, title }) => ({ id, title, bytes: folderBytes(join(places.runs, id)) }));
   if (request.dryRun) return success(listed);
-  for (const { runId, repository } of await removeRuns({ journal, runIds: gone, runsDirectory: places.runs })) await dropPins(repository, runId);
+  for (const { runId, repository } of await removeRuns({ journal, runIds: gone, runsDirectory: places.runs }))
+    await dropPins(repository, runId);
   return success(listed);
 }
 

@@ -10,7 +10,13 @@ export function createConfigPort(places: Places, variables: Readonly<Record<stri
     show: async (cwd, environment) => {
       const loaded = loadLayers({ places, variables }, { cwd, environment });
       if (!loaded.ok) return loaded;
-      return success(loaded.value.values.map(({ path, value, origin }) => ({ key: path.join('.'), value, origin: describeOrigin(origin) })));
+      return success(
+        loaded.value.values.map(({ path, value, origin }) => ({
+          key: path.join('.'),
+          value,
+          origin: describeOrigin(origin),
+        })),
+      );
     },
   };
 }

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PathFailure } from '../../adapters/config/paths.ts';
 import type { DaemonPlaces, Hosted } from '../../cli/ports.ts';
 import type { Client } from '../../client/client.ts';
 import { connectDaemon } from '../../client/connect.ts';
 import type { ClientFailure } from '../../client/failure.ts';
-import type { PathFailure } from '../../adapters/config/paths.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Refusal } from '../../core/run/commands.ts';
 import type { Places } from '../places.ts';
@@ -15,7 +15,11 @@ import type { Installation } from '../ports.ts';
 type FoundPlaces = Result<Places, PathFailure>;
 
 /** Connects to the daemon of this user; with `start` one that does not run is started and waited for. */
-export async function connectTo(found: FoundPlaces, installation: Installation, start: boolean): Promise<Result<Client, ClientFailure>> {
+export async function connectTo(
+  found: FoundPlaces,
+  installation: Installation,
+  start: boolean,
+): Promise<Result<Client, ClientFailure>> {
   if (!found.ok) return failure({ kind: 'unavailable', ...found.failure });
   const places = found.value;
   return connectDaemon({
@@ -37,11 +41,21 @@ export async function daemonPlaces(found: FoundPlaces): Promise<DaemonPlaces> {
 async function startDaemon(places: Places, { daemon }: Installation): Promise<Result<void, Refusal>> {
   const output = openSync(join(places.logs, 'daemon.out'), 'a', 0o600);
   try {
-    const child = spawn(process.execPath, [daemon], { detached: true, stdio: ['ignore', output, output], cwd: places.state });
+    const child = spawn(process.execPath, [daemon], {
+      detached: true,
+      stdio: ['ignore', output, output],
+      cwd: places.state,
+    });
     const started = Promise.withResolvers<Result<void, Refusal>>();
     child.once('spawn', () => started.resolve(success(undefined)));
     child.once('error', ({ message }) =>
-      started.resolve(failure({ reason: 'not-started', message: `The daemon could not be started: ${message}`, hint: 'Run slipway doctor.' })),
+      started.resolve(
+        failure({
+          reason: 'not-started',
+          message: `The daemon could not be started: ${message}`,
+          hint: 'Run slipway doctor.',
+        }),
+      ),
     );
     child.unref();
     return await started.promise;
@@ -61,12 +75,15 @@ export async function hostHere(found: FoundPlaces, installation: Installation): 
   const opened = await openDaemonHost(found.value);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const client = await connectTo(found, installation, false);
-    if (client.ok && opened.ok) return success({ client: client.value, inProcess: true, close: () => opened.value.close() });
+    if (client.ok && opened.ok)
+      return success({ client: client.value, inProcess: true, close: () => opened.value.close() });
     if (client.ok) return success({ client: client.value, inProcess: false, close: async () => undefined });
     if (!opened.ok && opened.failure.reason !== 'held') break;
     await sleep(PAUSE_MS);
   }
-  const { message, hint } = opened.ok ? { message: 'The engine in this process does not answer.', hint: 'Run slipway doctor.' } : opened.failure;
+  const { message, hint } = opened.ok
+    ? { message: 'The engine in this process does not answer.', hint: 'Run slipway doctor.' }
+    : opened.failure;
   if (opened.ok) await opened.value.close();
   return failure({ kind: 'unavailable', reason: 'not-hosted', message, hint });
 }

@@ -19,7 +19,10 @@ export interface Patient {
 }
 
 /** Looks at the machine, the state and the repository; each finding says what to do. */
-export async function examine(patient: Patient, request: Parameters<DoctorPort['examine']>[0]): Promise<readonly Finding[]> {
+export async function examine(
+  patient: Patient,
+  request: Parameters<DoctorPort['examine']>[0],
+): Promise<readonly Finding[]> {
   const { places } = patient;
   if (!places.ok) return [finding('state/folders', 'error', places.failure.message, places.failure.hint)];
   return [
@@ -45,15 +48,29 @@ async function isolationFinding(places: Places): Promise<Finding> {
 
 async function agentFindings(variables: Patient['variables']): Promise<readonly Finding[]> {
   const presences = await agentPresences(variables);
-  return presences.map(({ name, available, detail, hint }) => finding(`agent/${name}`, available ? 'good' : 'note', detail, available ? '' : hint));
+  return presences.map(({ name, available, detail, hint }) =>
+    finding(`agent/${name}`, available ? 'good' : 'note', detail, available ? '' : hint),
+  );
 }
 
 function configurationFinding(patient: Patient, places: Places, cwd: string): Finding {
   const loaded = loadLayers({ places, variables: patient.variables }, { cwd, environment: null });
   if (!loaded.ok) return finding('configuration/valid', 'error', loaded.failure.message, loaded.failure.hint);
   const { projectFile, diagnostics } = loaded.value;
-  if (diagnostics.length > 0) return finding('configuration/valid', 'warning', diagnostics.map(({ message }) => message).join(' '), diagnostics[0]?.hint ?? '');
-  if (projectFile === null) return finding('configuration/valid', 'note', 'There is no slipway.yaml here; the defaults hold.', 'Run slipway init.');
+  if (diagnostics.length > 0)
+    return finding(
+      'configuration/valid',
+      'warning',
+      diagnostics.map(({ message }) => message).join(' '),
+      diagnostics[0]?.hint ?? '',
+    );
+  if (projectFile === null)
+    return finding(
+      'configuration/valid',
+      'note',
+      'There is no slipway.yaml here; the defaults hold.',
+      'Run slipway init.',
+    );
   return finding('configuration/valid', 'good', `${projectFile} is valid.`);
 }
 
@@ -65,7 +82,8 @@ async function repositoryFinding(cwd: string): Promise<Finding> {
 }
 
 function journalFinding({ journal }: Places): Finding {
-  if (!existsSync(journal)) return finding('journal/sound', 'note', 'There is no journal yet; the first run makes one.');
+  if (!existsSync(journal))
+    return finding('journal/sound', 'note', 'There is no journal yet; the first run makes one.');
   const check = verifyJournal(journal);
   const problems = check.problems.join(' ');
   return check.problems.length === 0
@@ -75,10 +93,20 @@ function journalFinding({ journal }: Places): Finding {
 
 async function daemonFinding({ places, installation }: Patient): Promise<Finding> {
   const client = await connectTo(places, installation, false);
-  if (!client.ok) return finding('daemon/answers', 'note', `No daemon runs: ${client.failure.message}`, 'It is started when a run needs it.');
+  if (!client.ok)
+    return finding(
+      'daemon/answers',
+      'note',
+      `No daemon runs: ${client.failure.message}`,
+      'It is started when a run needs it.',
+    );
   const health = await client.value.health();
   client.value.close();
   return health.ok
-    ? finding('daemon/answers', 'good', `The daemon answers (version ${health.value.version}, process ${health.value.pid}).`)
+    ? finding(
+        'daemon/answers',
+        'good',
+        `The daemon answers (version ${health.value.version}, process ${health.value.pid}).`,
+      )
     : finding('daemon/answers', 'warning', health.failure.message, health.failure.hint);
 }

@@ -9,7 +9,11 @@ import type { Places } from '../places.ts';
 
 /** What this machine can enforce, found out by trying. */
 export async function probeIsolation(places: Places): Promise<IsolationProbe> {
-  const processes = createProcesses({ clock: createSystemClock(), stateDirectory: places.state, hiddenPaths: [homedir()] });
+  const processes = createProcesses({
+    clock: createSystemClock(),
+    stateDirectory: places.state,
+    hiddenPaths: [homedir()],
+  });
   try {
     return await processes.probe();
   } finally {
@@ -22,10 +26,18 @@ export async function settleIsolation(
   places: Places,
   { asked, exempt }: { readonly asked: IsolationLevel; readonly exempt: boolean },
 ): Promise<Result<{ readonly level: IsolationLevel; readonly warnings: readonly string[] }, PortFailure>> {
-  if (asked !== 'sandbox') return success({ level: asked, warnings: [`Agents and gates run with isolation ${asked}: nothing but good manners keeps them in their folder.`] });
+  if (asked !== 'sandbox')
+    return success({
+      level: asked,
+      warnings: [`Agents and gates run with isolation ${asked}: nothing but good manners keeps them in their folder.`],
+    });
   const probe = await probeIsolation(places);
   if (probe.level === 'sandbox') return success({ level: 'sandbox', warnings: [] });
-  if (exempt) return success({ level: 'best-effort', warnings: [`${probe.explanation} The replayed run goes on, labelled best-effort.`] });
+  if (exempt)
+    return success({
+      level: 'best-effort',
+      warnings: [`${probe.explanation} The replayed run goes on, labelled best-effort.`],
+    });
   return failure({
     kind: 'configuration',
     reason: 'no-sandbox',

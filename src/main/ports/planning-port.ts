@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
-import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import { readTextFile } from '../../adapters/project/read.ts';
+import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlannedSpec } from '../../cli/plan-document.ts';
 import type { PlanningPort, PlanRequest } from '../../cli/ports.ts';
-import { readPlan } from '../../core/plan/read-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { readPlan } from '../../core/plan/read-plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
-import { prepareRun } from './prepare-run.ts';
 import type { Places } from '../places.ts';
+import { prepareRun } from './prepare-run.ts';
 
 /** A spec as it was read, with the plan made of it. */
 export interface ReadSpec {
@@ -26,7 +26,10 @@ export interface ReadSpec {
 const DEFAULT_TRACKS = 8;
 
 /** Reading of plans, and everything a run is made of. */
-export function createPlanningPort(places: Places, variables: Readonly<Record<string, string | undefined>>): PlanningPort {
+export function createPlanningPort(
+  places: Places,
+  variables: Readonly<Record<string, string | undefined>>,
+): PlanningPort {
   return {
     read: async (request) => {
       const read = readSpec(request);
@@ -54,7 +57,12 @@ function shownPath(path: string, cwd: string): string {
   return near.startsWith('..') || near === '' ? path : near;
 }
 
-const SIBLINGS = { 'spec.md': 'spec', 'plan.md': 'plan', 'requirements.md': 'requirements', 'design.md': 'design' } as const;
+const SIBLINGS = {
+  'spec.md': 'spec',
+  'plan.md': 'plan',
+  'requirements.md': 'requirements',
+  'design.md': 'design',
+} as const;
 
 function siblingsOf(folder: SpecFolder): { spec?: string; plan?: string; requirements?: string; design?: string } {
   const texts: { spec?: string; plan?: string; requirements?: string; design?: string } = {};
@@ -70,9 +78,18 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 async function hashFile(path: string): Promise<Result<string, PortFailure>> {
   try {
-    return success(createHash('sha256').update(await readFile(path)).digest('hex'));
+    return success(
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    );
   } catch (error) {
     const message = `The plan file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return failure({ kind: 'refused', reason: 'plan-unreadable', message, hint: 'Put it back where it was, or start a new run.' });
+    return failure({
+      kind: 'refused',
+      reason: 'plan-unreadable',
+      message,
+      hint: 'Put it back where it was, or start a new run.',
+    });
   }
 }

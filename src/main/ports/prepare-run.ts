@@ -3,16 +3,16 @@ import { inspectRepository, type RepositoryState } from '../../adapters/git/repo
 import { detectProject } from '../../adapters/project/detect.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
-import { parseAgentName } from '../../core/run/agent-name.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { parseAgentName } from '../../core/run/agent-name.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { agentProblem } from '../agents.ts';
 import type { Places } from '../places.ts';
-import { loadSettings } from './settings.ts';
 import { settleIsolation } from './isolation.ts';
 import type { ReadSpec } from './planning-port.ts';
+import { loadSettings } from './settings.ts';
 
 /** Where settings and agents are looked for. */
 export interface Surroundings {
@@ -35,7 +35,10 @@ export async function prepareRun(
   const target = await targetOf(request, spec.value, settings.value.settings);
   if (!target.ok) return target;
   const { plan } = spec.value;
-  const document = toPlanView(plan, analysePlan(plan, settings.value.settings.tracks, settings.value.settings.optional));
+  const document = toPlanView(
+    plan,
+    analysePlan(plan, settings.value.settings.tracks, settings.value.settings.optional),
+  );
   return success({
     spec: { ...spec.value.spec, document },
     request: { plan, settings: settings.value.settings, target: target.value.target, title: plan.title },
@@ -50,28 +53,44 @@ interface UsableSettings {
 }
 
 /** The agent has to be there, and what isolates it too: neither is ever replaced in silence. */
-async function usable(surroundings: Surroundings, request: RunRequest, given: RunSettings): Promise<Result<UsableSettings, PortFailure>> {
+async function usable(
+  surroundings: Surroundings,
+  request: RunRequest,
+  given: RunSettings,
+): Promise<Result<UsableSettings, PortFailure>> {
   const name = parseAgentName(given.agent);
   if (!name.ok) return failure({ kind: 'configuration', ...name.failure });
   const agent = name.value.kind === 'replay' ? `replay:${resolve(request.cwd, name.value.folder)}` : given.agent;
   const problem = await agentProblem(agent, surroundings.variables);
   if (problem !== null) return failure({ kind: 'configuration', reason: 'no-agent', ...problem });
-  const isolation = await settleIsolation(surroundings.places, { asked: given.isolation, exempt: name.value.kind === 'replay' });
+  const isolation = await settleIsolation(surroundings.places, {
+    asked: given.isolation,
+    exempt: name.value.kind === 'replay',
+  });
   if (!isolation.ok) return isolation;
   const warnings = [...isolation.value.warnings, ...(given.gates.length === 0 ? [NO_GATES] : [])];
   return success({ settings: { ...given, agent, isolation: isolation.value.level }, warnings });
 }
 
-const NO_GATES = 'No gates are configured: nothing judges the work before it lands. Run slipway init to have them detected.';
+const NO_GATES =
+  'No gates are configured: nothing judges the work before it lands. Run slipway init to have them detected.';
 
 async function targetOf(
   request: RunRequest,
   { folder }: ReadSpec,
   settings: RunSettings,
 ): Promise<Result<{ readonly target: RunTarget; readonly warnings: readonly string[] }, PortFailure>> {
-  const common = { resultRef: 'refs/heads/slipway/{run}/result', planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles };
+  const common = {
+    resultRef: 'refs/heads/slipway/{run}/result',
+    planPath: folder.planPath,
+    planHash: folder.hash,
+    specFiles: folder.specFiles,
+  };
   if (settings.workspace === 'none') {
-    return success({ target: { ...common, repository: request.cwd, base: '', planFile: null, conventions: [] }, warnings: [] });
+    return success({
+      target: { ...common, repository: request.cwd, base: '', planFile: null, conventions: [] },
+      warnings: [],
+    });
   }
   const inspected = await inspectRepository(request.cwd);
   if (!inspected.ok) {
@@ -90,7 +109,8 @@ async function targetOf(
 
 function warningsAbout(repository: RepositoryState, planFile: string | null): readonly string[] {
   const warnings: string[] = [];
-  if (repository.dirty) warnings.push('The repository has uncommitted changes. They stay as they are and are not part of the run.');
+  if (repository.dirty)
+    warnings.push('The repository has uncommitted changes. They stay as they are and are not part of the run.');
   if (planFile === null) warnings.push('The plan is outside of the repository, so its boxes are not ticked.');
   return warnings;
 }

@@ -22,7 +22,10 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
         exists: existsSync(place.file),
         detections: detectionsOf(project),
         isolation: probe,
-        text: (isolation) => (isolation === null ? plain : `${plain}\n# This machine offers no sandbox: accepted when this file was made.\nisolation: ${isolation}\n`),
+        text: (isolation) =>
+          isolation === null
+            ? plain
+            : `${plain}\n# This machine offers no sandbox: accepted when this file was made.\nisolation: ${isolation}\n`,
       });
     },
     write: async (path, text) => {
@@ -31,7 +34,12 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
         return success(undefined);
       } catch (error) {
         const message = `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`;
-        return failure({ kind: 'refused', reason: 'not-written', message, hint: 'Remove the file that is there, or make the folder writable.' });
+        return failure({
+          kind: 'refused',
+          reason: 'not-written',
+          message,
+          hint: 'Remove the file that is there, or make the folder writable.',
+        });
       }
     },
   };

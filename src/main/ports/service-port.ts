@@ -8,7 +8,10 @@ import type { Installation } from '../ports.ts';
 import { runProgram } from '../run-program.ts';
 
 /** Makes the daemon a service of this user: it starts at login, and after a reboot everything goes on by itself. */
-export async function installService(places: Places, installation: Installation): Promise<Result<readonly string[], PortFailure>> {
+export async function installService(
+  places: Places,
+  installation: Installation,
+): Promise<Result<readonly string[], PortFailure>> {
   const plan = planFor(places.logs, installation);
   if (!plan.ok) return failure({ kind: 'refused', ...plan.failure });
   const written = writeService(plan.value);
@@ -28,12 +31,23 @@ export function isInstalled(): boolean {
   return plan.ok && existsSync(plan.value.file);
 }
 
-function planFor(logFolder: string, { daemon }: Installation): ReturnType<typeof planService> | Result<ServicePlan, never> {
+function planFor(
+  logFolder: string,
+  { daemon }: Installation,
+): ReturnType<typeof planService> | Result<ServicePlan, never> {
   const { username, uid } = userInfo();
   const { SLIPWAY_HOME: home, PATH = '' } = process.env;
   const environment = { PATH, ...(home === undefined ? {} : { SLIPWAY_HOME: home }) };
   return planService(
     { argv: [process.execPath, daemon, '--stay'], environment },
-    { platform: process.platform, home: homedir(), user: username, uid, variables: process.env, lingerFolder: '/var/lib/systemd/linger', logFolder },
+    {
+      platform: process.platform,
+      home: homedir(),
+      user: username,
+      uid,
+      variables: process.env,
+      lingerFolder: '/var/lib/systemd/linger',
+      logFolder,
+    },
   );
 }

@@ -1,4 +1,4 @@
-import { loadConfig, type LoadedConfig } from '../../adapters/config/load.ts';
+import { type LoadedConfig, loadConfig } from '../../adapters/config/load.ts';
 import { toRunSettings } from '../../adapters/config/run-settings.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { Diagnostic } from '../../core/plan/diagnostic.ts';
@@ -32,7 +32,13 @@ export function loadLayers(
   if (flags.tracks) texts['tracks'] = String(flags.tracks);
   if (flags.isolation) texts['isolation'] = flags.isolation;
   if (flags.optional) texts['optional'] = 'true';
-  const loaded = loadConfig({ directory: flags.cwd, userFile: places.configFile, variables, flags: texts, environment: flags.environment });
+  const loaded = loadConfig({
+    directory: flags.cwd,
+    userFile: places.configFile,
+    variables,
+    flags: texts,
+    environment: flags.environment,
+  });
   return loaded.ok ? loaded : failure(toFailure(loaded.failure.diagnostics));
 }
 
@@ -43,7 +49,10 @@ export function loadSettings(
 ): Result<LoadedSettings, PortFailure> {
   const loaded = loadLayers(surroundings, flags);
   if (!loaded.ok) return loaded;
-  return success({ settings: toRunSettings(loaded.value.config), warnings: loaded.value.diagnostics.map(({ message }) => message) });
+  return success({
+    settings: toRunSettings(loaded.value.config),
+    warnings: loaded.value.diagnostics.map(({ message }) => message),
+  });
 }
 
 function toFailure(diagnostics: readonly Diagnostic[]): PortFailure {
