@@ -52,8 +52,7 @@ export function findConflicts(
         if (!inBlock(a)) continue;
         for (let next = position + 1; next < group.length; next++) {
           const b = group[next] ?? 0;
-          pairs.push({ a, b, file });
-          if (isAncestor(a, b)) pairs.pop();
+          if (!isAncestor(a, b)) pairs.push({ a, b, file });
         }
       }
     }

@@ -47,11 +47,6 @@ export class IdIndex {
     }
   }
 
-  /** True when the plan has a task of exactly this id. */
-  has(id: string): boolean {
-    return this.#order.has(id);
-  }
-
   /** The existing ids a written id means: itself, else the one with the same number written with other zeros. */
   find(id: string): readonly string[] {
     if (this.#order.has(id)) return [id];

@@ -151,8 +151,8 @@ function innerOrder(
       group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
       own,
     );
-    edges.push(...inner.edges);
-    barriers.push(...inner.barriers);
+    for (const edge of inner.edges) edges.push(edge);
+    for (const barrier of inner.barriers) barriers.push(barrier);
   }
   return { edges, barriers };
 }

@@ -16,12 +16,15 @@ export interface PhasePlace {
 export function placePhases(draft: Draft, stated: Stated, useDefaults: boolean): readonly PhasePlace[] {
   const open = new Set<number>();
   let serial: number | null = null;
+  const isBehind = behindTest(stated.phases);
   return stated.phases.map((rule, phase) => {
     const waitsFor = new Map<number, PhasePlace['waitsFor'][number]>();
     for (const [other, said] of rule.waitsFor) {
       if (!rule.free.has(other)) waitsFor.set(other, { phase: other, ...said, stated: true });
     }
-    const byPosition = useDefaults ? defaultsOf({ draft, rule, phase, open, serial }) : [];
+    const byPosition = useDefaults
+      ? defaultsOf({ draft, rule, phase, open, serial }).filter((other) => !isBehind(other, phase))
+      : [];
     const title = draft.phases[phase]?.title ?? '';
     const why = `${title === '' ? 'this part' : `"${title}"`} stands after it in the file`;
     for (const other of byPosition) {
@@ -48,14 +51,29 @@ interface Position {
 function defaultsOf({ draft, rule, phase, open, serial }: Position): readonly number[] {
   if (rule.stated) return [];
   const mine = draft.phases[phase];
-  if (rule.alone) return mine?.story === null ? [] : [...open].filter((other) => draft.phases[other]?.story === null);
+  if (rule.alone) return mine?.story === null ? [] : lastWhere(phase, (other) => draft.phases[other]?.story === null);
   if (mine?.parallel === true) return serial === null ? [] : [serial];
   if (![...open].some((other) => rule.free.has(other) || rule.beside.has(other))) return [...open];
-  return lastNotBeside(rule, phase);
+  return lastWhere(phase, (other) => !rule.free.has(other) && !rule.beside.has(other));
 }
 
-/** A phase that runs beside some earlier ones waits for the last that it does not run beside. */
-function lastNotBeside(rule: PhaseRule, phase: number): readonly number[] {
-  for (let other = phase - 1; other >= 0; other--) if (!rule.free.has(other) && !rule.beside.has(other)) return [other];
+/** The last phase before one that passes a test, if any. */
+function lastWhere(phase: number, test: (other: number) => boolean): readonly number[] {
+  for (let other = phase - 1; other >= 0; other--) if (test(other)) return [other];
   return [];
+}
+
+/** Tells whether an earlier phase waits, by statements alone, for a later one. */
+function behindTest(rules: readonly PhaseRule[]): (earlier: number, later: number) => boolean {
+  const hasBackward = rules.some((rule, phase) =>
+    [...rule.waitsFor.keys()].some((other) => other > phase && !rule.free.has(other)),
+  );
+  if (!hasBackward) return () => false;
+  return (earlier, later) => {
+    const seen = new Set([earlier]);
+    for (const phase of seen)
+      for (const other of rules[phase]?.waitsFor.keys() ?? [])
+        if (rules[phase]?.free.has(other) === false) seen.add(other);
+    return seen.has(later);
+  };
 }

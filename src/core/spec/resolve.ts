@@ -133,8 +133,8 @@ export class Resolver implements Vocabulary {
     const phases: number[] = [];
     for (let number = from; number <= Math.min(to, from + 200); number++) {
       const ofStory = this.#byStory.get(`US${number}`);
-      if (ofStory !== undefined) phases.push(...ofStory);
-      else tasks.push(...(this.#storyTasks.get(`US${number}`) ?? []));
+      if (ofStory !== undefined) for (const phase of ofStory) phases.push(phase);
+      else for (const task of this.#storyTasks.get(`US${number}`) ?? []) tasks.push(task);
     }
     return { tasks, phases, unknown: [] };
   }

@@ -124,9 +124,9 @@ const fieldLabel =
 function saidByProse(draft: Draft, prose: DraftProse, resolver: Resolver, label: readonly Reference[]): Said[] {
   const role = roleOf(draft, prose.section);
   if (role === 'advice' || role === 'checklist') return [];
-  if (role !== 'order' && !mayState.test(prose.text)) return [];
   const phase = prose.section === null ? null : (draft.sections[prose.section]?.phase ?? null);
   const isField = fieldLabel.test(prose.text);
+  if (role !== 'order' && !isField && !mayState.test(prose.text)) return [];
   const subject: readonly Reference[] = isField && phase !== null ? [{ kind: 'own-phase', index: phase }] : label;
   const isStory =
     !prose.listed &&

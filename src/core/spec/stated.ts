@@ -2,6 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Edge, Stated } from './order-model.ts';
 import type { Meaning, Resolver } from './resolve.ts';
 import type { Said } from './said.ts';
+import { largest, smallest } from './sequence.ts';
 import type { Reference } from './tokens.ts';
 
 /** From so many pairs on, a statement about two groups of tasks is kept as one barrier. */
@@ -79,7 +80,7 @@ class Scribe {
 
   #order(said: Said, earlier: readonly Reference[], later: readonly Reference[]): void {
     const after = this.#resolver.meaning(later, null);
-    const before = this.#resolver.meaning(earlier, after.phases.length > 0 ? Math.min(...after.phases) : null);
+    const before = this.#resolver.meaning(earlier, after.phases.length > 0 ? smallest(after.phases) : null);
     this.#reportUnknown(said, before, after);
     if (this.#isSelf(said, before, after)) return;
     if (said.weight === 'soft') this.#softOrder(said, before, after);
@@ -199,10 +200,10 @@ class Scribe {
   #everything(said: Said, before: Meaning, after: Meaning): void {
     if (!after.everything) return;
     for (const [phase] of this.#draft.phases.entries()) {
-      if (before.phases.length > 0 && phase > Math.max(...before.phases))
+      if (before.phases.length > 0 && phase > largest(before.phases))
         this.#waitForPhases(said, phase, before.phases, false);
     }
-    const last = Math.max(-1, ...before.tasks);
+    const last = largest(before.tasks);
     const rest = this.#draft.tasks.flatMap((_, index) => (index > last ? [index] : []));
     if (before.tasks.length > 0) this.#barrier(said, before.tasks, rest, 'explicit');
   }
@@ -276,7 +277,7 @@ function without(list: readonly number[], removed: readonly number[]): readonly 
 /** "After all tasks" means all that stand before it in the file. */
 function widen(before: Meaning, after: Meaning, draft: Draft): Meaning {
   if (!before.everything) return before;
-  const first = Math.min(draft.tasks.length, ...after.tasks);
+  const first = Math.min(draft.tasks.length, smallest(after.tasks));
   return { ...before, tasks: [...new Set([...before.tasks, ...Array.from({ length: first }, (_, index) => index)])] };
 }
 

@@ -3,7 +3,7 @@ import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftContainer, DraftField, DraftPhase, DraftTask, Finding } from './draft.ts';
 import { readField } from './fields.ts';
 import { readListItem } from './items.ts';
-import type { SourceText } from './lines.ts';
+import { indentOf, type SourceText } from './lines.ts';
 import type { TaskName } from './names.ts';
 import type { Outline } from './sections.ts';
 import type { Selection } from './select.ts';
@@ -42,8 +42,11 @@ export function toDraftTasks(material: Material): Assembled {
       ? { tasks: all, containers: [], phases: material.outline.phases, findings: [] }
       : group(material, all);
   const unique = dropRepeats(grouped.tasks);
-  findings.push(...grouped.findings, ...repeatFindings(grouped.tasks, unique));
-  return { ...grouped, tasks: unique, findings };
+  return {
+    ...grouped,
+    tasks: unique,
+    findings: [...findings, ...grouped.findings, ...repeatFindings(grouped.tasks, unique)],
+  };
 }
 
 function toTask(material: Material, candidate: Candidate, position: number): DraftTask {
@@ -75,7 +78,7 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
     phase: section?.phase ?? null,
     section: sectionIndex === -1 ? null : sectionIndex,
     line: candidate.index + 1,
-    column: (candidate.form === 'box' ? candidate.item.columns : 0) + 1,
+    column: indentOf(line?.text ?? '') + 1,
     box,
     counted: name?.counted ?? false,
   };
