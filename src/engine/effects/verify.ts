@@ -89,7 +89,8 @@ export async function judgeCommit(
   );
   if (!lease.ok) return lease;
   await using checkout = lease.value;
-  return context.gates.run(
+  // Awaited here: what is only returned would outlive the lease, and another judgement would get the tree while the gates still run.
+  return await context.gates.run(
     {
       key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}/${subject.commit}`,
       directory: `${context.files.attemptDirectory(key)}/${subject.stage}-${subject.commit.slice(0, 12)}`,
