@@ -89,7 +89,7 @@ export async function judgeCommit(
   );
   if (!lease.ok) return lease;
   await using checkout = lease.value;
-  // Awaited here: what is only returned would outlive the lease, and another judgement would get the tree while the gates still run.
+  // Awaited here: the checkout is given back when this function ends.
   return await context.gates.run(
     {
       key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}/${subject.commit}`,
