@@ -57,7 +57,11 @@ export async function takeSnapshot(
   await stripWorkspace(context, key);
   const title = findTask(context.run, task)?.task.title ?? task;
   const taken = await untilAnswered(context, () =>
-    context.workspaces.snapshot(key, context.run.target, { protectedPaths: [], message: `${task}: ${title}` }),
+    context.workspaces.snapshot(key, context.run.target, {
+      protectedPaths: [],
+      leftOut: context.run.settings.setup?.produces ?? [],
+      message: `${task}: ${title}`,
+    }),
   );
   if (taken === null) return null;
   if (taken.ok) {
