@@ -106,13 +106,34 @@ async function makeParents(checkout: string, product: string): Promise<boolean> 
   return true;
 }
 
+/** The builds that a checkout links to, absolute. */
+export async function findAttached(place: LinkPlace): Promise<readonly string[]> {
+  const links = await linksInto(place);
+  const builds = links.map(({ target }) => relative(place.cache, target).split(sep).slice(0, 2).join(sep));
+  return [...new Set(builds)].map((build) => join(place.cache, build));
+}
+
 /** Takes links into the cache out of a checkout. */
-export async function detachProducts(cache: string, checkout: string, produces: readonly string[]): Promise<void> {
+export async function detachProducts(place: LinkPlace): Promise<void> {
+  for (const { path } of await linksInto(place)) await rm(path, { force: true });
+}
+
+/** Where links to products are looked for: at the top of the checkout, and where products are said to be. */
+export interface LinkPlace {
+  readonly cache: string;
+  readonly checkout: string;
+  readonly produces: readonly string[];
+}
+
+async function linksInto({ cache, checkout, produces }: LinkPlace) {
   const entries = await readdir(checkout).catch(() => []);
-  for (const path of new Set([...entries, ...produces])) {
-    const target = await readlink(join(checkout, path)).catch(() => null);
-    if (target !== null && isInside(target, cache)) await rm(join(checkout, path), { force: true });
+  const links: { readonly path: string; readonly target: string }[] = [];
+  for (const name of new Set([...entries, ...produces])) {
+    const path = join(checkout, name);
+    const target = await readlink(path).catch(() => null);
+    if (target !== null && isInside(target, cache)) links.push({ path, target });
   }
+  return links;
 }
 
 async function newEntries(tree: string, checkout: string): Promise<readonly string[]> {

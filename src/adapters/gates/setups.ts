@@ -12,6 +12,7 @@ import { setupKey } from './setup-key.ts';
 import {
   attachProducts,
   detachProducts,
+  findAttached,
   findStored,
   prepareBuild,
   type StoredSetup,
@@ -51,12 +52,16 @@ export function createSetups(options: SetupsOptions): Setups {
   const { cacheDirectory } = options;
   return {
     async equip(request, signal) {
-      const key = await setupKey(request.setup, request.checkout, request.environment['PATH'] ?? '');
+      const { checkout, setup } = request;
+      // Asked again after a crash, when an agent may have changed the lock files meanwhile: the tree keeps what it began with.
+      const attached = await findAttached({ cache: cacheDirectory, checkout, produces: setup.produces });
+      if (attached.length > 0) return success({ readable: attached });
+      const key = await setupKey(setup, checkout, request.environment['PATH'] ?? '');
       const built = await obtain({ options, building, key, request }, signal);
       if (!built.ok) return failure(built.failure === 'cancelled' ? CANCELLED : built.failure);
       return attach(built.value, request);
     },
-    strip: (checkout, setup) => detachProducts(cacheDirectory, checkout, setup.produces),
+    strip: (checkout, { produces }) => detachProducts({ cache: cacheDirectory, checkout, produces }),
   };
 }
 

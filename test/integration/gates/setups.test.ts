@@ -144,6 +144,13 @@ test('links are taken out before a snapshot, and nothing else', async () => {
   expect(existsSync(join(tree, 'own-link'))).toBe(true);
 });
 
+test('a tree that is equipped keeps what it has, whatever became of its lock files', async () => {
+  const first = await setups.equip(request(checkout('a')), NEVER);
+  writeFileSync(join(root, 'a/lock'), 'changed by an agent');
+  expect(await setups.equip(request(join(root, 'a')), NEVER)).toEqual(first);
+  expect(processes.specs).toHaveLength(1);
+});
+
 test('what stands in the place of a product already is left alone', async () => {
   const tree = checkout('a', { lock: '1', 'deps/own': 'mine' });
   await setups.equip(request(tree), NEVER);
