@@ -28,7 +28,7 @@ const agent = field(
     .refine(isPlainText),
   {
     description: 'The agent that works on tasks: a name such as `claude`, a command of your own, or a recording.',
-    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`',
+    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`, at most 4,096 characters',
     example: 'claude',
   },
 );
