@@ -39,10 +39,12 @@ function attackPlan(): string {
 
 /** Everything outside of trees: the repository, and its neighbours. */
 async function stateOf(world: World) {
-  const [repository, victim, linked] = await Promise.all(
-    [world.repository, world.victim, `${world.repository}-tree`].map(createStateSnapshot),
-  );
-  return { repository, victim, linked, refs: await userRefs(world) };
+  return {
+    repository: await createStateSnapshot(world.repository),
+    victim: await createStateSnapshot(world.victim),
+    linked: await createStateSnapshot(`${world.repository}-tree`),
+    refs: await userRefs(world),
+  };
 }
 
 async function userRefs(world: World): Promise<string> {

@@ -1,5 +1,6 @@
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
+import { protectedPathsFor } from '../../core/run/protected-paths.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
@@ -49,9 +50,12 @@ export async function takeSnapshot(
   const { task, attempt, salvage } = effect;
   const key = attemptKey(context, effect);
   if (salvage) await context.processes.end({ key: processKey(key), directory: context.files.attemptDirectory(key) });
-  const title = findTask(context.run, task)?.task.title ?? task;
+  const owner = findTask(context.run, task)?.task;
+  // What is only kept, and never lands, may hold anything.
+  const protectedPaths = salvage || owner === undefined ? [] : protectedPathsFor(owner, context.run.settings);
+  const message = `${task}: ${owner?.title ?? task}`;
   const taken = await untilAnswered(context, () =>
-    context.workspaces.snapshot(key, context.run.target, { protectedPaths: [], message: `${task}: ${title}` }),
+    context.workspaces.snapshot(key, context.run.target, { protectedPaths, message }),
   );
   if (taken === null) return null;
   if (taken.ok) {

@@ -114,6 +114,11 @@ const gates = field(z.array(gate).max(100), {
   example: [{ name: 'test', run: 'npm test', at: 'task' }],
 });
 
+const protect = repositoryPaths(
+  'Files and folders that judge the work: no task may change them unless its plan names them. `slipway.yaml` is always among them.',
+  ['tests/acceptance'],
+);
+
 const variableName = field(z.string().regex(VARIABLE_NAME), {
   description: 'Name of an environment variable.',
   expects: 'the name of an environment variable (letters, digits and `_`), never its value',
@@ -206,6 +211,7 @@ const keys = {
   retry,
   setup,
   gates,
+  protect,
   env,
   secrets,
   tasks,
@@ -261,6 +267,7 @@ export const CONFIG_DEFAULTS = {
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],
+  protect: [],
   env: [],
   secrets: {},
   tasks: {},
