@@ -1,5 +1,6 @@
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
+import { protectedPathsFor } from '../../core/run/protected-paths.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
@@ -55,12 +56,14 @@ export async function takeSnapshot(
   const key = attemptKey(context, effect);
   if (salvage) await context.processes.end({ key: processKey(key), directory: context.files.attemptDirectory(key) });
   await stripWorkspace(context, key);
-  const title = findTask(context.run, task)?.task.title ?? task;
+  const owner = findTask(context.run, task)?.task;
+  const { settings, target } = context.run;
   const taken = await untilAnswered(context, () =>
-    context.workspaces.snapshot(key, context.run.target, {
-      protectedPaths: [],
-      leftOut: context.run.settings.setup?.produces ?? [],
-      message: `${task}: ${title}`,
+    context.workspaces.snapshot(key, target, {
+      // What is only kept, and never lands, may hold anything.
+      protectedPaths: salvage || owner === undefined ? [] : protectedPathsFor(owner, settings),
+      leftOut: settings.setup?.produces ?? [],
+      message: `${task}: ${owner?.title ?? task}`,
     }),
   );
   if (taken === null) return null;
