@@ -73,7 +73,9 @@ function taskSentence(event: TaskEvent | AttemptEvent): string {
     case 'merge-rejected':
       return `Does not land. ${failureText(event.failure, event.reports)}`;
     case 'merge-intended':
-      return `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
+      return event.reports.length === 0
+        ? `Merge candidate ${short(event.candidate)} is about to land.`
+        : `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
     case 'merge-superseded':
       return `The result branch moved to ${short(event.head)} meanwhile, the merge is made again.`;
     case 'task-completed':
