@@ -5,6 +5,7 @@ import { endTree } from './end-tree.ts';
 import type { LiveJob } from './live-job.ts';
 import type { ProcessRow } from './proc-stat.ts';
 import type { ProcessTable } from './process-table.ts';
+import { openTaskGroups } from './task-groups.ts';
 
 /** A machine whose process table is scripted and whose time passes only while somebody sleeps. */
 function createScriptedMachine(processes: Map<number, ProcessRow>) {
@@ -24,12 +25,14 @@ function createScriptedMachine(processes: Map<number, ProcessRow>) {
     find: (pid) => processes.get(pid) ?? null,
     environment: () => null,
     proportionalBytes: () => null,
+    taskCount: () => 0,
+    children: () => [],
   };
   const kill = (pid: number, signal: NodeJS.Signals) => {
     signals.push(`${signal} ${pid} at ${time}`);
     if (signal === 'SIGKILL') processes.delete(pid);
   };
-  return { tools: { table, clock, kill, graceMs: 100 }, signals, table };
+  return { tools: { table, clock, kill, graceMs: 100, groups: openTaskGroups(null) }, signals, table };
 }
 
 const makeRow = (pid: number, parent: number, startTicks: number): ProcessRow => ({
@@ -46,7 +49,7 @@ function makeJob(changes: Partial<LiveJob> = {}): LiveJob {
   return {
     spec: makeProcessSpec({ key: 'a', directory: '/a', isolation: 'best-effort' }),
     shim: { pid: 10, startTicks: 1, bootId: 'boot' },
-    marker: 'JOB=a',
+    name: 'a',
     tail: null,
     startedAt: 0,
     known: new Map(),

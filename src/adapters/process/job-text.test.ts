@@ -10,6 +10,8 @@ const order: JobOrder = {
   hasInput: false,
   fileBytes: 1025,
   bounds: 'soft',
+  userTasks: null,
+  taskGroup: null,
   reportsSetup: false,
   announcesStart: false,
 };
@@ -29,6 +31,11 @@ describe('The text of a job', () => {
     expect(text).toContain(`( ulimit -f 3; A='b' exec '/bin/echo' 'it'\\''s' ) 2>&1; k="e $?"`);
     expect(text).toContain(`</'/state/a b/input' >'/state/a b/output' 3>'/state/a b/sandbox' 4>&-`.replace('</', '<'));
     expect(text).toContain('echo s; k=r;');
+  });
+
+  it('caps tasks where that is asked for', () => {
+    const text = formatJob({ ...order, bounds: 'hard', userTasks: 99, taskGroup: '/groups/a b' });
+    expect(text).toContain(`( ulimit -f 3; ulimit -u 99; echo 0 2>/dev/null >|'/groups/a b'/cgroup.procs; A='b' exec `);
   });
 
   it('hands names that a shell does not take to env', () => {

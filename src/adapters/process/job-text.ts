@@ -26,6 +26,10 @@ export interface JobOrder {
   readonly fileBytes: number;
   /** `hard` bounds cannot be raised again by the job and cost one fork more; `soft` ones guard against accidents. */
   readonly bounds: 'soft' | 'hard';
+  /** Most tasks of this user that the job may bring about; null to leave that alone. Only with hard bounds. */
+  readonly userTasks: number | null;
+  /** Folder of the control group that the job enters, or null. Only with hard bounds. */
+  readonly taskGroup: string | null;
   /** The program reports on descriptor 3 what became of its own set-up. */
   readonly reportsSetup: boolean;
   readonly announcesStart: boolean;
@@ -57,7 +61,12 @@ export function formatJob(order: JobOrder): string {
 function formatProgram(order: JobOrder): string {
   const blocks = Math.max(1, Math.ceil(order.fileBytes / BLOCK_BYTES));
   const command = formatCommand(order);
-  if (order.bounds === 'hard') return `( ulimit -f ${blocks}; ${command('exec ')} ) 2>&1; k="e $?"`;
+  if (order.bounds === 'hard') {
+    const userTasks = order.userTasks === null ? '' : `ulimit -u ${order.userTasks}; `;
+    const group =
+      order.taskGroup === null ? '' : `echo 0 2>/dev/null >|${quoteForShell(order.taskGroup)}/cgroup.procs; `;
+    return `( ulimit -f ${blocks}; ${userTasks}${group}${command('exec ')} ) 2>&1; k="e $?"`;
+  }
   return `ulimit -S -f ${blocks}; ${command('')} 2>&1; k="e $?"; ulimit -S -f unlimited`;
 }
 

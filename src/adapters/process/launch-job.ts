@@ -33,7 +33,7 @@ export function launchJob(
   const job = {
     spec,
     shim: shim.identity,
-    marker: prepared.marker,
+    name: prepared.name,
     tail: output === undefined ? null : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, output),
     startedAt: now,
     known: new Map<number, number>(),

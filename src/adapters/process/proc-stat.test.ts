@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProportionalSize, parseStat } from './proc-stat.ts';
+import { parseProportionalSize, parseStat, parseTaskCount } from './proc-stat.ts';
 import { parsePsLine } from './ps-line.ts';
 
 /** A line as in proc(5): numbers 25 and on do not matter. */
@@ -41,6 +41,13 @@ describe('A row of /proc', () => {
   it('has its shared memory divided', () => {
     expect(parseProportionalSize('Rss:   900 kB\nPss:                 123 kB\nPss_Dirty: 5 kB\n')).toBe(123 * 1024);
     expect(parseProportionalSize('Rss: 900 kB\n')).toBeNull();
+  });
+});
+
+describe('The number of tasks', () => {
+  it('is read from the load', () => {
+    expect(parseTaskCount('1.74 2.81 3.17 2/131 32131\n')).toBe(131);
+    expect(parseTaskCount('')).toBe(0);
   });
 });
 

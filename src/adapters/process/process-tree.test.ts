@@ -73,6 +73,8 @@ describe('A look at identities', () => {
     find: () => found,
     environment: (pid) => Buffer.from(pid === 20 ? 'A=b\0JOB=x\0' : 'JOB=xy\0AJOB=x'),
     proportionalBytes: () => null,
+    taskCount: () => 0,
+    children: () => [],
   });
 
   it('knows a process by number, start and boot together', () => {

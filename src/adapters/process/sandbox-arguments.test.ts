@@ -11,7 +11,7 @@ const plan: SandboxPlan = {
   ],
   network: 'none',
   cwd: '/home/u/state/tracks/1',
-  processes: 64,
+  tasks: 64,
   sharedMemoryBytes: 9,
 };
 
@@ -28,7 +28,7 @@ describe('The arguments of a sandbox', () => {
   });
 
   it('share the network only when asked to, and leave uncounted processes alone', () => {
-    const text = formatSandboxArguments({ ...plan, network: 'host', processes: null, mounts: [] }).join(' ');
+    const text = formatSandboxArguments({ ...plan, network: 'host', tasks: null, mounts: [] }).join(' ');
     expect(text).not.toContain('--unshare-net');
     expect(text).toMatch(/--json-status-fd 3 --$/);
   });

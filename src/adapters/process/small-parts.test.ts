@@ -86,7 +86,7 @@ describe('The view of a sandbox', () => {
       access: { writable: [`${root}/home/cache`], readable: [`${root}/missing`], network: 'none' },
     });
     const plan = planSandbox(spec, { hidden: ['/', `${root}/missing`], countsProcesses: true });
-    expect(plan).toMatchObject({ ok: true, value: { network: 'none', cwd: '/', processes: 64 } });
+    expect(plan).toMatchObject({ ok: true, value: { network: 'none', cwd: '/', tasks: 512 } });
     const mounts = plan.ok ? plan.value.mounts.filter(({ path }) => path === '/' || path.startsWith(root)) : [];
     expect(mounts.map(({ kind, path }) => `${kind} ${path.slice(root.length)}`)).toEqual([
       'private /home',

@@ -104,6 +104,8 @@ describe('Words on their way to a process', () => {
       hasInput: false,
       fileBytes: 1_000_000,
       bounds: 'soft',
+      userTasks: null,
+      taskGroup: null,
       reportsSetup: false,
       announcesStart: true,
     });
