@@ -35,7 +35,9 @@ describe('The text of a job', () => {
 
   it('caps tasks where that is asked for', () => {
     const text = formatJob({ ...order, bounds: 'hard', userTasks: 99, taskGroup: '/groups/a b' });
-    expect(text).toContain(`( ulimit -f 3; ulimit -u 99; echo 0 2>/dev/null >|'/groups/a b'/cgroup.procs; A='b' exec `);
+    expect(text).toContain(
+      `( ulimit -f 3; { ulimit -u 99 || ulimit -p 99; } 2>/dev/null; echo 0 2>/dev/null >|'/groups/a b'/cgroup.procs; A='b' exec `,
+    );
   });
 
   it('hands names that a shell does not take to env', () => {

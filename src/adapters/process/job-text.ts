@@ -1,5 +1,5 @@
 import { claimPath, inputPath, outputPath, sandboxReportPath } from './claim.ts';
-import { isPlainVariable, quoteForShell } from './shell-text.ts';
+import { formatTaskLimit, isPlainVariable, quoteForShell } from './shell-text.ts';
 
 /*
  * The text that a shim reads from its standard input and executes for one job. It is one compound command: a shell runs it only when
@@ -62,7 +62,7 @@ function formatProgram(order: JobOrder): string {
   const blocks = Math.max(1, Math.ceil(order.fileBytes / BLOCK_BYTES));
   const command = formatCommand(order);
   if (order.bounds === 'hard') {
-    const userTasks = order.userTasks === null ? '' : `ulimit -u ${order.userTasks}; `;
+    const userTasks = order.userTasks === null ? '' : formatTaskLimit(order.userTasks);
     const group =
       order.taskGroup === null ? '' : `echo 0 2>/dev/null >|${quoteForShell(order.taskGroup)}/cgroup.procs; `;
     return `( ulimit -f ${blocks}; ${userTasks}${group}${command('exec ')} ) 2>&1; k="e $?"`;
