@@ -82,6 +82,8 @@ describe('a sentence about tasks', () => {
     ['T005 must not start before T004', ['T004 < T005']],
     ['Nothing depends on T009', []],
     ['T001 needs no review', ['unnamed: T001']],
+    ['Recommended order: T001 → T002 → T003', []],
+    ['T001 is independent within the phase', []],
     ['T012 independent', ['parallel: T012']],
     ['T001 does not block T002', ['T001 free of T002']],
     ['After T001, T002-T003 can run in parallel', ['parallel: T002..T003', 'T001 < T002..T003']],

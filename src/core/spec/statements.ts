@@ -186,7 +186,9 @@ class Clause {
       return;
     }
     const next = this.#right.flat();
+    const hedged = this.#hedged;
     this.#flush();
+    this.#hedged = hedged;
     this.#left = [next];
     this.#relation = 'arrow';
   }
