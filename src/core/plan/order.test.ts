@@ -275,3 +275,43 @@ test('code under a task belongs to it, code beside it does not', () => {
     ['T002', ''],
   ]);
 });
+
+describe('a list of dependencies that speaks of every task', () => {
+  /** T001 blocks T002, T003 blocks T004, the others are spoken of in words. */
+  const list = [
+    ...['1', '2', '3', '4', '5', '6', '7'].map((number) => `- [ ] T00${number} a`),
+    '## Dependencies',
+    '- T001 blocks T002.',
+    '- T003 blocks T004.',
+  ];
+
+  test('is the whole order, and who waits for something unnamed waits for all named ones before it', () => {
+    expect(
+      order(...list, '- T005 and T006 depend on the implementation.', '- T007 must land before the release.'),
+    ).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <-',
+      'T004 <- T003',
+      'T005 <- T001 T002 T003 T004',
+      'T006 <- T001 T002 T003 T004',
+      'T007 <-',
+    ]);
+  });
+
+  test('leaves a task free that stands before and after something unnamed', () => {
+    expect(
+      order(
+        ...list,
+        '- T005 runs after the design is known and before the full gate.',
+        '- T006 and T007 block release.',
+      ),
+    ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <-', 'T004 <- T003', 'T005 <-', 'T006 <-', 'T007 <-']);
+  });
+
+  test('is not the whole order while one task is left out', () => {
+    expect(order(...list, '- T005 and T006 depend on the implementation.')[6]).toBe(
+      'T007 <- T001 T002 T003 T004 T005 T006',
+    );
+  });
+});

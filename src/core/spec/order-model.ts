@@ -51,5 +51,7 @@ export interface Stated {
   readonly own: Set<number>;
   /** Tasks whose place the plan states by name. */
   readonly covered: Set<number>;
+  /** Tasks that wait for something that is not named, with the line that says so; null where something waits for them too. */
+  readonly unnamed: Map<number, { readonly why: string; readonly line: number } | null>;
   readonly findings: Finding[];
 }

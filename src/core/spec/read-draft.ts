@@ -5,6 +5,7 @@
 import type { Dialect } from '../plan/plan.ts';
 import { readBodies } from './bodies.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
+import { itemsUnderLabels } from './criteria-labels.ts';
 import { dialectOf } from './dialect.ts';
 import type { Draft, DraftDependencyRow, Finding } from './draft.ts';
 import { readLines, type SourceText } from './lines.ts';
@@ -20,7 +21,10 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
   const found = dialect ?? dialectOf(source, path);
   const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
   const rough = readOutline(source, []);
-  const selection = selectTasks(candidates, found, (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null);
+  const selection = selectTasks(candidates, found, {
+    sectionOf: (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null,
+    underLabel: itemsUnderLabels(source),
+  });
   const outline = readOutline(
     source,
     selection.tasks.map((task) => task.index),
