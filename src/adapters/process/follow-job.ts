@@ -20,7 +20,7 @@ export interface FollowTools extends EndTools {
 export interface Followed {
   readonly job: LiveJob;
   readonly over: PromiseWithResolvers<ProgramEnd>;
-  /** Looks whether the program is over, when nobody tells. */
+  /** Looks at what nobody tells: that a new job runs, that an adopted one is over. */
   readonly onBeat: (() => void) | null;
 }
 
@@ -64,8 +64,9 @@ export async function followJob(
     job.tail?.close();
     return null;
   }
-  const conclusion = concludeJob(job, end);
-  await drain(job);
+  const { conclusion, bytes } = concludeJob(job, end);
+  if (bytes > 0) await drain(job);
+  job.tail?.close();
   return conclusion;
 }
 
@@ -84,5 +85,4 @@ async function sweep(job: LiveJob, end: ProgramEnd, tools: EndTools): Promise<vo
 
 async function drain(job: LiveJob): Promise<void> {
   while (job.tail?.pump(DRAIN_BYTES) === true) await setImmediate();
-  job.tail?.close();
 }

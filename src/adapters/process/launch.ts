@@ -26,7 +26,7 @@ export interface LaunchSurroundings extends SandboxSurroundings {
 export interface PreparedLaunch {
   readonly marker: string;
   /** The text for the shim; `startedAt` in milliseconds since boot. */
-  textFor(shim: ProcessIdentity, startedAt: number, announcesStart: boolean): string;
+  textFor(shim: ProcessIdentity, startedAt: number): string;
 }
 
 /** Turns a checked spec into what a shim executes, or says why it cannot be started. */
@@ -47,8 +47,8 @@ export function prepareLaunch(spec: ProcessSpec, surroundings: LaunchSurrounding
   const marker = markerOf(spec);
   return {
     marker,
-    textFor: (shim, startedAt, announcesStart) =>
-      formatJob(toOrder(spec, { argv: wrapped, marker, claim: formatClaim(shim, startedAt), announcesStart })),
+    textFor: (shim, startedAt) =>
+      formatJob(toOrder(spec, { argv: wrapped, marker, claim: formatClaim(shim, startedAt) })),
   };
 }
 
@@ -68,10 +68,7 @@ function wrapInSandbox(
   return [surroundings.bubblewrap, ...formatSandboxArguments(plan.value), ...argv];
 }
 
-function toOrder(
-  spec: ProcessSpec,
-  launch: Pick<JobOrder, 'argv' | 'claim' | 'announcesStart'> & { readonly marker: string },
-): JobOrder {
+function toOrder(spec: ProcessSpec, launch: Pick<JobOrder, 'argv' | 'claim'> & { readonly marker: string }): JobOrder {
   const sandboxed = spec.isolation === 'sandbox';
   const value = launch.marker.slice(MARKER_NAME.length + 1);
   return {
@@ -85,6 +82,5 @@ function toOrder(
     fileBytes: spec.limits.fileBytes,
     bounds: spec.isolation === 'none' ? 'soft' : 'hard',
     reportsSetup: sandboxed,
-    announcesStart: launch.announcesStart,
   };
 }

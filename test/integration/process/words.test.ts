@@ -105,7 +105,6 @@ describe('Words on their way to a process', () => {
       fileBytes: 1_000_000,
       bounds: 'soft',
       reportsSetup: false,
-      announcesStart: true,
     });
     const feed = (input: string) => {
       try {
