@@ -315,3 +315,37 @@ describe('a list of dependencies that speaks of every task', () => {
     );
   });
 });
+
+describe('tasks that are said to run beside others', () => {
+  const list = ['1', '2', '3', '4', '5'].map((number) => `- [ ] T00${number} a`);
+
+  test('wait for the last task before them that is not, like tasks with a mark', () => {
+    expect(order(...list, '## Dependencies', '- T002, T003 and T004 can run in parallel')).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <- T001',
+      'T004 <- T001',
+      'T005 <- T001 T002 T003 T004',
+    ]);
+  });
+
+  test('wait for nothing where it is said of one alone', () => {
+    expect(order(...list, '## Dependencies', '- T003 is independent')[2]).toBe('T003 <-');
+  });
+});
+
+describe('a phase whose tasks are independent of each other', () => {
+  test('waits for the phase before it all the same', () => {
+    expect(
+      order(
+        '## Phase 1',
+        '- [ ] T001 a',
+        '## Phase 2',
+        '- [ ] T002 [P] b',
+        '- [ ] T003 [P] b',
+        '## Dependencies',
+        '- **Phase 2:** the parts are independent within the phase',
+      ),
+    ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001']);
+  });
+});

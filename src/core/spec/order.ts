@@ -163,7 +163,7 @@ function innerOrder(
     const inner = orderWithin(
       draft,
       group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
-      own,
+      { own, beside: stated.beside },
     );
     for (const edge of inner.edges) edges.push(edge);
     for (const barrier of inner.barriers) barriers.push(barrier);

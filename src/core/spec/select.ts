@@ -1,5 +1,5 @@
 import type { Dialect } from '../plan/plan.ts';
-import type { BoxCandidate, Candidate } from './candidates.ts';
+import type { BoxCandidate, Candidate, HeadingCandidate } from './candidates.ts';
 import type { DraftSection } from './draft.ts';
 
 /** The candidates that are tasks, and what became of the others. */
@@ -7,6 +7,8 @@ export interface Selection {
   readonly tasks: readonly Candidate[];
   /** Boxes without an id that are read as notes of a task or a section. */
   readonly unnamed: readonly BoxCandidate[];
+  /** Headings that describe a task whose box stands elsewhere. */
+  readonly details: readonly HeadingCandidate[];
   /** Lines that repeat the id of a task elsewhere in a summary or a check. */
   readonly repeats: readonly Candidate[];
 }
@@ -28,10 +30,9 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   const unnamed = boxes.filter((box) => box.head === null);
   const known = new Set(named.filter(isWork).map((box) => box.head?.id));
   const others = candidates.filter((candidate) => candidate.form !== 'box');
-  const headings = firstOfEach(
-    others.filter((candidate) => candidate.form === 'heading' && isWork(candidate)),
-    known,
-  );
+  const titles = candidates.filter((candidate) => candidate.form === 'heading').filter(isWork);
+  const details = titles.filter((candidate) => known.has(candidate.head.id));
+  const headings = firstOfEach(titles, known);
   const rows = firstOfEach(
     others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)),
     known,
@@ -47,6 +48,7 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   return {
     tasks: candidates.filter((candidate) => chosen.has(candidate)),
     unnamed: unnamed.filter((box) => !chosen.has(box)),
+    details,
     repeats: candidates.filter(
       (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
     ),

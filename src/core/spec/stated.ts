@@ -22,6 +22,7 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
       alone: false,
     })),
     own: new Set(),
+    beside: new Set(),
     covered: new Set(),
     unnamed: new Map(),
     findings: [],
@@ -258,12 +259,11 @@ class Scribe {
       if (meaning.phases.length === 1 && said.weight === 'firm') rule.alone = true;
     }
     if (said.weight === 'soft') return;
-    for (const reference of subject) {
-      if (reference.kind !== 'id') continue;
-      for (const task of this.#resolver.tasksOf(reference.id)) {
-        this.#stated.own.add(task);
-        this.#stated.covered.add(task);
-      }
+    const tasks = subject.flatMap((one) => (one.kind === 'id' ? this.#resolver.tasksOf(one.id) : []));
+    const free = tasks.length > 1 ? this.#stated.beside : this.#stated.own;
+    for (const task of tasks) {
+      free.add(task);
+      this.#stated.covered.add(task);
     }
   }
 
