@@ -149,8 +149,9 @@ describe('A claim', () => {
     await using rig = createMachineRig();
     const first = rig.open();
     let shim = 0;
-    const warm = rig.script('warm', 'true');
+    const warm = rig.script('warm', 'sleep 0.3');
     await first.run(warm, { started: (identity) => (shim = identity.pid) }, NEVER);
+    expect(shim).toBeGreaterThan(1);
     process.kill(shim, 'SIGSTOP');
     const spec = rig.script('job', `echo start >>${rig.tree}/starts; sleep 0.3; echo done`);
     const fromFirst = runToEnd(first, spec);
