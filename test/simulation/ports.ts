@@ -22,12 +22,11 @@ export function portsOf(world: World): EngineContext {
         const reports = await world.step(generation, () =>
           judge(
             world,
-            request.key,
+            `${request.key}/${request.commit}`,
             request.gates.map(({ name }) => name),
           ),
         );
-        if (reports.every(({ verdict }) => verdict === 'passed'))
-          world.gatedTrees.add(`tree-of-${request.key.split('/').at(-1)}`);
+        if (reports.every(({ verdict }) => verdict === 'passed')) world.gatedTrees.add(`tree-of-${request.commit}`);
         return { ok: true, value: reports };
       },
     },

@@ -91,8 +91,9 @@ export async function judgeCommit(
   await using checkout = lease.value;
   return context.gates.run(
     {
-      key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}/${subject.commit}`,
-      directory: `${context.files.attemptDirectory(key)}/${subject.stage}-${subject.commit.slice(0, 12)}`,
+      key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}`,
+      directory: `${context.files.attemptDirectory(key)}/${subject.stage}`,
+      commit: subject.commit,
       checkout: checkout.path,
       readable: checkout.readable,
       gates: subject.gates,
