@@ -70,7 +70,7 @@ interface GateContext {
 async function runGate(context: GateContext, gate: Gate, signal: AbortSignal): Promise<GateReport> {
   const first = await tryGate(context, { gate, name: gate.name }, signal);
   const isLost = first.end.kind === 'lost' && !signal.aborted;
-  return toGateReport(gate, isLost ? await tryGate(context, { gate, name: `${gate.name}-again` }, signal) : first);
+  return toGateReport(gate, isLost ? await tryGate(context, { gate, name: `${gate.name}+again` }, signal) : first);
 }
 
 async function tryGate(

@@ -47,7 +47,7 @@ describe('gates whose daemon died', () => {
     const judged = await gatesOn(rig, rig.open()).run(request, NEVER);
 
     expect(judged.ok && judged.value.map(({ verdict }) => verdict)).toEqual(['passed']);
-    expect(existsSync(`${request.directory}/aaaa/check-again/claim`)).toBe(true);
+    expect(existsSync(`${request.directory}/aaaa/check+again/claim`)).toBe(true);
   });
 });
 
