@@ -46,11 +46,13 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
   });
   const probe = await processes.probe();
   const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
+  const gates = createGates({ processes, clock, cacheDirectory: places.setups, environment: variables });
   return {
     journal: openJournal(places.journal),
     workspaces,
     processes,
-    gates: createGates({ processes, clock, cacheDirectory: places.setups, environment: variables }),
+    gates,
+    setups: gates,
     files: createRunFiles(places.runs),
     environment: createEnvironment(variables, homedir()),
     clock,

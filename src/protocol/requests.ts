@@ -47,6 +47,7 @@ const settings = z.strictObject({
     })
     .nullable(),
   gates: z.array(gate).max(1_000),
+  protectedPaths: z.array(text).exactOptional(),
   tasks: z.record(text, overridesSchema),
   optional: z.boolean(),
   passEnvironment: z.array(text),

@@ -93,10 +93,10 @@ function afterReboot(dead: readonly StartedShim[]): ProcessTable {
     { ...model, pid: pid + 10_000_000, startTicks, parent: pid, session: pid },
   ]);
   return {
+    ...real,
     list: () => [...real.list(), ...strangers],
     find: (pid) => strangers.find((row) => row.pid === pid) ?? real.find(pid),
-    environment: (pid) => real.environment(pid),
-    proportionalBytes: (pid) => real.proportionalBytes(pid),
+    children: (pid) => strangers.flatMap((row) => (row.parent === pid ? row.pid : [])).concat(real.children(pid)),
     bootId: 'ffffffff-0000-0000-0000-000000000000',
   };
 }

@@ -36,6 +36,7 @@ test('the defaults in the units of the core', () => {
         "optional": false,
         "passEnvironment": [],
         "priority": 50,
+        "protectedPaths": [],
         "retry": {
           "attempts": 3,
           "backoffMaxMs": 300000,
@@ -112,6 +113,7 @@ tasks:
           "A",
         ],
         "priority": 7,
+        "protectedPaths": [],
         "retry": {
           "attempts": 5,
           "backoffMaxMs": 60000,

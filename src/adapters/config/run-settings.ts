@@ -37,6 +37,7 @@ export function toRunSettings(config: Config): RunSettings {
       report: report ?? null,
     })),
     tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toOverrides(task)])),
+    protectedPaths: config.protect,
     optional: config.optional,
     passEnvironment: config.env,
     secrets: config.secrets,

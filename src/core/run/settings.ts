@@ -51,6 +51,8 @@ export interface RunSettings {
   readonly retry: RetrySettings;
   readonly setup: SetupSettings | null;
   readonly gates: readonly Gate[];
+  /** Paths that a task may change only if its plan names them, relative to the repository; runs of the first journals have none. */
+  readonly protectedPaths?: readonly string[];
   /** Overrides by task id from the configuration; they win over those in the plan. */
   readonly tasks: Readonly<Record<string, TaskOverrides>>;
   /** Optional tasks run too. */

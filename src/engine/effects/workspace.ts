@@ -1,9 +1,11 @@
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
+import { protectedPathsFor } from '../../core/run/protected-paths.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
+import { equip, stripWorkspace } from './equipment.ts';
 import { toFailureReport, untilAnswered } from './repository-step.ts';
 
 /** Creates the result branch and keeps the spec as it was when it was approved. */
@@ -30,7 +32,11 @@ export async function prepareWorkspace(
   const prepared = from.ok
     ? await context.workspaces.prepare(attemptKey(context, effect), context.run.target, from.value)
     : from;
-  if (prepared.ok) return { type: 'report-prepared', task, attempt, base: prepared.value.base };
+  if (prepared.ok) {
+    const equipped = await equip(context, attemptKey(context, effect), prepared.value);
+    if (equipped.ok) return { type: 'report-prepared', task, attempt, base: prepared.value.base };
+    return { type: 'report-attempt-failed', task, attempt, failure: equipped.failure, usage: NO_USAGE, reports: [] };
+  }
   return {
     type: 'report-attempt-failed',
     task,
@@ -49,9 +55,16 @@ export async function takeSnapshot(
   const { task, attempt, salvage } = effect;
   const key = attemptKey(context, effect);
   if (salvage) await context.processes.end({ key: processKey(key), directory: context.files.attemptDirectory(key) });
-  const title = findTask(context.run, task)?.task.title ?? task;
+  await stripWorkspace(context, key);
+  const owner = findTask(context.run, task)?.task;
+  const { settings, target } = context.run;
   const taken = await untilAnswered(context, () =>
-    context.workspaces.snapshot(key, context.run.target, { protectedPaths: [], message: `${task}: ${title}` }),
+    context.workspaces.snapshot(key, target, {
+      // What is only kept, and never lands, may hold anything.
+      protectedPaths: salvage || owner === undefined ? [] : protectedPathsFor(owner, settings),
+      leftOut: settings.setup?.produces ?? [],
+      message: `${task}: ${owner?.title ?? task}`,
+    }),
   );
   if (taken === null) return null;
   if (taken.ok) {

@@ -28,7 +28,7 @@ const agent = field(
     .refine(isPlainText),
   {
     description: 'The agent that works on tasks: a name such as `claude`, a command of your own, or a recording.',
-    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`',
+    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`, at most 4,096 characters',
     example: 'claude',
   },
 );
@@ -113,6 +113,11 @@ const gates = field(z.array(gate).max(100), {
   expects: 'a list of at most 100 gates',
   example: [{ name: 'test', run: 'npm test', at: 'task' }],
 });
+
+const protect = repositoryPaths(
+  'Files and folders that judge the work: no task may change them unless its plan names them. `slipway.yaml` is always among them.',
+  ['tests/acceptance'],
+);
 
 const variableName = field(z.string().regex(VARIABLE_NAME), {
   description: 'Name of an environment variable.',
@@ -206,6 +211,7 @@ const keys = {
   retry,
   setup,
   gates,
+  protect,
   env,
   secrets,
   tasks,
@@ -261,6 +267,7 @@ export const CONFIG_DEFAULTS = {
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],
+  protect: [],
   env: [],
   secrets: {},
   tasks: {},

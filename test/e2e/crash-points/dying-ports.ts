@@ -16,7 +16,7 @@ const EFFECTS = {
   workspaces: ['openTarget', 'head', 'prepare', 'snapshot', 'candidate', 'land', 'checkout', 'release'],
   processes: ['run', 'end'],
   gates: ['run'],
-  files: ['keepSpec', 'outbox', 'writePacket'],
+  files: ['keepSpec', 'scratch', 'writePacket'],
 } as const satisfies { readonly [Port in keyof EngineContext]?: readonly (keyof EngineContext[Port])[] };
 
 /** The same ports, with `passing` called around each effect. Gates keep the processes that they were made with. */
