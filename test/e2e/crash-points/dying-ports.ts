@@ -1,14 +1,7 @@
 import type { EngineContext } from '../../../src/engine/context.ts';
 
-/** A place at which an engine dies: the `number`th call of a port, before or after its effect. */
-export interface CrashPoint {
-  /** From 1. */
-  readonly number: number;
-  readonly side: 'before' | 'after';
-}
-
 /** Called before and after each external effect with the port and the method; may end the process. */
-export type Passing = (name: string, side: CrashPoint['side']) => void;
+export type Passing = (name: string, side: 'before' | 'after') => void;
 
 /** The ports whose calls act on the world outside, with the calls that do. */
 const EFFECTS = {
