@@ -9,6 +9,7 @@ const EFFECTS = {
   workspaces: ['openTarget', 'head', 'prepare', 'snapshot', 'candidate', 'land', 'checkout', 'release'],
   processes: ['run', 'end'],
   gates: ['run'],
+  setups: ['equip', 'strip'],
   files: ['keepSpec', 'scratch', 'writePacket'],
 } as const satisfies { readonly [Port in keyof EngineContext]?: readonly (keyof EngineContext[Port])[] };
 
@@ -20,6 +21,7 @@ export function withCrashPoints(context: EngineContext, passing: Passing): Engin
     workspaces: around(context.workspaces, 'workspaces', passing),
     processes: around(context.processes, 'processes', passing),
     gates: around(context.gates, 'gates', passing),
+    setups: around(context.setups, 'setups', passing),
     files: around(context.files, 'files', passing),
   };
 }
