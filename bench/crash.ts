@@ -33,7 +33,7 @@ if (report.problems.length > 0) process.exitCode = 1;
 
 async function startRun(on: Scene): Promise<string> {
   await using daemon = await startedDaemon(on, entry);
-  const id = successOf(await daemon.client.createRun(runOn(on, plan)));
+  const id = successOf(await daemon.client.createRun(runOn(on, plan, { work: 'sleep 0.6' })));
   successOf(await daemon.client.command(id, { command: { type: 'approve', by: 'person', planHash: 'hash' } }));
   return id;
 }

@@ -180,8 +180,8 @@ export class Engine implements RunService {
     this.#inbox.push(message);
     this.#gathered += 1;
     const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
-    if (this.#gathered >= inFlight) return this.#schedule();
-    if (this.#gathering) return;
+    if (this.#gathered >= inFlight) this.#schedule();
+    if (this.#gathered >= inFlight || this.#gathering) return;
     this.#gathering = true;
     void this.#context.clock.sleep(GATHER_MS, this.#closing.signal).then(() => {
       this.#gathering = false;

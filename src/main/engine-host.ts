@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { createSystemClock } from '../adapters/clock/system-clock.ts';
 import { createEnvironment } from '../adapters/config/environment.ts';
 import { createGates } from '../adapters/gates/gates.ts';
-import { createGitWorkspaces } from '../adapters/git/git-workspaces.ts';
+import { createGitWorkspaces, type GitWorkspaces } from '../adapters/git/git-workspaces.ts';
 import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
@@ -24,6 +24,11 @@ export interface EngineHostOptions {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
+/** The ports of an engine with the real adapters behind them. */
+export interface RealContext extends EngineContext {
+  readonly workspaces: GitWorkspaces;
+}
+
 /** Puts the real adapters together into an engine and takes up what the journal holds. The caller holds the daemon's lock. */
 export async function hostEngine(options: EngineHostOptions): Promise<Engine> {
   const engine = new Engine(await openEngineContext(options));
@@ -32,7 +37,7 @@ export async function hostEngine(options: EngineHostOptions): Promise<Engine> {
 }
 
 /** The real adapters behind the ports of an engine, opened on these places. */
-export async function openEngineContext({ places, log, variables }: EngineHostOptions): Promise<EngineContext> {
+export async function openEngineContext({ places, log, variables }: EngineHostOptions): Promise<RealContext> {
   const clock = createSystemClock();
   const processes = createProcesses({
     clock,

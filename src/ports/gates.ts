@@ -7,8 +7,10 @@ import type { RepositoryFailure } from './workspaces.ts';
 export interface GateRequest {
   /** Identity for the process folders: run, attempt and stage. */
   readonly key: string;
-  /** Folder for outputs and reports. */
+  /** Folder of the attempt's stage; outputs and reports lie below it, by commit and gate. */
   readonly directory: string;
+  /** Commit that is judged. Gates of the stage that still judge another one are ended. */
+  readonly commit: string;
   /** Absolute path of a clean checkout. */
   readonly checkout: string;
   readonly readable: readonly string[];

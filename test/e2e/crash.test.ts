@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/testing/random.ts';
+import { bundle } from './rig/bundle.ts';
 import { startedDaemon, successOf } from './rig/daemon-process.ts';
 import { killAgainAndAgain } from './rig/kill-loop.ts';
 import { openScene, planWith, runOn } from './rig/scene.ts';
@@ -15,13 +19,24 @@ const TASKS = new Map(
 const KILLS = 15;
 const SEED = 20_261;
 
+let folder = '';
+let entry = '';
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'slipway-daemon-'));
+  entry = await bundle('src/main/daemon.ts', { folder, name: 'daemon' });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('a daemon that is killed again and again', () => {
   it(`loses no task, merges none twice and starts no attempt twice (${KILLS} kills at most, seed ${SEED})`, async () => {
     using scene = openScene([...TASKS.keys()]);
     const runId = await startRun(scene);
     const report = await killAgainAndAgain(scene, runId, {
       kills: KILLS,
-      longestLifeMs: 120,
+      longestLifeMs: 150,
+      entry,
       random: createRandom(SEED),
     });
     expect(report.problems).toEqual([]);
@@ -31,8 +46,8 @@ describe('a daemon that is killed again and again', () => {
 });
 
 async function startRun(scene: ReturnType<typeof openScene>): Promise<string> {
-  await using daemon = await startedDaemon(scene);
-  const runId = successOf(await daemon.client.createRun(runOn(scene, planWith(TASKS))));
+  await using daemon = await startedDaemon(scene, entry);
+  const runId = successOf(await daemon.client.createRun(runOn(scene, planWith(TASKS), { work: 'sleep 0.1' })));
   const approve = { type: 'approve', by: 'person', planHash: 'hash' } as const;
   successOf(await daemon.client.command(runId, { command: approve }));
   return runId;

@@ -18,6 +18,7 @@ export function brokenInvariants(world: World, run: RunState): readonly string[]
     ...conflictsAreApart(run),
     ...branchIsAChain(world),
     ...terminalTasksOwnNothing(world, run),
+    ...attemptsAreBounded(run),
   ];
 }
 
@@ -136,5 +137,16 @@ function terminalTasksOwnNothing(world: World, run: RunState): readonly string[]
     return world.processes.get(`${run.id}/${task.id}/${last.number}`)?.state === 'running'
       ? [`I8: ${task.id} is completed and its agent runs`]
       : [];
+  });
+}
+
+/** Across all crashes a task gets as many attempts as it is allowed, counted from the last time a person asked for more. */
+function attemptsAreBounded(run: RunState): readonly string[] {
+  return run.tasks.flatMap(({ task, attempts, forgiven }) => {
+    const counted = attempts
+      .slice(forgiven)
+      .filter(({ state }) => state.status === 'failed' && !['limited', 'auth'].includes(state.failure.class)).length;
+    const allowed = run.settings.retry.attempts;
+    return counted <= allowed ? [] : [`${counted} attempts of ${task.id} counted, ${allowed} are allowed`];
   });
 }

@@ -23,12 +23,11 @@ export function portsOf(world: World): EngineContext {
         const reports = await world.step(generation, () =>
           judge(
             world,
-            request.key,
+            `${request.key}/${request.commit}`,
             request.gates.map(({ name }) => name),
           ),
         );
-        if (reports.every(({ verdict }) => verdict === 'passed'))
-          world.gatedTrees.add(`tree-of-${request.key.split('/').at(-1)}`);
+        if (reports.every(({ verdict }) => verdict === 'passed')) world.gatedTrees.add(`tree-of-${request.commit}`);
         return { ok: true, value: reports };
       },
     },
@@ -111,6 +110,7 @@ function workspacesOf(world: World, generation: number): Workspaces {
     head: () => step(() => ok(world.head)),
     prepare: (key, _target, from) =>
       step(() => {
+        expectJournaled(world, nameOf(key), 'prepared');
         world.leases.add(nameOf(key));
         return ok({ path: `/tree/${nameOf(key)}`, base: from, readable: [] });
       }),
@@ -131,6 +131,8 @@ function workspacesOf(world: World, generation: number): Workspaces {
       }),
     land: (key, _target, candidate) =>
       step(() => {
+        if (!isIntended(world, candidate.commit))
+          world.problems.push(`I2: ${candidate.commit} landed without an intent`);
         if (world.landed.some(({ commit }) => commit === candidate.commit)) return ok(undefined);
         if (world.head !== candidate.base)
           return { ok: false, failure: { reason: 'moved', head: world.head } } as const;
@@ -147,6 +149,8 @@ function workspacesOf(world: World, generation: number): Workspaces {
         const name = nameOf(key);
         if (world.processes.get(name)?.state === 'running')
           world.problems.push(`tree of ${name} released while its agent runs`);
+        if (world.leases.has(name) && world.processes.has(name) && !world.pins.has(name))
+          world.problems.push(`tree of ${name} released before it was pinned`);
         world.leases.delete(name);
       }),
   };
@@ -194,7 +198,21 @@ const BEHAVIOURS: readonly Behaviour[] = [
   'vanish',
 ];
 
+/** What is done outside follows from what is on disk, never the other way round. */
+function expectJournaled(world: World, name: string, what: string): void {
+  const [, task, attempt] = name.split('/');
+  const started = world.entries.some(
+    ({ event }) => event.type === 'attempt-started' && event.task === task && event.attempt === Number(attempt),
+  );
+  if (!started) world.problems.push(`I2: ${name} was ${what} before its attempt was journaled`);
+}
+
+function isIntended(world: World, candidate: string): boolean {
+  return world.entries.some(({ event }) => event.type === 'merge-intended' && event.candidate === candidate);
+}
+
 function launch(world: World, name: string): SimulatedProcess {
+  expectJournaled(world, name, 'started');
   const startedAt = world.clock.monotonic();
   const process: SimulatedProcess = {
     startedAt,

@@ -7,7 +7,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { GateRequest, Gates } from '../../ports/gates.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Equipment, Setups } from '../../ports/setups.ts';
-import { toGateReport, withoutSetup } from './gate-report.ts';
+import { endEarlierGates } from './earlier-gates.ts';
+import { type GateRun, toGateReport, withoutSetup } from './gate-report.ts';
 import { keepReport } from './report-file.ts';
 import { createSetups } from './setups.ts';
 
@@ -44,6 +45,7 @@ export function createGates(options: GatesOptions): Gates & Setups {
     equip: setups.equip,
     strip: setups.strip,
     async run(request, signal) {
+      await endEarlierGates(options.processes, request);
       const equipped = await equipCheckout(setups, request, signal);
       if (!equipped.ok) return success(request.gates.map((gate) => withoutSetup(gate, equipped.failure)));
       const judge = (gate: Gate) => runGate({ options, request, equipment: equipped.value }, gate, signal);
@@ -57,7 +59,7 @@ async function equipCheckout(setups: Setups, request: GateRequest, signal: Abort
   if (setup === null) return success<Equipment>({ readable: [] });
   // A tree that served before may link to what another commit needed.
   await setups.strip(request.checkout, setup);
-  return setups.equip({ ...request, setup }, signal);
+  return setups.equip({ ...request, key: `${request.key}/${request.commit}`, setup }, signal);
 }
 
 interface GateContext {
@@ -66,15 +68,25 @@ interface GateContext {
   readonly equipment: Equipment;
 }
 
+/** A gate of which nothing is known, after a loss of power above all, says nothing about the work: it is run once more. */
 async function runGate(context: GateContext, gate: Gate, signal: AbortSignal): Promise<GateReport> {
-  const { request, equipment } = context;
-  const { processes, clock } = context.options;
-  const directory = join(request.directory, gate.name);
+  const first = await tryGate(context, { gate, name: gate.name }, signal);
+  const isLost = first.end.kind === 'lost' && !signal.aborted;
+  return toGateReport(gate, isLost ? await tryGate(context, { gate, name: `${gate.name}+again` }, signal) : first);
+}
+
+async function tryGate(
+  { options, request, equipment }: GateContext,
+  { gate, name }: { readonly gate: Gate; readonly name: string },
+  signal: AbortSignal,
+): Promise<GateRun> {
+  const { processes, clock } = options;
+  const directory = join(request.directory, request.commit, name);
   const tail = new OutputTail();
   const start = clock.monotonic();
   const end = await processes.run(
     {
-      key: `${request.key}/${gate.name}`,
+      key: `${request.key}/${request.commit}/${name}`,
       directory,
       argv: ['/bin/sh', '-c', gate.run],
       cwd: request.checkout,
@@ -91,9 +103,8 @@ async function runGate(context: GateContext, gate: Gate, signal: AbortSignal): P
     { output: (chunk) => tail.add(chunk) },
     signal,
   );
-  const durationMs = Math.round(clock.monotonic() - start);
   if (gate.report !== null) await keepReport({ checkout: request.checkout, report: gate.report, directory });
-  return toGateReport(gate, { end, durationMs, outputTail: tail.text() });
+  return { end, durationMs: Math.round(clock.monotonic() - start), outputTail: tail.text() };
 }
 
 /** Results in the order of the items, with at most `bound` of them in work. */

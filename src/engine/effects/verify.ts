@@ -92,8 +92,9 @@ export async function judgeCommit(
   // Awaited here: the checkout is given back when this function ends.
   return await context.gates.run(
     {
-      key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}/${subject.commit}`,
-      directory: `${context.files.attemptDirectory(key)}/${subject.stage}-${subject.commit.slice(0, 12)}`,
+      key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}`,
+      directory: `${context.files.attemptDirectory(key)}/${subject.stage}`,
+      commit: subject.commit,
       checkout: checkout.path,
       readable: checkout.readable,
       gates: subject.gates,

@@ -1,14 +1,7 @@
 import type { EngineContext } from '../../../src/engine/context.ts';
 
-/** A place at which an engine dies: the `number`th call of a port, before or after its effect. */
-export interface CrashPoint {
-  /** From 1. */
-  readonly number: number;
-  readonly side: 'before' | 'after';
-}
-
 /** Called before and after each external effect with the port and the method; may end the process. */
-export type Passing = (name: string, side: CrashPoint['side']) => void;
+export type Passing = (name: string, side: 'before' | 'after') => void;
 
 /** The ports whose calls act on the world outside, with the calls that do. */
 const EFFECTS = {
@@ -16,6 +9,7 @@ const EFFECTS = {
   workspaces: ['openTarget', 'head', 'prepare', 'snapshot', 'candidate', 'land', 'checkout', 'release'],
   processes: ['run', 'end'],
   gates: ['run'],
+  setups: ['equip', 'strip'],
   files: ['keepSpec', 'scratch', 'writePacket'],
 } as const satisfies { readonly [Port in keyof EngineContext]?: readonly (keyof EngineContext[Port])[] };
 
@@ -27,6 +21,7 @@ export function withCrashPoints(context: EngineContext, passing: Passing): Engin
     workspaces: around(context.workspaces, 'workspaces', passing),
     processes: around(context.processes, 'processes', passing),
     gates: around(context.gates, 'gates', passing),
+    setups: around(context.setups, 'setups', passing),
     files: around(context.files, 'files', passing),
   };
 }

@@ -61,7 +61,8 @@ interface Stage {
 
 function openStage(): Stage {
   const scene = openScene(['T1', 'T2', 'T3']);
-  const settings = { tracks: 2, retry: { attempts: 3, backoffMs: 1, backoffMaxMs: 1 } };
+  const setup = { run: 'mkdir -p deps && echo x > deps/x', lockfiles: [], produces: ['deps'], timeoutMs: 60_000 };
+  const settings = { setup, tracks: 2, retry: { attempts: 3, backoffMs: 1, backoffMaxMs: 1 } };
   return { scene, home: scene.home, run: runOn(scene, PLAN, { work: FAILING, settings }) };
 }
 

@@ -32,7 +32,8 @@ async function created(engine: Engine, wanted: CreateRun): Promise<string> {
   return answer.value;
 }
 
-function placesBelow(home: string): Places {
+/** Where an engine keeps its things below a folder, as with SLIPWAY_HOME. */
+export function placesBelow(home: string): Places {
   const at = (name: string) => join(home, name);
   return {
     state: at('state'),

@@ -36,6 +36,7 @@ async function judge(gates: readonly Gate[], fields: Partial<GateRequest> = {}):
     {
       key: 'r1/T1/1/verify',
       directory: join(root, 'gates'),
+      commit: 'c0ffee',
       checkout: join(root, 'checkout'),
       readable: ['/objects'],
       gates,
@@ -86,7 +87,7 @@ test('a gate may write to the checkout alone, has no network, and gets its own t
   await judge([gate('a', 'true', { timeoutMs: 1_234 })]);
   expect(processes.specs).toEqual([
     expect.objectContaining({
-      key: 'r1/T1/1/verify/a',
+      key: 'r1/T1/1/verify/c0ffee/a',
       cwd: join(root, 'checkout'),
       environment: { PATH },
       access: { writable: [join(root, 'checkout')], readable: ['/objects'], network: 'none' },
@@ -121,19 +122,20 @@ test.each([
   [{ kind: 'cancelled' }, 'lost'],
 ] as const)('%j is an error with the cause %s', async (end, cause) => {
   processes.scripted.set('a', end);
+  processes.scripted.set('a+again', end);
   expect(await judge([gate('a', 'true')])).toMatchObject([{ verdict: 'error', exitCode: null, cause }]);
 });
 
 test('a report file is kept as evidence', async () => {
   await judge([gate('unit', 'mkdir out; echo "<xml/>" >out/junit.xml', { report: 'out/junit.xml' })]);
-  expect(readFileSync(join(root, 'gates/unit/report.xml'), 'utf8')).toBe('<xml/>\n');
+  expect(readFileSync(join(root, 'gates/c0ffee/unit/report.xml'), 'utf8')).toBe('<xml/>\n');
 });
 
 test.each(['link.xml', '../secret', 'missing.xml', '.'])('%s is no report', async (report) => {
   writeFileSync(join(root, 'secret'), 'x');
   symlinkSync(join(root, 'secret'), join(root, 'checkout/link.xml'));
   expect(await judge([gate('unit', 'true', { report })])).toMatchObject([{ verdict: 'passed' }]);
-  expect(['report', 'report.xml'].some((name) => existsSync(join(root, 'gates/unit', name)))).toBe(false);
+  expect(['report', 'report.xml'].some((name) => existsSync(join(root, 'gates/c0ffee/unit', name)))).toBe(false);
 });
 
 test('more gates than run at a time are all reported, in order', async () => {

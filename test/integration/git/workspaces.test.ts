@@ -270,3 +270,18 @@ test('a branch in the way of the result branch is named', async () => {
     hint: 'Rename the branch that is in the way: git branch -m taken NEW-NAME.',
   });
 });
+
+test('what steps that a crash cut short left beside a tree is gone after the next start, and the tree is as it was', async () => {
+  await using fixture = await createFixture();
+  const key = attempt('T001');
+  const workspace = await prepare(fixture, key);
+  await writeFiles(workspace.path, { 'src/half.txt': 'half\n', 'index.copy': 'an agent may call a file so\n' });
+  const slot = join(workspace.path, '..');
+  const whole = (await readdir(slot)).toSorted();
+  await writeFiles(slot, { 'index.1-2': '', 'index.1-2.lock': '', 'slot.json.3.tmp': '{' });
+  const workspaces = fixture.restart();
+  expect(unwrap(await workspaces.prepare(key, fixture.target, workspace.base)).path).toBe(workspace.path);
+  expect((await readdir(slot)).toSorted()).toEqual(whole);
+  expect(await readFile(join(workspace.path, 'src/half.txt'), 'utf8')).toBe('half\n');
+  expect(await readFile(join(workspace.path, 'index.copy'), 'utf8')).toContain('agent');
+});
