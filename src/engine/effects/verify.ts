@@ -89,7 +89,8 @@ export async function judgeCommit(
   );
   if (!lease.ok) return lease;
   await using checkout = lease.value;
-  return context.gates.run(
+  // Awaited here: the checkout is given back when this function ends.
+  return await context.gates.run(
     {
       key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}/${subject.commit}`,
       directory: `${context.files.attemptDirectory(key)}/${subject.stage}-${subject.commit.slice(0, 12)}`,
