@@ -6,6 +6,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { IsolationProbe, Processes } from '../ports/processes.ts';
 import type { RunFiles } from '../ports/run-files.ts';
+import type { Setups } from '../ports/setups.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
 
 /** Everything outside that the engine acts through; main decides what stands behind each. */
@@ -14,6 +15,7 @@ export interface EngineContext {
   readonly workspaces: Workspaces;
   readonly processes: Processes;
   readonly gates: Gates;
+  readonly setups: Setups;
   readonly files: RunFiles;
   readonly environment: Environment;
   readonly clock: Clock;

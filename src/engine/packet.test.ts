@@ -151,6 +151,20 @@ test('the prompt of a first attempt', () => {
   `);
 });
 
+test('the prompt tells what the tasks before have left, in bounded length', () => {
+  const packet = packetFor(CoreRun.plan(aPlan([aTask('T1')])), 'T1');
+  const files = Array.from({ length: 30 }, (_, index) => `src/${index}.js`);
+  const summary = `I  wrote\nit. ${'x'.repeat(1_000)}`;
+  const dependencies = [{ id: 'T0', title: 'Begin', commit: 'abc', files, summary }];
+  const feedback = { attempt: 1, class: 'x', message: 'No.', evidence: '' };
+  const prompt = renderPrompt({ ...packet, dependencies, feedback });
+  expect(prompt).toContain(
+    `- T0: Begin\n  changed: ${files.slice(0, 20).join(', ')}\n  its agent said: I wrote it. xxx`,
+  );
+  expect(prompt.length).toBeLessThan(4_000);
+  expect(prompt).toContain('<what-went-wrong>\nNo.\n</what-went-wrong>');
+});
+
 test('the prompt of a later attempt tells what went wrong and what people said', () => {
   const packet = packetFor(CoreRun.plan(aPlan([aTask('T1')])), 'T1', 2);
   const feedback = { attempt: 1, class: 'quality', message: 'The gate tests did not pass.', evidence: '1 failed' };
@@ -159,4 +173,14 @@ test('the prompt of a later attempt tells what went wrong and what people said',
     'Attempt 1 did not do (quality). Find the cause before you change anything:\n<what-went-wrong>\nThe gate tests did not pass.\n\n1 failed\n</what-went-wrong>',
   );
   expect(prompt).toContain('<notes-from-people>\n- Use port 8080.\n</notes-from-people>');
+});
+
+test('an attempt after a refused or conflicting merge hears why the work did not land', () => {
+  const conflicting = CoreRun.start(aPlan([aTask('T1')])).work('T1');
+  conflicting.tell({ type: 'report-merge-conflict', task: 'T1', attempt: 1, files: ['a.js'] });
+  expect(packetFor(conflicting, 'T1', 2).feedback).toMatchObject({ attempt: 1, class: 'conflict', evidence: 'a.js' });
+  const refused = CoreRun.start(aPlan([aTask('T1')])).work('T1');
+  const failure = aFailure('quality', { evidence: '1 failed' });
+  refused.tell({ type: 'report-merge-rejected', task: 'T1', attempt: 1, candidate: 'cand', failure, reports: [] });
+  expect(packetFor(refused, 'T1', 2).feedback).toMatchObject({ attempt: 1, class: 'quality', evidence: '1 failed' });
 });

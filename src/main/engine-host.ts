@@ -8,6 +8,7 @@ import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
+import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { createAgents } from './agents.ts';
@@ -24,7 +25,14 @@ export interface EngineHostOptions {
 }
 
 /** Puts the real adapters together into an engine and takes up what the journal holds. The caller holds the daemon's lock. */
-export async function hostEngine({ places, log, variables }: EngineHostOptions): Promise<Engine> {
+export async function hostEngine(options: EngineHostOptions): Promise<Engine> {
+  const engine = new Engine(await openEngineContext(options));
+  engine.recover();
+  return engine;
+}
+
+/** The real adapters behind the ports of an engine, opened on these places. */
+export async function openEngineContext({ places, log, variables }: EngineHostOptions): Promise<EngineContext> {
   const clock = createSystemClock();
   const processes = createProcesses({
     clock,
@@ -33,11 +41,13 @@ export async function hostEngine({ places, log, variables }: EngineHostOptions):
   });
   const probe = await processes.probe();
   const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
-  const engine = new Engine({
+  const gates = createGates({ processes, clock, cacheDirectory: places.setups, environment: variables });
+  return {
     journal: openJournal(places.journal),
     workspaces,
     processes,
-    gates: createGates({ processes, clock, cacheDirectory: places.setups, environment: variables }),
+    gates,
+    setups: gates,
     files: createRunFiles(places.runs),
     environment: createEnvironment(variables, homedir()),
     clock,
@@ -46,9 +56,7 @@ export async function hostEngine({ places, log, variables }: EngineHostOptions):
     isolation: () => probe,
     newRunId: newRunId(new Set()),
     machineTracks: MACHINE_TRACKS,
-  });
-  engine.recover();
-  return engine;
+  };
 }
 
 /** No vowels and no look-alikes: ids are read aloud and typed. */

@@ -9,10 +9,11 @@ export interface RunFiles {
   specFiles(runId: string): readonly string[];
   /** Folder of an attempt; made when missing. */
   attemptDirectory(key: AttemptKey): string;
-  /** An empty folder to work in for a task that has no workspace; kept with the attempt. */
+  /**
+   * The attempt's own folder besides its tree, empty at first and kept with the attempt; made when missing. Its agent may write there,
+   * leaves its question there, and works there when the task has no workspace.
+   */
   scratch(key: AttemptKey): string;
-  /** Folder for an agent's question, the one place outside of its tree that it may write to. */
-  outbox(key: AttemptKey): string;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): Promise<string>;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */

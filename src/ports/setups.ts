@@ -24,7 +24,7 @@ export interface Equipment {
 
 /** Makes trees runnable: the setup command runs once for each state of the lock files, every tree after that shares its result. */
 export interface Setups {
-  /** Puts what the command produces into the tree; runs the command, with network, when nothing is cached. Repeatable. */
+  /** Puts what the command produces into the tree; runs the command, with network, when nothing is cached. A tree that has it keeps it. */
   equip(request: SetupRequest, signal: AbortSignal): Promise<Result<Equipment, FailureReport>>;
   /** Takes the links out again, before the tree is snapshotted. Repeatable. */
   strip(checkout: string, setup: SetupSettings): Promise<void>;

@@ -23,7 +23,7 @@ export interface Mention {
   readonly line: number;
   /** Relative to the repository; may hold `*`. */
   readonly path: string;
-  /** The line says that it is planned. */
+  /** The words behind it say that it is planned. */
   readonly planned: boolean;
 }
 
@@ -36,21 +36,34 @@ export function mentionsOf(file: string, text: string): readonly Mention[] {
   return text.split('\n').flatMap((content, index) => {
     if (content.startsWith('```')) fenced = !fenced;
     if (fenced) return [];
-    const planned = /\bplanned\b/i.test(content);
-    const paths = [...linksOf(file, content), ...(QUOTING.has(file) ? [] : codePathsOf(content))];
-    return paths.map((path) => ({ file, line: index + 1, path, planned }));
+    const found = [...linksOf(file, content), ...(QUOTING.has(file) ? [] : codePathsOf(content))];
+    return found.map(({ path, end }) => ({ file, line: index + 1, path, planned: PLANNED.test(content.slice(end)) }));
   });
 }
 
-function linksOf(file: string, content: string): readonly string[] {
-  const targets = [...content.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
-  return targets
-    .filter((target) => !/^(?:https?:|mailto:|#)/.test(target))
-    .map((target) => relative(ROOT, join(ROOT, dirname(file), target.split('#')[0] ?? '')));
+/** What stands right behind a path that is not there yet, in the same cell or the next. */
+const PLANNED = /^\s*\|?\s*\(planned\b/;
+
+interface Found {
+  readonly path: string;
+  /** Column behind it. */
+  readonly end: number;
 }
 
-function codePathsOf(content: string): readonly string[] {
-  return [...content.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').filter((text) => PATH.test(text));
+function linksOf(file: string, content: string): readonly Found[] {
+  return [...content.matchAll(/\]\(([^)\s]+)\)/g)].flatMap((match) => {
+    const target = match[1] ?? '';
+    if (/^(?:https?:|mailto:|#)/.test(target)) return [];
+    const path = relative(ROOT, join(ROOT, dirname(file), target.split('#')[0] ?? ''));
+    return [{ path, end: match.index + match[0].length }];
+  });
+}
+
+function codePathsOf(content: string): readonly Found[] {
+  return [...content.matchAll(/`([^`]+)`/g)].flatMap((match) => {
+    const path = match[1] ?? '';
+    return PATH.test(path) ? [{ path, end: match.index + match[0].length }] : [];
+  });
 }
 
 /** What is wrong with a mention, or null; what is said to be planned need not be there yet. */

@@ -17,6 +17,7 @@ export function portsOf(world: World): EngineContext {
     journal: journalOf(world, generation),
     workspaces: workspacesOf(world, generation),
     processes: processesOf(world, generation),
+    setups: { equip: async () => ({ ok: true, value: { readable: [] } }), strip: async () => {} },
     gates: {
       run: async (request) => {
         const reports = await world.step(generation, () =>
@@ -36,7 +37,6 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       attemptDirectory: nameOf,
       scratch: nameOf,
-      outbox: nameOf,
       writePacket: async (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
+import type { ProcessEnd } from '../../ports/processes.ts';
 import { createReplayAgent, recordingOf } from './replay-agent.ts';
 
 let root: string;
@@ -144,6 +145,14 @@ test.each([
   ['..', '_'],
 ])('the recording of %j is in %j', (id, folder) => {
   expect(recordingOf('/r', id)).toBe(`/r/${folder}`);
+});
+
+test('a player that was ended is played again, and a cancelled one has no failure', () => {
+  const agent = createReplayAgent({ folder: '/recording' });
+  const request = { taskId: 'T001' } as AgentRequest;
+  const outcome = (end: ProcessEnd) => agent.interpret(request).finish(end, () => null);
+  expect(outcome({ kind: 'signalled', signal: 9 })).toMatchObject({ kind: 'failed', failure: { class: 'retryable' } });
+  expect(outcome({ kind: 'cancelled' })).toEqual({ kind: 'cancelled', usage: NO_USAGE });
 });
 
 test('it says whether there is anything to play', async () => {

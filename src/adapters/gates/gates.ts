@@ -55,6 +55,8 @@ export function createGates(options: GatesOptions): Gates & Setups {
 async function equipCheckout(setups: Setups, request: GateRequest, signal: AbortSignal) {
   const { setup } = request;
   if (setup === null) return success<Equipment>({ readable: [] });
+  // A tree that served before may link to what another commit needed.
+  await setups.strip(request.checkout, setup);
   return setups.equip({ ...request, setup }, signal);
 }
 

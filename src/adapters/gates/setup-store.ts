@@ -1,23 +1,11 @@
 import { constants } from 'node:fs';
-import {
-  cp,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /*
  * <cache>/<key>/
  *   build-<id>/        the tree in which the command ran; once it is done, only what it produced is left in it
- *   complete.json      written last: which build serves, and what it produced
+ *   complete.json      which build serves, and what it produced; without it nothing does
  *
  * Products stay where they were made, because much of what is installed knows its own path.
  */
@@ -60,22 +48,38 @@ export async function prepareBuild(checkout: string, tree: string): Promise<void
   await rename(part, tree);
 }
 
-/** Keeps what a build produced and throws the rest of it and all other builds of the key away. */
+/** Where a build is kept. */
+export interface BuildPlace {
+  readonly cache: string;
+  readonly key: string;
+  /** Name of the folder in which the command ran. */
+  readonly build: string;
+}
+
+/**
+ * Keeps what a build produced and throws the rest of it and all other builds of the key away; null when it produced nothing of what it was
+ * said to. A crash in the middle leaves either no result or a whole one with more in it than needed.
+ */
 export async function storeBuild(
-  place: { readonly cache: string; readonly key: string; readonly build: string },
+  place: BuildPlace,
   produces: readonly string[],
   checkout: string,
-): Promise<StoredSetup> {
+): Promise<StoredSetup | null> {
   const folder = join(place.cache, place.key);
   const tree = join(folder, place.build);
   const wanted = produces.length === 0 ? await newEntries(tree, checkout) : produces;
   const found = await Promise.all(wanted.map(async (path) => ((await exists(join(tree, path))) ? [path] : [])));
   const products = found.flat();
+  if (products.length === 0 && produces.length > 0) return null;
   const copyOnly = await leadsOut(tree, products);
-  await keepOnly(tree, products);
   const text = JSON.stringify({ build: place.build, products, copyOnly });
   await writeFile(join(folder, 'complete.json.part'), text, { mode: 0o600, flush: true });
   await rename(join(folder, 'complete.json.part'), join(folder, 'complete.json'));
+  await prune(tree, products);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('build-') && name !== place.build)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
   return { tree, products, copyOnly };
 }
 
@@ -84,21 +88,52 @@ export async function attachProducts(stored: StoredSetup, checkout: string, how:
   for (const product of stored.products) {
     const place = join(checkout, product);
     if (await exists(place)) continue;
-    await mkdir(dirname(place), { recursive: true });
-    // A folder on the way may be a link that an agent committed.
-    if (!isInside(await realpath(dirname(place)), await realpath(checkout))) continue;
+    if (!(await makeParents(checkout, product))) continue;
     if (how === 'link') await symlink(join(stored.tree, product), place);
     else await copyTree(join(stored.tree, product), place);
   }
 }
 
-/** Takes links into the cache out of a checkout. */
-export async function detachProducts(cache: string, checkout: string, produces: readonly string[]): Promise<void> {
-  const entries = await readdir(checkout).catch(() => []);
-  for (const path of new Set([...entries, ...produces])) {
-    const target = await readlink(join(checkout, path)).catch(() => null);
-    if (target !== null && isInside(target, cache)) await rm(join(checkout, path), { force: true });
+/** Makes the folders above a product; false where one of them is a link, which an agent may have committed to lead us out of the tree. */
+async function makeParents(checkout: string, product: string): Promise<boolean> {
+  let folder = checkout;
+  for (const part of product.split('/').slice(0, -1)) {
+    folder = join(folder, part);
+    const stat = await lstat(folder).catch(() => null);
+    if (stat === null) await mkdir(folder);
+    else if (!stat.isDirectory()) return false;
   }
+  return true;
+}
+
+/** The builds that a checkout links to, absolute. */
+export async function findAttached(place: LinkPlace): Promise<readonly string[]> {
+  const links = await linksInto(place);
+  const builds = links.map(({ target }) => relative(place.cache, target).split(sep).slice(0, 2).join(sep));
+  return [...new Set(builds)].map((build) => join(place.cache, build));
+}
+
+/** Takes links into the cache out of a checkout. */
+export async function detachProducts(place: LinkPlace): Promise<void> {
+  for (const { path } of await linksInto(place)) await rm(path, { force: true });
+}
+
+/** Where links to products are looked for: at the top of the checkout, and where products are said to be. */
+export interface LinkPlace {
+  readonly cache: string;
+  readonly checkout: string;
+  readonly produces: readonly string[];
+}
+
+async function linksInto({ cache, checkout, produces }: LinkPlace) {
+  const entries = await readdir(checkout).catch(() => []);
+  const links: { readonly path: string; readonly target: string }[] = [];
+  for (const name of new Set([...entries, ...produces])) {
+    const path = join(checkout, name);
+    const target = await readlink(path).catch(() => null);
+    if (target !== null && isInside(target, cache)) links.push({ path, target });
+  }
+  return links;
 }
 
 async function newEntries(tree: string, checkout: string): Promise<readonly string[]> {
@@ -106,16 +141,14 @@ async function newEntries(tree: string, checkout: string): Promise<readonly stri
   return (await readdir(tree)).filter((name) => !before.has(name));
 }
 
-async function keepOnly(tree: string, products: readonly string[]): Promise<void> {
-  const aside = `${tree}.products`;
-  await rm(aside, { recursive: true, force: true });
-  for (const product of products) {
-    await mkdir(dirname(join(aside, product)), { recursive: true });
-    await rename(join(tree, product), join(aside, product));
+/** Removes everything but the kept paths, which are relative to the folder. */
+async function prune(folder: string, kept: readonly string[]): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    if (kept.includes(entry)) continue;
+    const below = kept.filter((path) => path.startsWith(`${entry}/`)).map((path) => path.slice(entry.length + 1));
+    if (below.length === 0) await rm(join(folder, entry), { recursive: true, force: true });
+    else await prune(join(folder, entry), below);
   }
-  await mkdir(aside, { recursive: true });
-  await rm(tree, { recursive: true, force: true });
-  await rename(aside, tree);
 }
 
 /** True when a link inside of the products leads to a file of the tree that is none of them, as workspaces of package managers do. */

@@ -12,6 +12,7 @@ import { setupKey } from './setup-key.ts';
 import {
   attachProducts,
   detachProducts,
+  findAttached,
   findStored,
   prepareBuild,
   type StoredSetup,
@@ -51,12 +52,16 @@ export function createSetups(options: SetupsOptions): Setups {
   const { cacheDirectory } = options;
   return {
     async equip(request, signal) {
-      const key = await setupKey(request.setup, request.checkout, request.environment['PATH'] ?? '');
+      const { checkout, setup } = request;
+      // Asked again after a crash, when an agent may have changed the lock files meanwhile: the tree keeps what it began with.
+      const attached = await findAttached({ cache: cacheDirectory, checkout, produces: setup.produces });
+      if (attached.length > 0) return success({ readable: attached });
+      const key = await setupKey(setup, checkout, request.environment['PATH'] ?? '');
       const built = await obtain({ options, building, key, request }, signal);
       if (!built.ok) return failure(built.failure === 'cancelled' ? CANCELLED : built.failure);
       return attach(built.value, request);
     },
-    strip: (checkout, setup) => detachProducts(cacheDirectory, checkout, setup.produces),
+    strip: (checkout, { produces }) => detachProducts({ cache: cacheDirectory, checkout, produces }),
   };
 }
 
@@ -106,7 +111,10 @@ async function build({ options, key, request }: Building, signal: AbortSignal): 
     const tail = new OutputTail();
     const end = await runSetup({ options, request, tree, tail }, signal);
     if (end.kind === 'exited' && end.code === 0) {
-      return success(await storeBuild(place, request.setup.produces, request.checkout));
+      const stored = await storeBuild(place, request.setup.produces, request.checkout);
+      if (stored !== null) return success(stored);
+      await rm(tree, { recursive: true, force: true });
+      return failure(producedNothing(request, tail.text()));
     }
     await rm(tree, { recursive: true, force: true });
     return failure(end.kind === 'cancelled' ? 'cancelled' : setupFailure(request.setup.run, end, tail.text()));
@@ -159,6 +167,12 @@ function setupFailure(
       : failureOfEnd(end, `The setup command \`${command}\``, evidence).message;
   const hint = 'Run it in a fresh clone of the repository, mend what it names, then retry.';
   return { class: end.kind === 'lost' ? 'retryable' : 'dependency', message, hint, evidence };
+}
+
+function producedNothing({ setup }: SetupRequest, evidence: string): FailureReport {
+  const message = `The setup command \`${setup.run}\` passed and made none of ${setup.produces.join(', ')}.`;
+  const hint = 'Name the folders that it really makes under `setup.produces`, or leave that key out.';
+  return { class: 'dependency', message, hint, evidence };
 }
 
 function notKept(error: unknown): FailureReport {

@@ -4,7 +4,7 @@ import type { Repository } from './repository.ts';
 import type { Slot } from './slot-pool.ts';
 
 /** Name of the branch that an agent finds itself on; it exists in the tree's own `.git` alone. */
-export const AGENT_BRANCH = 'work';
+const AGENT_BRANCH = 'work';
 
 /**
  * Gives a tree a repository of its own in which an agent or a gate may do as it likes: status, diff, log and commit work, there is no

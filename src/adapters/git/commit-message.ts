@@ -4,7 +4,7 @@ import type { AttemptKey } from '../../ports/workspaces.ts';
 const MESSAGE_LIMIT = 20_000;
 
 /** The trailer that says which attempt a commit on the result branch is the work of. */
-export const ATTEMPT_TRAILER = 'Slipway-Attempt';
+const ATTEMPT_TRAILER = 'Slipway-Attempt';
 
 /** Message of a candidate: the text, then the trailers by which audits and recovery find the attempt. */
 export function candidateMessage(text: string, key: AttemptKey): string {
@@ -22,7 +22,7 @@ export function snapshotMessage(text: string, key: AttemptKey): string {
 }
 
 /** `<run>/<task>/<number>`, each part without a character that could be read as another line or part. */
-export function toAttemptName(key: AttemptKey): string {
+function toAttemptName(key: AttemptKey): string {
   return `${toTrailerValue(key.runId)}/${toTrailerValue(key.taskId)}/${key.attempt}`;
 }
 

@@ -8,8 +8,8 @@ import { faultFromGit, RepositoryFault } from './repository-fault.ts';
 export type AnswerReader<Answer> = (received: Buffer) => { readonly answer: Answer; readonly used: number } | null;
 
 interface Question {
-  readonly read: AnswerReader<unknown>;
-  readonly resolve: (answer: unknown) => void;
+  /** Reads its answer off the front of the bytes and settles; null while it is incomplete, else how many bytes it took. */
+  readonly take: (received: Buffer) => number | null;
   readonly reject: (fault: Error) => void;
 }
 
@@ -73,7 +73,12 @@ class LiveConversation {
 
   ask<Answer>(request: string, read: AnswerReader<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#questions.push({ read, resolve: (answer) => resolve(answer as Answer), reject });
+      const take = (received: Buffer): number | null => {
+        const found = read(received);
+        if (found !== null) resolve(found.answer);
+        return found === null ? null : found.used;
+      };
+      this.#questions.push({ take, reject });
       if (this.#questions.length === 1) this.#hold(true);
       this.#child.stdin.write(request, 'latin1');
     });
@@ -88,11 +93,10 @@ class LiveConversation {
     this.#received.push(chunk);
     let bytes = this.#received.length === 1 ? chunk : Buffer.concat(this.#received);
     for (let question = this.#questions[0]; question !== undefined; question = this.#questions[0]) {
-      const found = question.read(bytes);
-      if (found === null) break;
-      bytes = bytes.subarray(found.used);
+      const used = question.take(bytes);
+      if (used === null) break;
+      bytes = bytes.subarray(used);
       this.#questions.shift();
-      question.resolve(found.answer);
       this.#restartTimer();
     }
     this.#received = bytes.length === 0 ? [] : [bytes];

@@ -104,10 +104,14 @@ function outputFault(command: string): RepositoryFault {
   );
 }
 
-/** Git itself, or the folder it should run in, is not there. */
-export function startFault(gitPath: string, error: Error): RepositoryFault {
+/** Why git could not be started: it is not there, or the machine has nothing left to start it with. */
+export function startFault(gitPath: string, error: NodeJS.ErrnoException): RepositoryFault {
+  const message = `${gitPath} could not be started: ${error.message}.`;
+  const exhausted = error.code === 'EAGAIN' || error.code === 'ENOMEM' || error.code === 'EMFILE';
   return repositoryFault(
-    `${gitPath} could not be started: ${error.message}.`,
-    'Install git 2.38 or later and make sure that it is in PATH.',
+    message,
+    exhausted
+      ? 'The machine is out of processes, memory or open files. End what uses them up, then retry.'
+      : 'Install git 2.38 or later and make sure that it is in PATH.',
   );
 }

@@ -3,7 +3,7 @@ import type { GitRunner } from './git-runner.ts';
 import { repositoryFault } from './repository-fault.ts';
 
 /** First git that can merge without a checkout (`merge-tree --write-tree`). */
-export const OLDEST_GIT = '2.38';
+const OLDEST_GIT = '2.38';
 
 /** The version of git as `major.minor...`; throws a fault when it is missing or older than `OLDEST_GIT`. */
 export async function checkGitVersion(runner: GitRunner): Promise<string> {

@@ -14,6 +14,15 @@ import type { SnapshotRules } from './snapshot-rules.ts';
 import { landCandidate, openTarget, readHead } from './target.ts';
 import { auditTarget, type TargetAudit } from './target-audit.ts';
 
+/**
+ * How the user's repository stays as it is, and why an agent cannot make the engine run anything:
+ * - Every call over a tree uses a git directory of the engine, which holds a configuration and nothing else, with the user's objects.
+ * - Nobody runs git in the repository that a tree holds for its agent; the engine writes that one anew for each holder.
+ * - In the user's repository only refs change, under refs/slipway and the result branch, with hooks off, by compare-and-swap.
+ * - A snapshot is judged before anything of it is stored and again by its tree; it is pinned before it is reported.
+ * - No call writes what another one needs, so calls run in parallel; the only lock is the one git takes on a ref.
+ */
+
 /** What the git side of runs is made of. */
 export interface GitWorkspacesOptions {
   /** Folder of its own for trees, leases and the engine's git directories, on a disk with room; created when missing. */

@@ -1,5 +1,5 @@
-import { type BigIntStats, type Dirent, lstatSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { type BigIntStats, constants, type Dirent, lstatSync } from 'node:fs';
+import { open, readdir, realpath } from 'node:fs/promises';
 import { inTree } from './byte-path.ts';
 import type { TreeEntry } from './object-codec.ts';
 import type { OutlineFolder, TreeOutline } from './tree-outline.ts';
@@ -19,7 +19,7 @@ export interface LeftoverSearch {
   readonly known: FolderTimes | undefined;
   readonly readTree: (oid: string) => Promise<readonly TreeEntry[]>;
   /** Moves a path away. */
-  readonly discard: (path: string) => Promise<void>;
+  readonly discard: (path: Buffer) => Promise<void>;
 }
 
 /** More leftovers than this are not moved one by one: the whole tree goes. */
@@ -47,9 +47,11 @@ export function readFolderTimes(root: string, outline: TreeOutline): FolderTimes
 }
 
 /** Moves everything away that does not belong into a tree; false when the tree is too odd to be sorted out. */
-export async function findLeftovers(search: LeftoverSearch): Promise<boolean> {
-  const { root, outline, known, discard } = search;
+export async function discardLeftovers(search: LeftoverSearch): Promise<boolean> {
+  const { root, outline, known } = search;
   const folderMode = 0o777n & ~BigInt(process.umask());
+  const withGitlinks = new Set(outline.gitlinks.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  const realRoot = await realpath(root, { encoding: 'buffer' });
   let moved = 0;
   for (const [position, folder] of outline.folders.entries()) {
     if (position % TURN === TURN - 1) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -57,13 +59,10 @@ export async function findLeftovers(search: LeftoverSearch): Promise<boolean> {
     if (status === null) continue;
     if (!status.isDirectory()) return false;
     if (folder.path !== '' && (status.mode & 0o7777n) !== folderMode) return false;
-    if (known?.get(folder.path) === status.ctimeNs) continue;
-    const leftovers = await listLeftovers(search, folder);
-    moved += leftovers.length;
+    if (known?.get(folder.path) === status.ctimeNs && !withGitlinks.has(folder.path)) continue;
+    moved += await discardIn(search, folder, realRoot);
     if (moved > LEFTOVER_LIMIT) return false;
-    for (const path of leftovers) await discard(path);
   }
-  for (const path of outline.gitlinks) await discard(path);
   return true;
 }
 
@@ -71,19 +70,33 @@ function look(root: string, folder: OutlineFolder): BigIntStats | null {
   return lstatSync(inTree(root, folder.path), { bigint: true, throwIfNoEntry: false }) ?? null;
 }
 
-async function listLeftovers(search: LeftoverSearch, folder: OutlineFolder): Promise<string[]> {
+/**
+ * Compares one folder with its tree object and moves the rest away. The folder is held open and, where the system shows open folders
+ * as paths, worked on through that: a process that outlived its attempt and swaps folders for symlinks cannot redirect it.
+ */
+async function discardIn(search: LeftoverSearch, folder: OutlineFolder, realRoot: Buffer): Promise<number> {
   const entries = await search.readTree(folder.oid);
   const wanted = new Map(entries.map((entry) => [entry.name, entry.mode]));
-  const present = await readdir(inTree(search.root, folder.path), { withFileTypes: true, encoding: 'buffer' });
-  const prefix = folder.path === '' ? '' : `${folder.path}/`;
-  return present.flatMap((entry) => {
-    const name = entry.name.toString('latin1');
-    return hasKind(entry, wanted.get(name)) ? [] : [prefix + name];
-  });
+  const path = inTree(search.root, folder.path);
+  await using handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const held = process.platform === 'linux' ? Buffer.from(`/proc/self/fd/${handle.fd}`) : path;
+  const real = await realpath(held, { encoding: 'buffer' });
+  const expected = folder.path === '' ? realRoot : joinBytes(realRoot, Buffer.from(folder.path, 'latin1'));
+  if (!real.equals(expected)) throw new Error('a folder of a tree lies outside of it');
+  const present = await readdir(held, { withFileTypes: true, encoding: 'buffer' });
+  const leftovers = present.filter((entry) => !belongs(entry, wanted.get(entry.name.toString('latin1'))));
+  if (leftovers.length > LEFTOVER_LIMIT) return leftovers.length;
+  for (const entry of leftovers) await search.discard(joinBytes(held, entry.name));
+  return leftovers.length;
 }
 
-function hasKind(entry: Dirent<Buffer>, mode: string | undefined): boolean {
-  if (mode === undefined) return false;
-  if (mode === '40000' || mode === '160000') return entry.isDirectory();
-  return mode === '120000' ? entry.isSymbolicLink() : entry.isFile();
+function joinBytes(folder: Buffer, name: Buffer): Buffer {
+  return Buffer.concat([folder, Buffer.from('/'), name]);
+}
+
+/** A submodule's folder never belongs: git makes it anew, empty, and looks at nothing in it. */
+function belongs(entry: Dirent<Buffer>, mode: string | undefined): boolean {
+  if (mode === '40000') return entry.isDirectory();
+  if (mode === '120000') return entry.isSymbolicLink();
+  return mode !== undefined && mode !== '160000' && entry.isFile();
 }

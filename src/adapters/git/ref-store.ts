@@ -15,7 +15,7 @@ export interface RefChange {
 export type RefOutcome = { readonly status: 'done' } | { readonly status: 'refused'; readonly message: string };
 
 /** Names git and this protocol both take without quoting. */
-const REF = /^refs\/[A-Za-z0-9._/@+=,~-]*[\p{L}\p{N}._/@+=,-]*$/u;
+const REF = /^refs\/[A-Za-z0-9._/@+=,-]+$/;
 
 /**
  * The refs of the user's repository: all or nothing, compare-and-swap, hooks off. One long-lived `update-ref` does the writing, one

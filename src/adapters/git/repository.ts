@@ -35,7 +35,7 @@ export interface Repository {
 }
 
 /** What an engine call works on besides objects. */
-export interface GitWork {
+interface GitWork {
   readonly tree?: string;
   readonly index?: string;
   readonly input?: Uint8Array;

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../core/assert.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
@@ -137,6 +137,7 @@ export class SlotPool {
     const directory = join(this.#directory, name);
     const record = number === 0 ? null : await readSlotRecord(directory);
     if (record === null || record.status === 'filling') return this.#trash.discard(directory);
+    await removeUnfinished(directory);
     const slot = this.#slot(name, record);
     this.#slots.set(name, slot);
     if (isLeased(slot) && slot.record.holder.kind === 'checkout') this.#orphans.add(name);
@@ -148,6 +149,13 @@ export async function openSlotPool(directory: string, trash: Trash): Promise<Slo
   const pool = new SlotPool(directory, trash);
   await pool.load();
   return pool;
+}
+
+/** Removes the index copies and half-written records of steps that a crash cut short. */
+async function removeUnfinished(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const unfinished = names.filter((name) => name.startsWith('index.') || name.endsWith('.tmp'));
+  await Promise.all(unfinished.map((name) => rm(join(directory, name), { force: true })));
 }
 
 function isLeased(slot: Slot): slot is LeasedSlot {

@@ -1,7 +1,6 @@
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
 import { AssertionFailure } from '../../core/assert.ts';
-import { inTree } from './byte-path.ts';
-import { findLeftovers, readFolderTimes } from './leftovers.ts';
+import { discardLeftovers, readFolderTimes } from './leftovers.ts';
 import type { TreeEntry } from './object-codec.ts';
 import type { Repository } from './repository.ts';
 import { faultFromGit, hasComplaint, RepositoryFault } from './repository-fault.ts';
@@ -9,6 +8,7 @@ import type { Slot } from './slot-pool.ts';
 
 /**
  * Makes a slot's tree equal to a commit, whatever was in it before. `filledFrom` is the commit that the slot's index was last made from.
+ * Whoever worked in the tree has to be gone: git itself can be led astray by a folder that turns into a symlink while it writes.
  * At any oddity the old tree is thrown away as a whole and made anew, which is slower but depends on nothing that an agent did.
  */
 export async function fillTree(
@@ -58,10 +58,10 @@ async function resetTree(repository: Repository, slot: Slot, reset: Reset): Prom
   await rm(`${slot.index}.lock`, { force: true });
   const { tree } = await repository.objects.commit(reset.filledFrom);
   const outline = await repository.outlines.read(tree);
-  const discard = (path: string): Promise<void> => repository.trash.discard(inTree(slot.tree, path));
+  const discard = (path: Buffer): Promise<void> => repository.trash.discard(path);
   const known = repository.folderTimes.get(slot.tree);
   const readEntries = (oid: string): Promise<TreeEntry[]> => repository.objects.tree(oid);
-  if (!(await findLeftovers({ root: slot.tree, outline, known, readTree: readEntries, discard }))) return false;
+  if (!(await discardLeftovers({ root: slot.tree, outline, known, readTree: readEntries, discard }))) return false;
   const output = await readTree(repository, slot, reset.commit);
   return output.code === 0 && !hasComplaint(output.stderr);
 }

@@ -10,15 +10,13 @@ import { leftoverPin, snapshotPin } from './names.ts';
 import type { Repository } from './repository.ts';
 import { faultFromGit, repositoryFault } from './repository-fault.ts';
 import type { LeasedSlot } from './slot-pool.ts';
+import { readLinks } from './snapshot-links.ts';
 import { checkSizes, checkTreeChanges, checkWorkingChanges, type SnapshotRules } from './snapshot-rules.ts';
-import type { SymlinkMap } from './symlinks.ts';
 import { diffTrees, type PathChange } from './tree-diff.ts';
 import { listWorkingChanges, type WorkingChange } from './working-changes.ts';
 
 /** Most paths that a snapshot lists. */
 const FILES_LIMIT = 1_000;
-/** Longest symlink target that is read, in bytes: what Linux takes. */
-const TARGET_LIMIT = 4_096;
 
 /** What a snapshot is taken of, and how. */
 export interface SnapshotRequest {
@@ -137,7 +135,7 @@ interface Judgement {
 }
 
 async function judge(repository: Repository, given: Judgement): Promise<Result<void, SnapshotRefusal>> {
-  const links = await readLinks(repository, given);
+  const links = await readLinks(repository.objects, given);
   if (links === null) {
     const long = 'The attempt left a symlink with a target of more than 4,096 bytes.';
     return failure({ reason: 'symlink', message: long, hint: 'Remove it, then retry the task.' });
@@ -157,40 +155,6 @@ async function readSizes(
       return { path: change.path, size: header?.size ?? 0 };
     }),
   );
-}
-
-/** All symlinks before and after; an attempt that touched none leaves them all where they were, and nothing is read. */
-async function readLinks(
-  repository: Repository,
-  given: Judgement,
-): Promise<{ readonly before: SymlinkMap; readonly after: SymlinkMap } | null> {
-  const touched = given.differences.filter((change) => change.after?.mode === '120000');
-  if (touched.length === 0) return { before: new Map(), after: new Map() };
-  const all = await diffTreeWithNothing(repository, given.base);
-  const before = await readTargets(repository, all);
-  const now = await readTargets(repository, touched);
-  if (before === null || now === null) return null;
-  const after = new Map(before);
-  for (const change of given.differences) after.delete(change.path);
-  for (const [path, target] of now) after.set(path, target);
-  return { before, after };
-}
-
-async function diffTreeWithNothing(repository: Repository, tree: string): Promise<PathChange[]> {
-  const empty = await repository.objects.write('tree', Buffer.alloc(0));
-  const all = await diffTrees(repository.objects, empty, tree);
-  return all.filter((change) => change.after?.mode === '120000');
-}
-
-async function readTargets(repository: Repository, links: readonly PathChange[]): Promise<Map<string, string> | null> {
-  const targets = new Map<string, string>();
-  for (const link of links) {
-    const oid = link.after?.oid ?? '';
-    const header = await repository.objects.header(oid);
-    if (header === null || header.size > TARGET_LIMIT) return null;
-    targets.set(link.path, (await repository.objects.read(oid, 'blob')).toString('latin1'));
-  }
-  return targets;
 }
 
 function toFiles(differences: readonly PathChange[]): string[] {

@@ -4,7 +4,7 @@ import type { Repository } from './repository.ts';
 import { readHead } from './target.ts';
 
 /** One commit on the first-parent line of a result branch. */
-export interface LandedCommit {
+interface LandedCommit {
   readonly commit: string;
   readonly tree: string;
   /** The snapshot it merged, or null for a commit that somebody made by hand. */

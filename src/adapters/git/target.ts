@@ -86,7 +86,7 @@ async function checkCandidate(repository: Repository, candidate: Candidate): Pro
 }
 
 /** Whether one commit is reachable from another. */
-export async function isAncestor(repository: Repository, ancestor: string, commit: string): Promise<boolean> {
+async function isAncestor(repository: Repository, ancestor: string, commit: string): Promise<boolean> {
   const { code, stderr } = await repository.git(['merge-base', '--is-ancestor', ancestor, commit]);
   if (code > 1) throw faultFromGit('merge-base', stderr);
   return code === 0;

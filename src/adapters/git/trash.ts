@@ -93,7 +93,7 @@ export class Trash {
 }
 
 /** Deletes a tree whatever its permissions and depth; branches that are too deep are moved into `shelf` and left for the next round. */
-export async function removeTree(path: string, shelf: string): Promise<void> {
+async function removeTree(path: string, shelf: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch {

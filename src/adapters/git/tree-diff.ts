@@ -14,8 +14,17 @@ const CHANGE_LIMIT = 200_000;
 
 /** Lists what differs between two trees in path order; reads only the folders that differ and starts no process. */
 export async function diffTrees(objects: ObjectStore, before: string, after: string): Promise<PathChange[]> {
+  return before === after ? [] : diffSides(objects, [before, after]);
+}
+
+/** Lists everything in a tree as if it had just been added. */
+export function listTree(objects: ObjectStore, tree: string): Promise<PathChange[]> {
+  return diffSides(objects, [null, tree]);
+}
+
+async function diffSides(objects: ObjectStore, sides: Sides): Promise<PathChange[]> {
   const changes: PathChange[] = [];
-  await diffFolders({ objects, changes }, '', [before === after ? null : before, before === after ? null : after]);
+  await diffFolders({ objects, changes }, '', sides);
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

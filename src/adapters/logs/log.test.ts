@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTextRedactor } from '../../core/secret/redact.ts';
-import { createLog, LOG_FILE, type LogOptions } from './log.ts';
+import { createLog, type LogOptions } from './log.ts';
+import { LOG_FILE } from './log-file.ts';
 
 let base = '';
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import type { Log, LogFields } from '../../ports/log.ts';
+import { LOG_FILE } from './log-file.ts';
 import { redactFields } from './redact-fields.ts';
 
 /** How and where the log is written. */
@@ -18,9 +19,6 @@ export interface LogOptions {
   /** Told when the log cannot be written (a full disk); the log then drops entries instead of stopping the program. */
   readonly onProblem: (problem: Error) => void;
 }
-
-/** The file that is written to; older ones have a number: `slipway.1.log` is the newest of them. */
-export const LOG_FILE = 'slipway.log';
 
 /** Opens the log: one JSON object per line, rotated by size, the oldest files removed, readable by the user alone. */
 export function createLog(options: LogOptions): Log {

@@ -3,7 +3,7 @@ import { type Claim, outputPath, readClaim } from './claim.ts';
 import { readCause } from './end-cause.ts';
 import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
-import { markerOf } from './launch.ts';
+import { nameOf } from './launch.ts';
 import { outputSize } from './live-job.ts';
 import { openOutputTail } from './output-tail.ts';
 import { isAlive } from './process-tree.ts';
@@ -50,7 +50,7 @@ export function adoptJob(
   const job = {
     spec,
     shim: claim.shim,
-    marker: markerOf(spec),
+    name: nameOf(spec),
     tail:
       observer.output === undefined
         ? null

@@ -16,6 +16,7 @@ import { openPsTable } from './process-table-ps.ts';
 import type { Shim } from './shim.ts';
 import { openShimPool, type ShimPool } from './shim-pool.ts';
 import { openSupervision } from './supervision.ts';
+import { findGroupHierarchy, openTaskGroups } from './task-groups.ts';
 
 /** How the adapter is set up. Only the first three matter outside of tests. */
 export interface ProcessesOptions {
@@ -32,6 +33,8 @@ export interface ProcessesOptions {
   readonly maxRunning?: number;
   /** Where the process table is; the system's when left out. */
   readonly table?: ProcessTable;
+  /** Folder below which control groups are made, or null to do without; looked for when left out. */
+  readonly taskGroups?: string | null;
   /** Sends a signal; the system's when left out. */
   readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
 }
@@ -72,6 +75,7 @@ class ShimProcesses implements Processes {
     });
     this.#tools = {
       table,
+      groups: openTaskGroups(options.taskGroups === undefined ? findGroupHierarchy('/') : options.taskGroups),
       clock: options.clock,
       kill: options.kill ?? ((pid, signal) => process.kill(pid, signal)),
       graceMs: options.graceMs ?? GRACE_MS,
@@ -106,6 +110,8 @@ class ShimProcesses implements Processes {
     const prepared = prepareLaunch(spec, {
       hidden: this.#hidden,
       countsProcesses: this.#countsProcesses,
+      groups: this.#tools.groups,
+      table: this.#tools.table,
       bubblewrap: sandboxWorks ? this.#bubblewrap : null,
     });
     if ('kind' in prepared) return prepared;
@@ -129,9 +135,15 @@ class ShimProcesses implements Processes {
   ): Promise<ProcessEnd> {
     const { shim, prepared, observer, signal } = means;
     const launched = launchJob(spec, observer, { shim, prepared, tools: this.#tools, bootMs });
-    const end = await followJob(launched, signal, this.#tools);
-    this.#pool.giveBack(shim, launched.isReusable());
-    return end ?? this.#adopt(spec, observer, signal);
+    let reusable = false;
+    try {
+      const end = await followJob(launched, signal, this.#tools);
+      reusable = launched.isReusable();
+      if (end !== null) return end;
+    } finally {
+      this.#pool.giveBack(shim, reusable);
+    }
+    return this.#adopt(spec, observer, signal);
   }
 
   async #adopt(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd> {

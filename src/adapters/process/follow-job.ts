@@ -20,7 +20,7 @@ export interface FollowTools extends EndTools {
 export interface Followed {
   readonly job: LiveJob;
   readonly over: PromiseWithResolvers<ProgramEnd>;
-  /** Looks whether the program is over, when nobody tells. */
+  /** Looks at what nobody tells: that a new job runs, that an adopted one is over. */
   readonly onBeat: (() => void) | null;
 }
 
@@ -49,24 +49,27 @@ export async function followJob(
     endNow();
   };
   const onAbort = () => stop({ kind: 'cancelled' });
-  const watch = { job, onBeat: followed.onBeat, onBreach: stop };
+  const watch = { job, onBeat: followed.onBeat, onBreach: stop, onFailure: over.reject };
   tools.supervision.add(watch);
   signal.addEventListener('abort', onAbort, { once: true });
   // A daemon that died in the middle of ending it left the cause: the end is finished now.
   if (job.cause !== null) endNow();
   if (signal.aborted) onAbort();
-  const end = await over.promise;
-  job.programEnded = true;
-  signal.removeEventListener('abort', onAbort);
-  await (ending ?? sweep(job, end, tools));
-  tools.supervision.remove(watch);
-  if (end.type === 'elsewhere') {
+  try {
+    const end = await over.promise;
+    // From here on there is nothing to abort: what is left of the tree is ended anyway.
+    job.programEnded = true;
+    await (ending ?? sweep(job, end, tools));
+    if (end.type === 'elsewhere') return null;
+    const { conclusion, bytes } = concludeJob(job, end);
+    if (bytes > 0) await drain(job);
+    return conclusion;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    tools.supervision.remove(watch);
+    if (job.spec.isolation !== 'none') tools.groups.close(job.name);
     job.tail?.close();
-    return null;
   }
-  const conclusion = concludeJob(job, end);
-  await drain(job);
-  return conclusion;
 }
 
 /**
@@ -79,10 +82,9 @@ async function sweep(job: LiveJob, end: ProgramEnd, tools: EndTools): Promise<vo
   const brief = tools.clock.monotonic() - job.startedAt < YOUNG_MS;
   if (job.spec.isolation === 'none' && end.type === 'ended' && brief) return;
   if (job.spec.isolation === 'sandbox' && sandboxCompleted(job.spec.directory)) return;
-  if (collectTree(job, tools.table).length > 0) await endTree(job, tools);
+  if (collectTree(job, tools).length > 0) await endTree(job, tools);
 }
 
 async function drain(job: LiveJob): Promise<void> {
   while (job.tail?.pump(DRAIN_BYTES) === true) await setImmediate();
-  job.tail?.close();
 }

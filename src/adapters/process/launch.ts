@@ -5,28 +5,37 @@ import { type Refusal, refuse } from './check-spec.ts';
 import { formatClaim } from './claim.ts';
 import { findExecutable } from './executable.ts';
 import { formatJob, type JobOrder } from './job-text.ts';
+import type { ProcessTable } from './process-table.ts';
 import { formatSandboxArguments } from './sandbox-arguments.ts';
 import { planSandbox, type SandboxSurroundings } from './sandbox-view.ts';
+import { type TaskGroups, toTasks } from './task-groups.ts';
 
 /** Name of the variable that marks everything that a job starts. */
 const MARKER_NAME = 'SLIPWAY_JOB';
 
-/** The marker of a job, `NAME=value`: the same for every daemon, different for every key and folder. */
-export function markerOf(spec: ProcessSpec): string {
-  return `${MARKER_NAME}=${hash('sha256', `${spec.directory}\0${spec.key}`).slice(0, 32)}`;
+/** The name of a job on this machine, 32 hexadecimal digits: the same for every daemon, different for every key and folder. */
+export function nameOf(spec: ProcessSpec): string {
+  return hash('sha256', `${spec.directory}\0${spec.key}`).slice(0, 32);
+}
+
+/** The variable, `NAME=value`, in the environment of everything that the job of that name starts. */
+export function markerOf(name: string): string {
+  return `${MARKER_NAME}=${name}`;
 }
 
 /** What is the same for every launch of this daemon. */
 export interface LaunchSurroundings extends SandboxSurroundings {
   /** Path of `bwrap`, or null when sandboxes do not work here. */
   readonly bubblewrap: string | null;
+  readonly groups: TaskGroups;
+  readonly table: ProcessTable;
 }
 
 /** A job that only lacks its shim. */
 export interface PreparedLaunch {
-  readonly marker: string;
+  readonly name: string;
   /** The text for the shim; `startedAt` in milliseconds since boot. */
-  textFor(shim: ProcessIdentity, startedAt: number, announcesStart: boolean): string;
+  textFor(shim: ProcessIdentity, startedAt: number): string;
 }
 
 /** Turns a checked spec into what a shim executes, or says why it cannot be started. */
@@ -44,12 +53,29 @@ export function prepareLaunch(spec: ProcessSpec, surroundings: LaunchSurrounding
   const argv = [program, ...spec.argv.slice(1)] as const;
   const wrapped = spec.isolation === 'sandbox' ? wrapInSandbox(spec, argv, surroundings) : argv;
   if ('kind' in wrapped) return wrapped;
-  const marker = markerOf(spec);
+  const name = nameOf(spec);
+  const caps = capTasks(spec, name, surroundings);
   return {
-    marker,
-    textFor: (shim, startedAt, announcesStart) =>
-      formatJob(toOrder(spec, { argv: wrapped, marker, claim: formatClaim(shim, startedAt), announcesStart })),
+    name,
+    textFor: (shim, startedAt) =>
+      formatJob(toOrder(spec, { ...caps, argv: wrapped, name, claim: formatClaim(shim, startedAt) })),
   };
+}
+
+/**
+ * A cap by the kernel, above the watched limit so that the limit is what is reported. Where the superuser may not make groups there
+ * is none; without a sandbox, what the user runs already counts too.
+ */
+function capTasks(
+  spec: ProcessSpec,
+  name: string,
+  surroundings: LaunchSurroundings,
+): Pick<JobOrder, 'taskGroup' | 'userTasks'> {
+  if (spec.isolation === 'none') return { taskGroup: null, userTasks: null };
+  const tasks = toTasks(spec.limits.processes);
+  const taskGroup = surroundings.groups.open(name, tasks);
+  const counted = surroundings.countsProcesses && taskGroup === null && spec.isolation === 'best-effort';
+  return { taskGroup, userTasks: counted ? surroundings.table.taskCount() + tasks : null };
 }
 
 function wrapInSandbox(
@@ -70,21 +96,21 @@ function wrapInSandbox(
 
 function toOrder(
   spec: ProcessSpec,
-  launch: Pick<JobOrder, 'argv' | 'claim' | 'announcesStart'> & { readonly marker: string },
+  launch: Pick<JobOrder, 'argv' | 'claim' | 'taskGroup' | 'userTasks'> & { readonly name: string },
 ): JobOrder {
   const sandboxed = spec.isolation === 'sandbox';
-  const value = launch.marker.slice(MARKER_NAME.length + 1);
   return {
     directory: spec.directory,
     claim: launch.claim,
     // Bubblewrap enters the working folder itself, inside.
     cwd: sandboxed ? '/' : spec.cwd,
     argv: launch.argv,
-    environment: { ...spec.environment, [MARKER_NAME]: value },
+    environment: { ...spec.environment, [MARKER_NAME]: launch.name },
     hasInput: spec.input !== null,
     fileBytes: spec.limits.fileBytes,
     bounds: spec.isolation === 'none' ? 'soft' : 'hard',
+    userTasks: launch.userTasks,
+    taskGroup: launch.taskGroup,
     reportsSetup: sandboxed,
-    announcesStart: launch.announcesStart,
   };
 }

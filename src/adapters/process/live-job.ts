@@ -8,8 +8,8 @@ import type { OutputTail } from './output-tail.ts';
 export interface LiveJob {
   readonly spec: ProcessSpec;
   readonly shim: ProcessIdentity;
-  /** `NAME=value` in the environment of everything the job starts. */
-  readonly marker: string;
+  /** Its name on this machine. */
+  readonly name: string;
   readonly tail: OutputTail | null;
   /** When it was started, in milliseconds of the port's monotonic clock; possibly long before this daemon. */
   readonly startedAt: number;

@@ -25,7 +25,7 @@ function explainSandbox(): string {
     'Processes run in namespaces of their own: they write only where they work, see no home, temporary or runtime folders, and end as one tree';
   const superuser = process.getuid?.() === 0;
   return superuser
-    ? `${sandbox}; as superuser without capabilities, but files of the superuser stay readable and the number of processes is only watched.`
+    ? `${sandbox}; as superuser without capabilities, but files of the superuser stay readable and without control groups the number of processes is only watched.`
     : `${sandbox}; memory is watched, not reserved.`;
 }
 
@@ -38,7 +38,7 @@ function bestEffort(what: string, hint: string): IsolationProbe {
 async function tryOut(bubblewrap: string): Promise<Trial> {
   for (const network of ['none', 'host'] as const) {
     const mounts = [{ kind: 'private', path: '/tmp', bytes: 1024 * 1024 }] as const;
-    const plan = { mounts, network, cwd: '/', processes: null, sharedMemoryBytes: 1024 * 1024 };
+    const plan = { mounts, network, cwd: '/', tasks: null, sharedMemoryBytes: 1024 * 1024 };
     const trial = await runOnce(bubblewrap, [...formatSandboxArguments(plan), '/bin/sh', '-c', 'exit 0']);
     if (!trial.works) return trial;
   }

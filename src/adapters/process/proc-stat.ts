@@ -46,3 +46,8 @@ export function parseProportionalSize(text: string): number | null {
   const match = /^Pss:\s+(\d+) kB$/m.exec(text);
   return match === null ? null : Number(match[1]) * 1024;
 }
+
+/** Tasks of the machine from the text of /proc/loadavg; 0 when the text does not hold it. */
+export function parseTaskCount(text: string): number {
+  return Number(/^\S+ \S+ \S+ \d+\/(\d+) /.exec(text)?.[1] ?? 0);
+}

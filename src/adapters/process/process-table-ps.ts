@@ -20,8 +20,10 @@ export function openPsTable(): ProcessTable {
   return {
     list,
     find: (pid) => list().find((row) => row.pid === pid) ?? null,
+    children: () => [],
     environment: () => null,
     proportionalBytes: () => null,
+    taskCount: () => 0,
     bootId: run('sysctl', ['-n', 'kern.bootsessionuuid']).trim() || 'unknown',
   };
 }

@@ -34,16 +34,21 @@ const DETACHED_DEPTH = 1_000;
 export function findMembers(rows: readonly ProcessRow[], query: TreeQuery): readonly TreeMember[] {
   const children = Map.groupBy(rows, (row) => row.parent);
   const found = new Map<number, TreeMember>();
-  const pending: { readonly row: ProcessRow; readonly depth: number }[] = [];
-  if (query.shimAlive) pending.push(...(children.get(query.shim.pid) ?? []).map((row) => ({ row, depth: 1 })));
-  for (const row of rows) if (isDetachedMember(row, query)) pending.push({ row, depth: DETACHED_DEPTH });
-  // Breadth first, so a member that is reached both ways keeps its true depth; `found` grows by one each turn at most.
-  for (let index = 0; index < pending.length; index += 1) {
-    const next = pending[index];
-    if (next === undefined || found.has(next.row.pid) || next.row.pid === query.shim.pid) continue;
-    found.set(next.row.pid, { ...next.row, depth: next.depth });
-    for (const child of children.get(next.row.pid) ?? []) pending.push({ row: child, depth: next.depth + 1 });
-  }
+  const descend = (roots: readonly ProcessRow[], rootDepth: number) => {
+    let level = roots;
+    // Every turn either finds somebody new or is the last one.
+    for (let depth = rootDepth; level.length > 0; depth += 1) {
+      const fresh = level.filter((row) => !found.has(row.pid) && row.pid !== query.shim.pid);
+      for (const row of fresh) found.set(row.pid, { ...row, depth });
+      level = fresh.flatMap((row) => children.get(row.pid) ?? []);
+    }
+  };
+  // Descent first: who is reached both ways keeps the true distance.
+  if (query.shimAlive) descend(children.get(query.shim.pid) ?? [], 1);
+  descend(
+    rows.filter((row) => isDetachedMember(row, query)),
+    DETACHED_DEPTH,
+  );
   return [...found.values()].filter((member) => !member.zombie);
 }
 

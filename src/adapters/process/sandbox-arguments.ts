@@ -1,3 +1,5 @@
+import { formatTaskLimit } from './shell-text.ts';
+
 /*
  * The arguments of bubblewrap for one job. The whole file system is shown read-only; folders that hold secrets, sockets or other
  * people's work are covered by private, empty ones; then the few paths that the job may see or change are put back. A process
@@ -16,8 +18,8 @@ export interface SandboxPlan {
   readonly mounts: readonly SandboxMount[];
   readonly network: 'host' | 'none';
   readonly cwd: string;
-  /** Bound of processes of the user inside the namespace; null where the kernel does not enforce it (superuser). */
-  readonly processes: number | null;
+  /** Bound of tasks of the user inside the namespace; null where the kernel does not enforce it (superuser). */
+  readonly tasks: number | null;
   /** Bytes that /dev/shm may hold. */
   readonly sharedMemoryBytes: number;
 }
@@ -37,7 +39,7 @@ export function formatSandboxArguments(plan: SandboxPlan): readonly string[] {
     ...['--size', String(plan.sharedMemoryBytes), '--tmpfs', '/dev/shm'],
     ...sortMounts(plan.mounts).flatMap(formatMount),
     ...['--chdir', plan.cwd, '--json-status-fd', String(SANDBOX_REPORT_DESCRIPTOR), '--'],
-    ...formatProcessBound(plan.processes),
+    ...formatTaskBound(plan.tasks),
   ];
 }
 
@@ -53,6 +55,6 @@ function formatMount(mount: SandboxMount): readonly string[] {
 }
 
 /** Inside the user namespace the kernel counts the namespace's own processes alone; set outside, the bound would count the user's. */
-function formatProcessBound(processes: number | null): readonly string[] {
-  return processes === null ? [] : ['/bin/sh', '-c', `ulimit -u ${processes}; exec "$@"`, 'sh'];
+function formatTaskBound(tasks: number | null): readonly string[] {
+  return tasks === null ? [] : ['/bin/sh', '-c', `${formatTaskLimit(tasks)}exec "$@"`, 'sh'];
 }

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { SandboxMount, SandboxPlan } from './sandbox-arguments.ts';
+import { toTasks } from './task-groups.ts';
 
 /** What a sandbox has to hide besides what every sandbox hides. */
 export interface SandboxSurroundings {
@@ -36,8 +37,8 @@ export function planSandbox(
     ...unique(readable).map((path) => ({ kind: 'readable', path }) as const),
     ...unique(writable).map((path) => ({ kind: 'writable', path }) as const),
   ];
-  const processes = surroundings.countsProcesses ? spec.limits.processes : null;
-  return success({ mounts, network: spec.access.network, cwd: spec.cwd, processes, sharedMemoryBytes: bytes });
+  const tasks = surroundings.countsProcesses ? toTasks(spec.limits.processes) : null;
+  return success({ mounts, network: spec.access.network, cwd: spec.cwd, tasks, sharedMemoryBytes: bytes });
 }
 
 function hiddenPaths(spec: ProcessSpec, surroundings: SandboxSurroundings): readonly string[] {

@@ -13,16 +13,20 @@ const BEAT_MS = 50;
 const BEATS_PER_LOOK = 5;
 /** Jobs younger than this many milliseconds cost nothing but their own start. */
 export const YOUNG_MS = 200;
+/** New processes and threads on the machine since the last look that make the next one come at once: a fork bomb doubles in milliseconds. */
+const SURGE_TASKS = 64;
 /** Bytes of output handed on per job and beat: 20 MiB a second, the rest when it ends. */
 const PUMP_BYTES = 1024 * 1024;
 
 /** A job under supervision. */
 export interface Watch {
   readonly job: LiveJob;
-  /** Called on every beat: an adopted job finds out whether it is over. */
+  /** Called on every beat: a new job finds out that it runs, an adopted one whether it is over. */
   readonly onBeat: (() => void) | null;
   /** Called once, when a bound is reached. */
   readonly onBreach: (cause: EndCause) => void;
+  /** Called when the job cannot be watched any more, because its folder cannot be read or an observer threw. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** One timer for all running jobs: hands on their output and holds them to their limits. */
@@ -37,15 +41,16 @@ export function openSupervision(clock: Clock, table: ProcessTable): Supervision 
   const watches = new Set<Watch>();
   const closing = new AbortController();
   let running = false;
-  const beat = async () => {
-    for (let count = 1; watches.size > 0 && !closing.signal.aborted; count += 1) {
+  const run = async () => {
+    let tasks = table.taskCount();
+    for (let beat = 1; watches.size > 0 && !closing.signal.aborted; beat += 1) {
       await clock.sleep(BEAT_MS, closing.signal);
       if (closing.signal.aborted) break;
-      for (const watch of [...watches]) {
-        watch.job.tail?.pump(PUMP_BYTES);
-        watch.onBeat?.();
-      }
-      if (count % BEATS_PER_LOOK === 0) look([...watches], clock.monotonic(), table);
+      for (const watch of [...watches]) guard(watch, () => handOn(watch));
+      const surge = table.taskCount() - tasks >= SURGE_TASKS;
+      if (!surge && beat % BEATS_PER_LOOK !== 0) continue;
+      tasks = table.taskCount();
+      look([...watches], { now: clock.monotonic(), table, minimumAge: surge ? 0 : YOUNG_MS });
     }
     running = false;
   };
@@ -54,7 +59,7 @@ export function openSupervision(clock: Clock, table: ProcessTable): Supervision 
       watches.add(watch);
       if (running || closing.signal.aborted) return;
       running = true;
-      void beat();
+      void run();
     },
     remove: (watch) => {
       watches.delete(watch);
@@ -63,13 +68,33 @@ export function openSupervision(clock: Clock, table: ProcessTable): Supervision 
   };
 }
 
-function look(watches: readonly Watch[], now: number, table: ProcessTable): void {
-  const due = watches.filter(({ job }) => job.cause === null && !job.programEnded && now - job.startedAt >= YOUNG_MS);
+function handOn(watch: Watch): void {
+  watch.job.tail?.pump(PUMP_BYTES);
+  watch.onBeat?.();
+}
+
+/** A job whose folder cannot be read any more must not end the supervision of the others. */
+function guard(watch: Watch, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    watch.onFailure(error);
+  }
+}
+
+function look(
+  watches: readonly Watch[],
+  moment: { readonly now: number; readonly table: ProcessTable; readonly minimumAge: number },
+): void {
+  const { now, table, minimumAge } = moment;
+  const due = watches.filter(({ job }) => job.cause === null && !job.programEnded && now - job.startedAt >= minimumAge);
   if (due.length === 0) return;
   const rows = table.list();
   for (const watch of due) {
-    const cause = inspect(watch.job, { now, table, rows });
-    if (cause !== null) watch.onBreach(cause);
+    guard(watch, () => {
+      const cause = inspect(watch.job, { now, table, rows });
+      if (cause !== null) watch.onBreach(cause);
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { assertNever } from '../assert.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import type { FailureClass, FailureReport } from '../run/failure.ts';
 import type { RunSettings } from '../run/settings.ts';
@@ -41,30 +40,24 @@ const HINTS: Readonly<Record<VerdictClass, string>> = {
 
 /** One gate that really judged outweighs those that could not: its finding stands whatever became of the others. */
 function classOf(open: readonly GateReport[]): VerdictClass {
-  const classes = open.map((report) => (report.verdict === 'failed' ? 'quality' : causeClass(report.cause)));
+  const classes = open.map((report) =>
+    report.verdict === 'failed' ? 'quality' : CAUSE_CLASSES[report.cause ?? 'lost'],
+  );
   for (const found of ['quality', 'dependency'] as const) if (classes.includes(found)) return found;
   return 'retryable';
 }
 
-function causeClass(cause: GateErrorCause | undefined): VerdictClass {
-  switch (cause) {
-    // Code that never ends, floods or eats the machine is a fault of the code.
-    case 'time':
-    case 'output':
-    case 'memory':
-    case 'processes':
-    case 'signal':
-      return 'quality';
-    case 'setup':
-    case 'command':
-      return 'dependency';
-    case 'lost':
-    case undefined:
-      return 'retryable';
-    default:
-      return assertNever(cause);
-  }
-}
+const CAUSE_CLASSES: Readonly<Record<GateErrorCause, VerdictClass>> = {
+  // Code that never ends, floods or eats the machine is a fault of the code.
+  time: 'quality',
+  output: 'quality',
+  memory: 'quality',
+  processes: 'quality',
+  signal: 'quality',
+  setup: 'dependency',
+  command: 'dependency',
+  lost: 'retryable',
+};
 
 function headline(open: readonly GateReport[]): string {
   const names = open.map((report) => report.gate).join(', ');

@@ -15,7 +15,8 @@ function readOverride(key: string, value: string): TaskOverrides {
   const word = /^[\w.:/@-]{1,100}$/.test(value) ? value : null;
   switch (key) {
     case 'agent':
-      return word === null ? {} : { agent: word };
+      // A bare name only: a spec that somebody else wrote must not choose a command (`shell:...`) or a folder.
+      return /^[\w-]{1,40}$/.test(value) ? { agent: value } : {};
     case 'model':
       return word === null ? {} : { model: word };
     case 'timeout':

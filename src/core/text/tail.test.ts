@@ -33,6 +33,7 @@ test.each([
   ['a🚀b', 4, 'b'],
   ['a🚀b', 5, '🚀b'],
   ['abc', 0, ''],
+  ['🚀', 3, ''],
 ])('the last bytes of %j within %i are %j', (text, limit, expected) => {
   expect(lastBytes(text, limit)).toBe(expected);
 });

@@ -35,7 +35,8 @@ export class OutputTail {
 export function lastBytes(text: string, limit: number): string {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length <= limit) return text;
-  let start = bytes.length - limit;
-  while (start < bytes.length && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;
-  return new TextDecoder().decode(bytes.subarray(start));
+  const end = bytes.subarray(bytes.length - limit);
+  // Bytes that go on with a character that began before the cut.
+  const start = end.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  return start === -1 ? '' : new TextDecoder().decode(end.subarray(start));
 }

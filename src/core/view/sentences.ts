@@ -3,6 +3,7 @@ import type { GateReport } from '../gate/gate.ts';
 import type { Actor, AttemptEvent, RunEvent, TaskEvent } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import { formatDuration } from '../text/duration.ts';
+import { agentLabel } from '../text/label.ts';
 import { asSentence, counted, listed } from '../text/wording.ts';
 
 /**
@@ -12,7 +13,7 @@ import { asSentence, counted, listed } from '../text/wording.ts';
 export function eventSentence(event: RunEvent): string {
   switch (event.type) {
     case 'run-planned':
-      return `The run was planned with ${counted(event.plan.tasks.length, 'task')} for agent ${event.settings.agent} on ${counted(event.settings.tracks, 'track')}.`;
+      return `The run was planned with ${counted(event.plan.tasks.length, 'task')} for agent ${agentLabel(event.settings.agent)} on ${counted(event.settings.tracks, 'track')}.`;
     case 'run-approved':
       return event.by === 'person' ? 'The plan was approved.' : 'The plan was approved by its settings.';
     case 'run-started':
@@ -28,11 +29,11 @@ export function eventSentence(event: RunEvent): string {
     case 'run-aborted':
       return `The run was aborted${byActor(event.by)}.${because(event.reason)}`;
     case 'agent-braked':
-      return `No attempt with agent ${event.agent} starts for ${formatDuration(event.delayMs)}.${because(event.reason)}`;
+      return `No attempt with agent ${agentLabel(event.agent)} starts for ${formatDuration(event.delayMs)}.${because(event.reason)}`;
     case 'agent-released':
-      return `Attempts with agent ${event.agent} may start again.`;
+      return `Attempts with agent ${agentLabel(event.agent)} may start again.`;
     case 'agent-stopped':
-      return `Agent ${event.agent} is not used any more in this run.${because(event.reason)}`;
+      return `Agent ${agentLabel(event.agent)} is not used any more in this run.${because(event.reason)}`;
     default:
       return taskSentence(event);
   }
@@ -72,7 +73,9 @@ function taskSentence(event: TaskEvent | AttemptEvent): string {
     case 'merge-rejected':
       return `Does not land. ${failureText(event.failure, event.reports)}`;
     case 'merge-intended':
-      return `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
+      return event.reports.length === 0
+        ? `Merge candidate ${short(event.candidate)} is about to land.`
+        : `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
     case 'merge-superseded':
       return `The result branch moved to ${short(event.head)} meanwhile, the merge is made again.`;
     case 'task-completed':
@@ -86,7 +89,7 @@ function attemptSentence(event: AttemptEvent): string {
   const attempt = `Attempt ${event.attempt}`;
   switch (event.type) {
     case 'attempt-started':
-      return `${attempt} started with agent ${event.agent}${event.mode === 'continue' ? ', going on where the last one stopped' : ''}.`;
+      return `${attempt} started with agent ${agentLabel(event.agent)}${event.mode === 'continue' ? ', going on where the last one stopped' : ''}.`;
     case 'attempt-prepared':
       return `${attempt} has its workspace, based on commit ${short(event.base)}.`;
     case 'agent-started':

@@ -9,6 +9,7 @@ import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
+import { equip } from './equipment.ts';
 import { limitsFor } from './limits.ts';
 
 type AgentEffect = Extract<Effect, { type: 'agent' }>;
@@ -59,7 +60,11 @@ async function workspaceOf(
   const base = lastAttempt(record)?.base;
   if (base === undefined || base === null) return null;
   const prepared = await context.workspaces.prepare(key, context.run.target, base);
-  if (prepared.ok) return prepared.value;
+  if (prepared.ok) {
+    const equipped = await equip(context, key, prepared.value);
+    if (!equipped.ok) return equipped.failure;
+    return { ...prepared.value, readable: [...prepared.value.readable, ...equipped.value] };
+  }
   const { message, hint } = prepared.failure;
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
@@ -76,7 +81,7 @@ async function requestFor(
     record: at.record,
     attempt: effect.attempt,
     specFiles: files.specFiles(run.id),
-    outbox: files.outbox(key),
+    outbox: files.scratch(key),
   });
   const packetPath = await files.writePacket(key, packet);
   return {
@@ -123,7 +128,7 @@ function specFor(
     environment: { ...at.environment, ...launch.environment },
     isolation: at.request.isolation,
     access: {
-      writable: [at.workspace.path, files.outbox(key), ...launch.access.writable],
+      writable: [at.workspace.path, files.scratch(key), ...launch.access.writable],
       readable: [
         ...at.workspace.readable,
         at.request.packetPath,

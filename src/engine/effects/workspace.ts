@@ -5,6 +5,7 @@ import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
+import { equip, stripWorkspace } from './equipment.ts';
 import { toFailureReport, untilAnswered } from './repository-step.ts';
 
 /** Creates the result branch and keeps the spec as it was when it was approved. */
@@ -31,7 +32,11 @@ export async function prepareWorkspace(
   const prepared = from.ok
     ? await context.workspaces.prepare(attemptKey(context, effect), context.run.target, from.value)
     : from;
-  if (prepared.ok) return { type: 'report-prepared', task, attempt, base: prepared.value.base };
+  if (prepared.ok) {
+    const equipped = await equip(context, attemptKey(context, effect), prepared.value);
+    if (equipped.ok) return { type: 'report-prepared', task, attempt, base: prepared.value.base };
+    return { type: 'report-attempt-failed', task, attempt, failure: equipped.failure, usage: NO_USAGE, reports: [] };
+  }
   return {
     type: 'report-attempt-failed',
     task,
@@ -50,12 +55,16 @@ export async function takeSnapshot(
   const { task, attempt, salvage } = effect;
   const key = attemptKey(context, effect);
   if (salvage) await context.processes.end({ key: processKey(key), directory: context.files.attemptDirectory(key) });
+  await stripWorkspace(context, key);
   const owner = findTask(context.run, task)?.task;
-  // What is only kept, and never lands, may hold anything.
-  const protectedPaths = salvage || owner === undefined ? [] : protectedPathsFor(owner, context.run.settings);
-  const message = `${task}: ${owner?.title ?? task}`;
+  const { settings, target } = context.run;
   const taken = await untilAnswered(context, () =>
-    context.workspaces.snapshot(key, context.run.target, { protectedPaths, message }),
+    context.workspaces.snapshot(key, target, {
+      // What is only kept, and never lands, may hold anything.
+      protectedPaths: salvage || owner === undefined ? [] : protectedPathsFor(owner, settings),
+      leftOut: settings.setup?.produces ?? [],
+      message: `${task}: ${owner?.title ?? task}`,
+    }),
   );
   if (taken === null) return null;
   if (taken.ok) {

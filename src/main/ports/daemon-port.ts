@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PathFailure } from '../../adapters/config/paths.ts';
+import { LOG_FILE } from '../../adapters/logs/log-file.ts';
 import type { DaemonPlaces, Hosted } from '../../cli/ports.ts';
 import type { Client } from '../../client/client.ts';
 import { connectDaemon } from '../../client/connect.ts';
@@ -34,7 +35,7 @@ export async function daemonPlaces(found: FoundPlaces): Promise<DaemonPlaces> {
   const { isInstalled } = await import('./service-port.ts');
   if (!found.ok) return { socketPath: '', logPath: '', home: '', installed: false };
   const { socket, logs, state } = found.value;
-  return { socketPath: socket, logPath: join(logs, 'daemon.log'), home: state, installed: isInstalled() };
+  return { socketPath: socket, logPath: join(logs, LOG_FILE), home: state, installed: isInstalled() };
 }
 
 /** Whether a living process holds the daemon's lock. */

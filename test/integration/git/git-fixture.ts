@@ -73,7 +73,7 @@ export interface Fixture extends AsyncDisposable {
   readonly target: RunTarget;
   readonly workspaces: GitWorkspaces;
   /** A second adapter on the same state, as after a restart. */
-  restart(): GitWorkspaces;
+  restart(gitPath?: string): GitWorkspaces;
 }
 
 export interface FixtureOptions {
@@ -97,11 +97,12 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   await git(repository, 'commit', '-q', '-m', 'start');
   const target = toTarget(repository, await git(repository, 'rev-parse', 'HEAD'));
   const opened: GitWorkspaces[] = [];
-  const open = (): GitWorkspaces => {
+  const open = (gitPath = 'git'): GitWorkspaces => {
     const made = createGitWorkspaces({
       stateDirectory,
       clock: stillClock,
       tick: tickTestBox,
+      gitPath,
       ...(options.fileBytes === undefined ? {} : { fileBytes: options.fileBytes }),
       ...(options.totalBytes === undefined ? {} : { totalBytes: options.totalBytes }),
     });

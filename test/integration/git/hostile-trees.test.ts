@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import {
   unwrap,
   unwrapFailure,
   work,
+  writeFiles,
 } from './git-fixture.ts';
 
 type Reason = SnapshotRefusal['reason'];
@@ -284,4 +286,40 @@ test('the planted programs would run if git were called in the tree', async () =
   await asAgent(workspace.path, PLANT.replaceAll('CANARY', canary));
   await asAgent(workspace.path, 'git add -A');
   expect(existsSync(canary)).toBe(true);
+});
+
+/** Swaps a folder for a symlink to a folder outside and back, as fast as the system lets it. */
+const SWAP = `
+const { renameSync, symlinkSync, unlinkSync } = require('node:fs');
+for (;;) {
+  try { renameSync('src', 'away'); symlinkSync(process.argv[1], 'src'); unlinkSync('src'); renameSync('away', 'src'); } catch {}
+  try { renameSync('away', 'src'); } catch {}
+}`;
+
+test('a folder that is swapped for a symlink again and again, until its process is ended at any moment, leads nowhere', async () => {
+  await using fixture = await createFixture();
+  const { workspaces, target } = fixture;
+  const outside = join(fixture.root, 'outside');
+  await writeFiles(outside, { 'precious.txt': 'precious\n', 'a.txt': 'mine\n', 'deep/file': 'mine\n' });
+  const before = await listTree(outside);
+  const outcomes = { taken: 0, refused: 0 };
+  const clean = await listTree(fixture.repository);
+  for (let round = 1; round <= 60; round += 1) {
+    const key = attempt('T001', round);
+    const workspace = await prepare(fixture, key);
+    const swapper = spawn(process.execPath, ['-e', SWAP, outside], { cwd: workspace.path, env: {}, stdio: 'ignore' });
+    const ended = new Promise((resolve) => swapper.once('close', resolve));
+    await new Promise<void>((resolve) => setTimeout(resolve, 30 + (round % 7)));
+    swapper.kill('SIGKILL');
+    await ended;
+    const made = await snapshot(fixture, key);
+    outcomes[made.ok ? 'taken' : 'refused'] += 1;
+    if (!made.ok) expect(made.failure).toMatchObject({ reason: 'symlink' });
+    await workspaces.release(key, target);
+    const next = attempt('T001', 1_000 + round);
+    expect(await listTree((await prepare(fixture, next)).path)).toEqual(clean);
+    await workspaces.release(next, target);
+  }
+  expect(outcomes.taken + outcomes.refused).toBe(60);
+  expect(await listTree(outside)).toEqual(before);
 });

@@ -73,13 +73,11 @@ describe('A process that cannot be started', () => {
     });
   });
 
-  it('is refused while the disk is full, leaves no half claim, and runs once there is space', async () => {
+  it('is refused while the disk is full, leaves no half claim, and runs once there is space', async ({ skip }) => {
     await using rig = createMachineRig();
     const disk = `${rig.root}/disk`;
     mkdirSync(disk);
-    // A private mount would need the whole test in a namespace of its own: a tiny file system is mounted where that is allowed.
-    const mounted = tryMount(disk);
-    if (!mounted) return expect(process.getuid?.(), 'only the superuser can mount a small disk').not.toBe(0);
+    if (!tryMount(disk)) skip('A small disk can only be mounted by the superuser.');
     try {
       mkdirSync(`${disk}/job`);
       fill(`${disk}/ballast`);

@@ -104,8 +104,9 @@ describe('Words on their way to a process', () => {
       hasInput: false,
       fileBytes: 1_000_000,
       bounds: 'soft',
+      userTasks: null,
+      taskGroup: null,
       reportsSetup: false,
-      announcesStart: true,
     });
     const feed = (input: string) => {
       try {

@@ -1,0 +1,197 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AgentRequest } from '../../ports/agents.ts';
+import { createClaudeAgent } from './claude-agent.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'slipway-claude-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, mode = 0o644): string {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), '#!/bin/sh\n');
+  chmodSync(join(root, path), mode);
+  return join(root, path);
+}
+
+const REQUEST: AgentRequest = {
+  runId: 'r1',
+  taskId: 'T001',
+  attempt: 1,
+  model: 'opus',
+  resumeSession: null,
+  sessionId: '11111111-1111-4111-8111-111111111111',
+  packetPath: '/state/packet.json',
+  questionFile: '/outbox/question.json',
+  prompt: 'Count the words.',
+  workspace: '/work/tree',
+  isolation: 'sandbox',
+};
+
+function agent(
+  variables: Readonly<Record<string, string>> = {},
+  fields: { readonly uid?: number; readonly stdout?: string } = {},
+) {
+  const { uid = 1_000, stdout = '2.1.197 (Claude Code)\n' } = fields;
+  return createClaudeAgent({
+    variables: { PATH: join(root, 'bin'), HOME: join(root, 'home'), ...variables },
+    run: async () => ({ code: 0, stdout }),
+    uid,
+  });
+}
+
+test('it is started with a stream, a session of its own and the prompt on standard input', () => {
+  const program = write('bin/claude', 0o755);
+  expect(agent().launch(REQUEST)).toEqual({
+    argv: [
+      program,
+      '-p',
+      '--output-format',
+      'stream-json',
+      '--verbose',
+      '--model',
+      'opus',
+      '--session-id',
+      REQUEST.sessionId,
+      '--permission-mode',
+      'acceptEdits',
+      '--allowedTools',
+      'Bash',
+    ],
+    environment: {
+      HOME: join(root, 'home'),
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      DISABLE_AUTOUPDATER: '1',
+      CLAUDE_CODE_MAX_RETRIES: '3',
+      IS_SANDBOX: '1',
+      SLIPWAY_PACKET: '/state/packet.json',
+      SLIPWAY_RUN: 'r1',
+      SLIPWAY_TASK: 'T001',
+      SLIPWAY_ATTEMPT: '1',
+      SLIPWAY_QUESTION_FILE: '/outbox/question.json',
+    },
+    input: 'Count the words.',
+    access: { writable: [], readable: [program], network: 'host' },
+  });
+});
+
+test('without a model the program uses its own default', () => {
+  expect(agent().launch({ ...REQUEST, model: null }).argv).not.toContain('--model');
+});
+
+test.each([
+  [0, 'sandbox', 'bypassPermissions'],
+  [0, 'best-effort', 'acceptEdits'],
+  [1_000, 'sandbox', 'acceptEdits'],
+  [1_000, 'none', 'acceptEdits'],
+] as const)('user %i in isolation %s works with %s', (uid, isolation, mode) => {
+  const { argv, environment } = agent({}, { uid }).launch({ ...REQUEST, isolation });
+  expect(argv[argv.indexOf('--permission-mode') + 1]).toBe(mode);
+  expect(argv.includes('--allowedTools')).toBe(mode === 'acceptEdits');
+  expect(environment['IS_SANDBOX']).toBe(isolation === 'sandbox' ? '1' : undefined);
+});
+
+test('of the variables only its own, proxies and basics reach it, and none of another session', () => {
+  const { environment } = agent({
+    ANTHROPIC_API_KEY: 'key',
+    ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+    CLAUDE_CONFIG_DIR: '/config',
+    CLAUDE_CODE_SESSION_ID: 'other',
+    CLAUDE_CODE_ENTRYPOINT: 'cli',
+    CLAUDE_CODE_MAX_RETRIES: '10',
+    CLAUDECODE: '1',
+    https_proxy: 'http://proxy',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    GITHUB_TOKEN: 'secret',
+  }).launch(REQUEST);
+  expect(environment).toMatchObject({
+    ANTHROPIC_API_KEY: 'key',
+    ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+    CLAUDE_CONFIG_DIR: '/config',
+    CLAUDE_CODE_MAX_RETRIES: '3',
+    https_proxy: 'http://proxy',
+  });
+  for (const name of [
+    'CLAUDE_CODE_SESSION_ID',
+    'CLAUDE_CODE_ENTRYPOINT',
+    'CLAUDECODE',
+    'AWS_SECRET_ACCESS_KEY',
+    'GITHUB_TOKEN',
+  ]) {
+    expect(environment[name]).toBeUndefined();
+  }
+});
+
+test('its login and its sessions stay writable, as far as they are there', () => {
+  expect(agent().launch(REQUEST).access.writable).toEqual([]);
+  write('home/.claude/settings.json');
+  write('home/.claude.json');
+  expect(agent().launch(REQUEST).access.writable).toEqual([
+    join(root, 'home/.claude'),
+    join(root, 'home/.claude.json'),
+  ]);
+  const moved = join(root, 'home/.claude');
+  expect(agent({ CLAUDE_CONFIG_DIR: moved }).launch(REQUEST).access.writable).toEqual([moved]);
+});
+
+test('a program that is part of a package is shown with its package', () => {
+  write('lib/node_modules/@anthropic-ai/claude-code/bin/claude', 0o755);
+  mkdirSync(join(root, 'bin'));
+  symlinkSync('../lib/node_modules/@anthropic-ai/claude-code/bin/claude', join(root, 'bin/claude'));
+  expect(agent().launch(REQUEST).access.readable).toEqual([
+    join(root, 'bin'),
+    join(root, 'lib/node_modules/@anthropic-ai/claude-code'),
+  ]);
+});
+
+test('an attempt that goes on continues the session, wherever it worked, and is told what happened', () => {
+  const transcript = write(`home/.claude/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
+  const { argv, input } = agent().launch({ ...REQUEST, resumeSession: REQUEST.sessionId });
+  expect(argv[argv.indexOf('--resume') + 1]).toBe(transcript);
+  expect(argv).not.toContain('--session-id');
+  expect(input).toMatch(/nobody rejected anything[\s\S]*git status[\s\S]*Count the words\.$/);
+});
+
+test('a session that never began is begun under its id', () => {
+  const { argv, input } = agent().launch({ ...REQUEST, resumeSession: 'lost-id', sessionId: 'other-id' });
+  expect(argv[argv.indexOf('--session-id') + 1]).toBe('lost-id');
+  expect(argv).not.toContain('--resume');
+  expect(input).toBe('Count the words.');
+});
+
+test('it tells where it is and which version', async () => {
+  const program = write('bin/claude', 0o755);
+  expect(await agent().presence()).toEqual({
+    name: 'claude',
+    available: true,
+    version: '2.1.197',
+    detail: `Claude Code 2.1.197 is at ${program}.`,
+    hint: '',
+  });
+});
+
+test('it is found where its own installer puts it', async () => {
+  const program = write('home/.local/bin/claude', 0o755);
+  expect(await agent().presence()).toMatchObject({ available: true, detail: expect.stringContaining(program) });
+});
+
+test('it says what it looked for, and how to get it', async () => {
+  write('bin/claude', 0o644);
+  expect(await agent().presence()).toMatchObject({
+    available: false,
+    detail: expect.stringContaining('on the PATH'),
+    hint: expect.stringContaining('npm install -g @anthropic-ai/claude-code'),
+  });
+});
+
+test('a program that tells no version is not taken for it', async () => {
+  write('bin/claude', 0o755);
+  expect(await agent({}, { stdout: 'hello' }).presence()).toMatchObject({
+    available: false,
+    detail: expect.stringContaining('does not tell a version'),
+  });
+});

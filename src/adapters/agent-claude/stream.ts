@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/*
+ * The lines of `claude -p --output-format stream-json`, as far as they matter here. Field order, unknown types and additional fields differ
+ * between versions and are ignored; a field of a form that nobody expects reads as absent.
+ */
+
+const text = z.string().optional().catch(undefined);
+const number = z.number().optional().catch(undefined);
+const list = z.array(z.unknown()).catch([]);
+
+const usage = z
+  .looseObject({
+    input_tokens: number,
+    cache_creation_input_tokens: number,
+    cache_read_input_tokens: number,
+    output_tokens: number,
+  })
+  .optional()
+  .catch(undefined);
+
+const init = z.looseObject({
+  type: z.literal('system'),
+  subtype: z.literal('init'),
+  session_id: z.string(),
+  model: text,
+  claude_code_version: text,
+});
+
+const apiRetry = z.looseObject({
+  type: z.literal('system'),
+  subtype: z.literal('api_retry'),
+  error_status: number,
+  error: text,
+  attempt: number,
+  max_retries: number,
+});
+
+const assistant = z.looseObject({
+  type: z.literal('assistant'),
+  message: z.looseObject({ id: text, content: list }),
+});
+
+const user = z.looseObject({
+  type: z.literal('user'),
+  tool_use_result: z.looseObject({ type: text, filePath: text }).optional().catch(undefined),
+});
+
+const rateLimit = z.looseObject({
+  type: z.literal('rate_limit_event'),
+  rate_limit_info: z.looseObject({ status: text, resetsAt: number }),
+});
+
+const result = z.looseObject({
+  type: z.literal('result'),
+  subtype: z.string().catch('unknown'),
+  is_error: z.boolean().catch(true),
+  result: text,
+  num_turns: number,
+  total_cost_usd: number,
+  usage,
+  api_error_status: number,
+  terminal_reason: text,
+  errors: list,
+  permission_denials: list,
+});
+
+const line = z.union([init, apiRetry, assistant, user, rateLimit, result]);
+
+const other = z.looseObject({ type: z.string() });
+
+/** A line that tells something. */
+export type ClaudeLine = z.infer<typeof line>;
+
+/** The last line of a run that came to an end. */
+export type ClaudeResult = z.infer<typeof result>;
+
+/** The retry of a call that the provider refused. */
+export type ClaudeRetry = z.infer<typeof apiRetry>;
+
+/** What a line of output is: one that tells something, one of the stream that does not matter here, or plain text, such as an error. */
+export type ReadLine =
+  | { readonly kind: 'line'; readonly line: ClaudeLine }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'plain' };
+
+/** Reads one line of output. */
+export function readClaudeLine(source: string): ReadLine {
+  const value = parseObject(source);
+  if (value === null) return { kind: 'plain' };
+  const known = line.safeParse(value);
+  if (known.success) return { kind: 'line', line: known.data };
+  return other.safeParse(value).success ? { kind: 'other' } : { kind: 'plain' };
+}
+
+/** Standard error shares the pipe: text without a line feed may stand before the object. */
+function parseObject(source: string): unknown {
+  for (const start of [0, source.indexOf('{"type":')]) {
+    if (start === -1) continue;
+    try {
+      return JSON.parse(source.slice(start));
+    } catch {
+      // Not an object from here on.
+    }
+  }
+  return null;
+}
+
+/** A block of an assistant's message. */
+export const contentBlock = z.union([
+  z.looseObject({ type: z.literal('text'), text: z.string() }),
+  z.looseObject({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() }),
+]);
+
+/** A tool use that was not permitted. */
+export const denial = z.looseObject({ tool_name: z.string(), tool_input: z.unknown() });

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { resolve, sep } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { basePin, candidatePin, leftoverPin, snapshotPin, toSlug } from './names.ts';
+
+const HOSTILE = [
+  '',
+  ' ',
+  '.',
+  '..',
+  '../..',
+  '../../etc/passwd',
+  '/',
+  '/etc',
+  '//',
+  '\\',
+  'C:\\x',
+  '-',
+  '--help',
+  '-rf',
+  '~',
+  '~root',
+  'HEAD',
+  '@',
+  '@{u}',
+  'a@{1}',
+  'a..b',
+  'a.lock',
+  '.hidden',
+  'a/',
+  'a//b',
+  'a b',
+  'a\nb',
+  'a\0b',
+  'a\tb',
+  '*',
+  '?',
+  '[a]',
+  'a:b',
+  'a^b',
+  '$(touch x)',
+  '`id`',
+  ';rm -rf .',
+  '|',
+  '.git',
+  '.GIT',
+  'git~1',
+  'é',
+  'e\u0301',
+  'ﬁ',
+  'Ａ',
+  '\u200b',
+  '\ud800',
+  '💥',
+  'x'.repeat(5_000),
+  'T001',
+  't001',
+  'base',
+  'con',
+  'nul',
+];
+
+test('hostile names become valid, unique names inside the root', () => {
+  const slugs = HOSTILE.map(toSlug);
+  expect(new Set(slugs).size).toBe(HOSTILE.length);
+  for (const slug of slugs) {
+    expect(slug).toMatch(/^[a-z0-9][a-z0-9-]{0,60}$/);
+    expect(resolve('/root', slug).startsWith(`/root${sep}`)).toBe(true);
+  }
+});
+
+test('git takes every ref that is made of hostile names', () => {
+  for (const name of HOSTILE) {
+    const key = { runId: name, taskId: name, attempt: 1 };
+    for (const ref of [basePin(name), snapshotPin(key), candidatePin(key), leftoverPin(key)]) {
+      expect(() => execFileSync('git', ['check-ref-format', ref])).not.toThrow();
+    }
+  }
+});
+
+test('different identifiers never share a slug', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
+      expect(toSlug(one) === toSlug(other)).toBe(one === other);
+    }),
+  );
+});
+
+test('the pins of one run and task are all different refs, none a folder of another', () => {
+  const key = { runId: 'r1', taskId: 'base', attempt: 1 };
+  const refs = [
+    basePin('r1'),
+    snapshotPin(key),
+    candidatePin(key),
+    leftoverPin(key),
+    snapshotPin({ ...key, attempt: 11 }),
+  ];
+  for (const one of refs) for (const other of refs) expect(other.startsWith(`${one}/`)).toBe(false);
+  expect(new Set(refs).size).toBe(refs.length);
+});

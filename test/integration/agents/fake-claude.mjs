@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// Speaks the protocol of `claude -p --output-format stream-json` as far as the adapter relies on it, and refuses what the real one refuses.
+// ANTHROPIC_FAKE says what becomes of the run.
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const argv = process.argv.slice(2);
+const mode = process.env.ANTHROPIC_FAKE ?? 'work';
+const flag = (name) => (argv.includes(name) ? argv[argv.indexOf(name) + 1] : undefined);
+const refuse = (text) => {
+  console.error(text);
+  process.exit(1);
+};
+const tell = (line) => console.log(JSON.stringify({ ...line, session_id: session }));
+
+if (argv.includes('--version')) {
+  console.log('2.1.197 (Claude Code)');
+  process.exit(0);
+}
+if (flag('--output-format') === 'stream-json' && !argv.includes('--verbose')) {
+  refuse('Error: When using --print, --output-format=stream-json requires --verbose');
+}
+if (process.getuid?.() === 0 && flag('--permission-mode') === 'bypassPermissions' && !process.env.IS_SANDBOX) {
+  refuse('--dangerously-skip-permissions cannot be used with root/sudo privileges for security reasons');
+}
+const projects = join(process.env.CLAUDE_CONFIG_DIR ?? join(process.env.HOME, '.claude'), 'projects');
+const resumed = flag('--resume');
+const session = flag('--session-id') ?? basename(resumed ?? '', '.jsonl');
+if (resumed === undefined && globSync(`${projects}/*/${session}.jsonl`).length > 0) {
+  refuse(`Error: Session ID ${session} is already in use.`);
+}
+const folder = join(projects, process.cwd().replaceAll('/', '-'));
+const history = resumed !== undefined && existsSync(resumed) ? readFileSync(resumed, 'utf8') : '';
+const prompt = readFileSync(0, 'utf8');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, `${session}.jsonl`), `${history}${JSON.stringify(prompt)}\n`);
+
+tell({ type: 'system', subtype: 'init', model: flag('--model') ?? 'default', claude_code_version: '2.1.197' });
+const turns = history.split('\n').length;
+switch (mode) {
+  case 'limited':
+    tell({ type: 'system', subtype: 'api_retry', attempt: 1, max_retries: 3, error_status: 429, error: 'rate_limit' });
+    end({ is_error: true, api_error_status: 429, result: 'API Error: Request rejected (429)' }, 1);
+    break;
+  case 'killed':
+    process.kill(process.pid, 'SIGKILL');
+    break;
+  case 'ask':
+    writeFileSync(process.env.SLIPWAY_QUESTION_FILE, '{"question":"Which port?","default":"8080"}');
+    end({ is_error: false, result: 'I asked.' }, 0);
+    break;
+  default:
+    writeFileSync('made.txt', prompt);
+    tell({ type: 'user', tool_use_result: { type: 'create', filePath: join(process.cwd(), 'made.txt') } });
+    end({ is_error: false, result: `Made in turn ${turns}.` }, 0);
+}
+
+function end(fields, code) {
+  tell({
+    type: 'result',
+    subtype: 'success',
+    num_turns: turns,
+    total_cost_usd: 0.01,
+    permission_denials: [],
+    ...fields,
+  });
+  process.exitCode = code;
+}
