@@ -78,7 +78,7 @@ it('finds what does not fit together in journal, repository, folders and process
   // 6, 7: an attempt that has lost its process and its tree.
   cutAfter(world, cut, 'agent-started');
   const [attempt = ''] = (await readdir(join(state, 'runs', cut))).filter((name) => name.startsWith('t002'));
-  await writeFile(join(state, 'runs', cut, attempt, '1', 'claim'), 'slipway-claim 1 999999 1 gone 1\n');
+  await writeFile(join(state, 'runs', cut, attempt, 'claim'), 'slipway-claim 1 999999 1 gone 1\n');
   const [repository = ''] = await readdir(join(state, 'workspaces'));
   const lease = (runId: string, taskId: string) =>
     `{"version":1,"status":"leased","holder":{"kind":"attempt","runId":"${runId}","taskId":"${taskId}","attempt":1},"commit":"${'0'.repeat(40)}","since":1}`;
@@ -91,8 +91,8 @@ it('finds what does not fit together in journal, repository, folders and process
   await writeFile(join(slots, 'w91', 'slot.json'), lease(complete, 'T001'));
   // 9: a process of a run that is over.
   const orphan = await startOrphan();
-  await mkdir(join(state, 'runs', complete, 'extra', '1'), { recursive: true });
-  await writeFile(join(state, 'runs', complete, 'extra', '1', 'claim'), claimOf(orphan.pid ?? 0));
+  await mkdir(join(state, 'runs', complete, 'extra.1'), { recursive: true });
+  await writeFile(join(state, 'runs', complete, 'extra.1', 'claim'), claimOf(orphan.pid ?? 0));
   // 10: a socket and an owner's name of a daemon that was killed.
   const listener = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
   await new Promise((done) =>

@@ -60,11 +60,13 @@ function foldersIn(root: string): readonly { readonly id: string; readonly path:
   }
 }
 
-/** Folders of jobs are `RUN/TASK-SLUG/ATTEMPT`, those of gates lie further down. */
+/** Folders of jobs are `RUN/TASK-SLUG.ATTEMPT`, those of gates lie further down. */
 function toJobFact(job: ClaimedJob, runs: ReadonlyMap<string, RunFacts>, { runs: root }: Places): JobFact {
-  const [runId = '', slug = '', number = '', ...deeper] = relative(root, job.directory).split(sep);
+  const [runId = '', name = '', ...deeper] = relative(root, job.directory).split(sep);
+  const dot = name.lastIndexOf('.');
+  const [slug, number] = [name.slice(0, dot), name.slice(dot + 1)];
   const names = runs.get(runId)?.active ?? new Set<string>();
-  const known = [...names].map((name) => name.slice(0, name.lastIndexOf('/'))).find((task) => slugFor(task) === slug);
+  const known = [...names].map((each) => each.slice(0, each.lastIndexOf('/'))).find((task) => slugFor(task) === slug);
   const attempt = `${known ?? slug}/${number}`;
   return { ...job, runId, attempt, key: [runId, attempt, ...deeper].join('/') };
 }
