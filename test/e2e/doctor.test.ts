@@ -76,7 +76,7 @@ it('finds what does not fit together in journal, repository, folders and process
   // 5: a candidate landed, and the crash came before the journal heard of it.
   cutAfter(world, landing, 'merge-intended');
   // 6, 7: an attempt that has lost its process and its tree.
-  cutAfter(world, cut, 'agent-started');
+  cutAfter(world, cut, 'attempt-prepared');
   const [attempt = ''] = (await readdir(join(state, 'runs', cut))).filter((name) => name.startsWith('t002'));
   await writeFile(join(state, 'runs', cut, attempt, 'claim'), 'slipway-claim 1 999999 1 gone 1\n');
   const [repository = ''] = await readdir(join(state, 'workspaces'));
