@@ -33,6 +33,8 @@ export interface DaemonPort {
   /** Takes the daemon's lock and hosts the engine here, or connects to the daemon that holds it. */
   host(): Promise<Result<Hosted, ClientFailure>>;
   places(): Promise<DaemonPlaces>;
+  /** Whether a living process holds the daemon's lock: a daemon that answers no more may still be putting things away. */
+  isHeld(): Promise<boolean>;
   /** Writes and enables the service unit; returns what was done, one sentence each. */
   install(): Promise<Result<readonly string[], PortFailure>>;
 }

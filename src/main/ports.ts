@@ -36,6 +36,7 @@ export function createPorts(variables: Variables, installation: Installation): C
       connect: async (start) => (await daemon()).connectTo(places(), installation, start),
       host: async () => (await daemon()).hostHere(places(), installation),
       places: async () => (await daemon()).daemonPlaces(places()),
+      isHeld: async () => (await daemon()).isLockHeld(places()),
       install: async () =>
         withPlaces(async (found) => (await import('./ports/service-port.ts')).installService(found, installation)),
     },

@@ -87,6 +87,7 @@ export function testPorts(
         home: '/home/ada',
         installed: false,
       }),
+      isHeld: async () => false,
       install: async () => success(['Wrote the unit.']),
     },
     planning: {

@@ -19,18 +19,20 @@ export async function run({ context }: Invocation): Promise<CommandEnd> {
   try {
     const stopping = await client.shutdown();
     if (!stopping.ok) return failed(stopping.failure);
-    if (await isGone(client)) return tell(context, 'The daemon stopped. Agents in flight keep working.');
+    if (await isGone(context, client)) return tell(context, 'The daemon stopped. Agents in flight keep working.');
     return failed(STILL_THERE);
   } finally {
     client.close();
   }
 }
 
-async function isGone(client: Client): Promise<boolean> {
+/** Gone is a daemon whose successor could start. */
+async function isGone(context: CliContext, client: Client): Promise<boolean> {
   const deadline = performance.now() + STOP_MS;
   while (performance.now() < deadline) {
     const health = await client.health();
-    if (!health.ok && health.failure.kind === 'unavailable') return true;
+    const isSilent = !health.ok && health.failure.kind === 'unavailable';
+    if (isSilent && !(await context.ports.daemon.isHeld())) return true;
     await sleep(POLL_MS);
   }
   return false;
@@ -45,6 +47,6 @@ async function tell(context: CliContext, sentence: string): Promise<CommandEnd> 
 const STILL_THERE = {
   kind: 'interrupted',
   reason: 'still-running',
-  message: 'The daemon was asked to stop and still answers.',
+  message: 'The daemon was asked to stop and still runs.',
   hint: 'Look at its log, which "slipway daemon status" names.',
 } as const;

@@ -38,6 +38,12 @@ export async function daemonPlaces(found: FoundPlaces): Promise<DaemonPlaces> {
   return { socketPath: socket, logPath: join(logs, LOG_FILE), home: state, installed: isInstalled() };
 }
 
+/** Whether a living process holds the daemon's lock. */
+export async function isLockHeld(found: FoundPlaces): Promise<boolean> {
+  const { readLockOwner } = await import('../../adapters/sqlite/lock.ts');
+  return found.ok && readLockOwner(found.value.lock) !== null;
+}
+
 /** Starts the daemon in a session of its own: it outlives this command and its terminal. */
 async function startDaemon(places: Places, { daemon }: Installation): Promise<Result<void, Refusal>> {
   const output = openSync(join(places.logs, 'daemon.out'), 'a', 0o600);

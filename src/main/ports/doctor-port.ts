@@ -5,6 +5,7 @@ import { verifyJournal } from '../../adapters/sqlite/verify.ts';
 import type { DoctorPort, Finding } from '../../cli/ports.ts';
 import type { Result } from '../../core/result.ts';
 import { agentPresences } from '../agents.ts';
+import { examineConsistency } from '../doctor/consistency.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
 import { connectTo } from './daemon-port.ts';
@@ -33,6 +34,7 @@ export async function examine(
     configurationFinding(patient, places.value, request.cwd),
     await repositoryFinding(request.cwd),
     journalFinding(places.value),
+    ...(await examineConsistency(places.value, request.repair)),
     await daemonFinding(patient),
   ];
 }
