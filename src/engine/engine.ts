@@ -180,8 +180,11 @@ export class Engine implements RunService {
     this.#inbox.push(message);
     this.#gathered += 1;
     const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
-    if (this.#gathered >= inFlight) return this.#schedule();
-    if (this.#gathering) return;
+    if (this.#gathered >= inFlight) this.#schedule();
+    else if (!this.#gathering) this.#gather();
+  }
+
+  #gather(): void {
     this.#gathering = true;
     void this.#context.clock.sleep(GATHER_MS, this.#closing.signal).then(() => {
       this.#gathering = false;
