@@ -53,8 +53,9 @@ async function timed(daemon: BenchDaemon, folder: string, plan: Plan, tracks: nu
 function unevenPlan(): Plan {
   const tasks = SPINE.flatMap((seconds, step) => {
     const before = step === 0 ? [] : waitsFor(`S${step}`);
+    const left = SPINE.slice(step).reduce((sum, each) => sum + each, 0);
     const beside = [0.1, 0.6, 0.8].map((share, index) =>
-      sleeper(`B${step + 1}-${index}`, Math.min(1, seconds * 2) * share, before),
+      sleeper(`B${step + 1}-${index}`, Math.min(left, seconds * 2) * share, before),
     );
     return [sleeper(`S${step + 1}`, seconds, before), ...beside];
   });

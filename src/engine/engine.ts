@@ -181,7 +181,10 @@ export class Engine implements RunService {
     this.#gathered += 1;
     const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
     if (this.#gathered >= inFlight) this.#schedule();
-    if (this.#gathered >= inFlight || this.#gathering) return;
+    else if (!this.#gathering) this.#gather();
+  }
+
+  #gather(): void {
     this.#gathering = true;
     void this.#context.clock.sleep(GATHER_MS, this.#closing.signal).then(() => {
       this.#gathering = false;

@@ -43,12 +43,16 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
     clock,
     stateDirectory: places.state,
     hiddenPaths: [homedir(), places.runtime, places.cache, places.logs],
+    warmShims: MACHINE_TRACKS,
   });
-  const probe = await processes.probe();
+  // Trying out a sandbox takes longer than all the rest: it begins first and is waited for last.
+  const probing = processes.probe();
   const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
   const gates = createGates({ processes, clock, cacheDirectory: places.setups, environment: variables });
+  const journal = openJournal(places.journal);
+  const probe = await probing;
   return {
-    journal: openJournal(places.journal),
+    journal,
     workspaces,
     processes,
     gates,

@@ -31,6 +31,8 @@ export interface ProcessesOptions {
   readonly graceMs?: number;
   /** Most processes at once; 256 when left out. More wait. */
   readonly maxRunning?: number;
+  /** Shims to start at once, before the first job asks for one: a fork takes the longer the more memory this process has. None when left out. */
+  readonly warmShims?: number;
   /** Where the process table is; the system's when left out. */
   readonly table?: ProcessTable;
   /** Folder below which control groups are made, or null to do without; looked for when left out. */
@@ -73,6 +75,7 @@ class ShimProcesses implements Processes {
       max: options.maxRunning ?? MAX_RUNNING,
       idle: MAX_IDLE_SHIMS,
     });
+    this.#pool.warm(options.warmShims ?? 0);
     this.#tools = {
       table,
       groups: openTaskGroups(options.taskGroups === undefined ? findGroupHierarchy('/') : options.taskGroups),

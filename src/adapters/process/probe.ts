@@ -36,13 +36,13 @@ function bestEffort(what: string, hint: string): IsolationProbe {
 
 /** The same namespaces that jobs get, both with and without network, around `true`. */
 async function tryOut(bubblewrap: string): Promise<Trial> {
-  for (const network of ['none', 'host'] as const) {
-    const mounts = [{ kind: 'private', path: '/tmp', bytes: 1024 * 1024 }] as const;
+  const mounts = [{ kind: 'private', path: '/tmp', bytes: 1024 * 1024 }] as const;
+  const trials = (['none', 'host'] as const).map((network) => {
     const plan = { mounts, network, cwd: '/', tasks: null, sharedMemoryBytes: 1024 * 1024 };
-    const trial = await runOnce(bubblewrap, [...formatSandboxArguments(plan), '/bin/sh', '-c', 'exit 0']);
-    if (!trial.works) return trial;
-  }
-  return { works: true };
+    return runOnce(bubblewrap, [...formatSandboxArguments(plan), '/bin/sh', '-c', 'exit 0']);
+  });
+  const tried = await Promise.all(trials);
+  return tried.find(({ works }) => !works) ?? { works: true };
 }
 
 function runOnce(program: string, parameters: readonly string[]): Promise<Trial> {

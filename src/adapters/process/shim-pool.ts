@@ -15,6 +15,8 @@ export interface PoolOptions {
 export interface ShimPool {
   /** A shim for one job, `none` when none can be started, `aborted` when the signal came first. */
   acquire(signal: AbortSignal): Promise<Shim | 'none' | 'aborted'> | Shim | 'none';
+  /** Starts shims ahead of their jobs, up to so many without one. */
+  warm(count: number): void;
   /** Takes a shim back; `reusable` is false when something of its job may still be around. */
   giveBack(shim: Shim, reusable: boolean): void;
   /** Lets go of all shims: each ends when its job is done. */
@@ -48,6 +50,13 @@ export function openShimPool(options: PoolOptions): ShimPool {
     acquire: (signal) => {
       const shim = take();
       return shim === 'full' ? waitForShim(waiting, signal) : shim;
+    },
+    warm: (count) => {
+      while (idle.length < Math.min(count, options.idle)) {
+        const started = startShim(options.shell, options.table);
+        if (started === null) return;
+        idle.push(started);
+      }
     },
     giveBack: (shim, reusable) => {
       lent.delete(shim);

@@ -1,0 +1,66 @@
+/**
+ * `npm run bench:simulation [SEEDS=1000] [FIRST=1]`: how many simulated runs of 50 tasks the engine goes through in a minute, with all
+ * invariants asserted after every step, on as many threads as the machine has processors. Exits 1 when one is broken, or the bar is missed.
+ */
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { simulate } from '../test/simulation/simulate.ts';
+
+const TASKS = 50;
+const BAR_SECONDS_PER_SEED = 60 / 1_000;
+
+interface Share {
+  readonly first: number;
+  readonly count: number;
+  readonly stride: number;
+}
+
+interface Outcome {
+  readonly steps: number;
+  readonly crashes: number;
+  readonly broken: readonly string[];
+}
+
+if (isMainThread) await main();
+else parentPort?.postMessage(await simulateShare(workerData));
+
+async function main(): Promise<void> {
+  const [seeds = 1_000, first = 1] = process.argv.slice(2).map(Number);
+  const stride = availableParallelism();
+  const start = performance.now();
+  const shares = Array.from({ length: stride }, (_, index) => ({
+    first: first + index,
+    count: Math.ceil((seeds - index) / stride),
+    stride,
+  }));
+  const outcomes = await Promise.all(shares.map(inThread));
+  const seconds = (performance.now() - start) / 1_000;
+  const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const broken = outcomes.flatMap((outcome) => outcome.broken);
+  for (const line of broken) console.log(line);
+  const passed = broken.length === 0 && seconds / seeds <= BAR_SECONDS_PER_SEED;
+  console.log(
+    `${passed ? 'PASS' : 'FAIL'} ${seeds} seeds of ${TASKS} tasks in ${seconds.toFixed(1)} s on ${stride} threads: ${(seeds / seconds).toFixed(1)} a second (bar ${(1 / BAR_SECONDS_PER_SEED).toFixed(1)}), ${sum(({ steps }) => steps)} steps, ${sum(({ crashes }) => crashes)} crashes, ${broken.length} broken`,
+  );
+  if (!passed) process.exitCode = 1;
+}
+
+function inThread(share: Share): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: share });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+async function simulateShare({ first, count, stride }: Share): Promise<Outcome> {
+  const broken: string[] = [];
+  let [steps, crashes] = [0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const result = await simulate(first + index * stride, TASKS);
+    steps += result.steps;
+    crashes += result.crashes;
+    if (result.problems.length > 0) broken.push(`seed ${result.seed}: ${result.problems.slice(0, 3).join('; ')}`);
+  }
+  return { steps, crashes, broken };
+}
