@@ -10,7 +10,7 @@ import { dialectOf } from './dialect.ts';
 import type { BodyLine, Draft, DraftDependencyRow, Finding } from './draft.ts';
 import { readLines, type SourceText } from './lines.ts';
 import { nameTasks } from './names.ts';
-import { readOutline } from './sections.ts';
+import { readOutline, sectionsAround } from './sections.ts';
 import { type Selection, selectTasks } from './select.ts';
 import { findTextFaults } from './text-faults.ts';
 import { toDraftTasks } from './to-task.ts';
@@ -22,7 +22,7 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
   const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
   const rough = readOutline(source, []);
   const selection = selectTasks(candidates, found, {
-    sectionOf: (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null,
+    sectionsAt: (index) => sectionsAround(rough, index),
     underLabel: itemsUnderLabels(source),
   });
   const outline = readOutline(

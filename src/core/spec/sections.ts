@@ -26,6 +26,11 @@ export function isPhaseHeading(title: string): boolean {
 
 const checklistWords =
   /checklist|success criteria|definition of done|\bdod\b|acceptance criteria|completion criteria|exit criteria|quality gates?\b|sign-?off|constitution (?:check|compliance)|known issues|open questions|deliverables|チェックリスト|受入基準|受け入れ基準|成功指標|验收|完成标准|critérios|criterios|not tasks|out of scope/iu;
+/** True for a heading whose words say that the boxes below it are checks. */
+export function saysChecklist(title: string): boolean {
+  return checklistWords.test(title);
+}
+
 const adviceWords =
   /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
 const hintWords = /parallel|notes?\b|並列|并行|paralel|critical path|caminho crítico|within each/iu;
@@ -61,6 +66,17 @@ export function readOutline(source: SourceText, taskLines: readonly number[]): O
   const sections = bare.map((section, index) => ({ ...section, phase: phaseOf[index] ?? null }));
   const title = sections.find((section) => section.level === 1) ?? sections[0];
   return { title: title?.title ?? '', sections, phases, sectionOfLine };
+}
+
+/** The sections that a line stands in, by its index, innermost first. */
+export function sectionsAround(outline: Outline, index: number): readonly DraftSection[] {
+  const found: DraftSection[] = [];
+  let section = outline.sections[outline.sectionOfLine[index] ?? -1];
+  while (section !== undefined) {
+    found.push(section);
+    section = section.parent === null ? undefined : outline.sections[section.parent];
+  }
+  return found;
 }
 
 type BareSection = Omit<DraftSection, 'phase'>;
