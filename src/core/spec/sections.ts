@@ -40,7 +40,7 @@ const orderWords =
 function roleOf(title: string, parent: SectionRole): SectionRole {
   if (isPhaseHeading(title)) return parent === 'checklist' ? 'work' : parent;
   if (checklistWords.test(title)) return 'checklist';
-  if (/execution flow|recommended|suggested|フロー/iu.test(title)) return 'advice';
+  if (/execution flow|recommended|suggested|incremental|フロー/iu.test(title)) return 'advice';
   if (orderWords.test(title)) return 'order';
   if (hintWords.test(title) && !/example|実行例/iu.test(title)) return 'hint';
   if (adviceWords.test(title)) return 'advice';
@@ -50,6 +50,14 @@ function roleOf(title: string, parent: SectionRole): SectionRole {
 function partOf(title: string): DraftSection['part'] {
   if (/implement|実装|实现|implementa/iu.test(title)) return 'implementation';
   return /\btests?\b|\btesting\b|テスト|测试|\btestes\b|pruebas/iu.test(title) ? 'tests' : 'other';
+}
+
+/** A heading that names no part belongs to the part of the heading above it, as long as that is no phase. */
+function partWithin(title: string, parent: BareSection | undefined): DraftSection['part'] {
+  const own = partOf(title);
+  return own !== 'other' || parent === undefined || isPhaseHeading(parent.title) || isPhaseHeading(title)
+    ? own
+    : parent.part;
 }
 
 interface Open {
@@ -100,7 +108,7 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
         line: line.number,
         role: isDocumentTitle ? 'work' : roleOf(title, inherited),
         parent,
-        part: partOf(title),
+        part: partWithin(title, parent === null ? undefined : sections[parent]),
       });
     }
     sectionOfLine[index] = sections.length - 1;
