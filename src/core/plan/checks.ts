@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft, DraftTask, Finding } from '../spec/draft.ts';
 import type { CycleStep } from './cycles.ts';
 
@@ -6,7 +7,7 @@ export function checkDraft(draft: Draft, filesOf: readonly (readonly string[])[]
   return [
     ...checkEmpty(draft),
     ...checkTwins(draft),
-    ...draft.tasks.flatMap((task, index) => checkTask(task, filesOf[index] ?? [])),
+    ...draft.tasks.flatMap((task, index) => checkTask(task, at(filesOf, index))),
   ];
 }
 
@@ -98,7 +99,7 @@ export function pathFault(path: string): string | null {
 
 /** A finding that shows a circle as its path. */
 export function cycleFinding(draft: Draft, cycle: readonly CycleStep[]): Finding {
-  const ids = cycle.map((step) => draft.tasks[step.task]?.id ?? '');
+  const ids = cycle.map((step) => at(draft.tasks, step.task).id);
   const first = cycle[0];
   const path = [...ids, ids[0]].join(' -> ');
   const lines = [...new Set(cycle.map((step) => step.line))].sort((a, b) => a - b);
@@ -114,7 +115,7 @@ export function cycleFinding(draft: Draft, cycle: readonly CycleStep[]): Finding
 
 /** A finding about tasks that can never start because they wait for a circle. */
 export function unreachableFinding(draft: Draft, tasks: readonly number[]): Finding {
-  const ids = tasks.map((task) => draft.tasks[task]?.id ?? '');
+  const ids = tasks.map((task) => at(draft.tasks, task).id);
   const shown = ids.slice(0, 10).join(', ');
   return {
     code: 'plan/unreachable',

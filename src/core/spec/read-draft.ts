@@ -2,6 +2,7 @@
  * Reads a task list into a draft: tasks with their text, phases, prose that may state an order, and findings about the
  * text itself. Never fails: whatever cannot be read becomes a finding.
  */
+import { at } from '../at.ts';
 import type { Dialect } from '../plan/plan.ts';
 import { type Bodies, readBodies } from './bodies.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
@@ -57,7 +58,7 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
 function readTaskBodies(source: SourceText, selection: Selection, sectionOfLine: Int32Array): Bodies {
   const holders = [...selection.tasks, ...selection.details].sort((a, b) => a.index - b.index);
   const { bodies, prose, fences } = readBodies(source, holders, sectionOfLine);
-  const bodyOf = new Map(holders.map((holder, position) => [holder, bodies[position] ?? []]));
+  const bodyOf = new Map(holders.map((holder, position) => [holder, at(bodies, position)]));
   const more = new Map<string, BodyLine[]>();
   for (const heading of selection.details)
     more.set(heading.head.id, [...(more.get(heading.head.id) ?? []), ...(bodyOf.get(heading) ?? [])]);
