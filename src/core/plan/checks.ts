@@ -100,15 +100,15 @@ export function pathFault(path: string): string | null {
 /** A finding that shows a circle as its path. */
 export function cycleFinding(draft: Draft, cycle: readonly CycleStep[]): Finding {
   const ids = cycle.map((step) => at(draft.tasks, step.task).id);
-  const first = cycle[0];
+  const first = at(cycle, 0);
   const path = [...ids, ids[0]].join(' -> ');
   const lines = [...new Set(cycle.map((step) => step.line))].sort((a, b) => a - b);
   return {
     code: 'plan/cycle',
     severity: 'error',
     message: `These tasks wait for each other: ${path} (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}).`,
-    hint: `Remove one of these dependencies, for example on line ${lines.at(-1)}: "${first?.why ?? ''}".`,
-    line: lines[0] ?? 1,
+    hint: `Remove one of these dependencies, for example on line ${lines.at(-1)}: "${first.why}".`,
+    line: at(lines, 0),
     column: 1,
   };
 }
@@ -122,7 +122,7 @@ export function unreachableFinding(draft: Draft, tasks: readonly number[]): Find
     severity: 'warning',
     message: `${ids.length} ${ids.length === 1 ? 'task' : 'tasks'} can never start, because they wait for tasks in a circle: ${shown}${ids.length > 10 ? ', …' : ''}.`,
     hint: 'Mend the circle first.',
-    line: draft.tasks[tasks[0] ?? 0]?.line ?? 1,
+    line: at(draft.tasks, at(tasks, 0)).line,
     column: 1,
   };
 }

@@ -97,7 +97,7 @@ interface Surroundings {
 function toTask(draft: Draft, task: DraftTask, { files, dependsOn, criteria }: Surroundings): PlanTask {
   const requirements = readRequirementReferences(task);
   const acceptance = criteriaOf(task, requirements, criteria);
-  const phase = task.phase === null ? null : (draft.phases[task.phase]?.title ?? null);
+  const phase = task.phase === null ? null : at(draft.phases, task.phase).title;
   return {
     id: task.id,
     title: task.title,

@@ -128,7 +128,7 @@ function filledPhases(
     for (const place of places) {
       const mine = filled[place.phase];
       if (mine === undefined) continue;
-      if ((tasksOf[place.phase]?.length ?? 0) > 0) mine.add(place.phase);
+      if (at(tasksOf, place.phase).length > 0) mine.add(place.phase);
       else for (const one of place.waitsFor) for (const other of at(filled, one.phase)) mine.add(other);
     }
   }

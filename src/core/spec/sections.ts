@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { DraftPhase, DraftSection, SectionRole } from './draft.ts';
 import { plainText, readHeading } from './items.ts';
 import type { SourceText } from './lines.ts';
@@ -70,7 +71,7 @@ export function readOutline(source: SourceText, taskLines: readonly number[]): O
   const sectionOfLine = new Int32Array(source.lines.length).fill(-1);
   const bare = readSections(source, sectionOfLine);
   const phases: DraftPhase[] = [];
-  const phaseOf = findPhases(bare, phases, new Set(taskLines.map((line) => sectionOfLine[line] ?? -1)));
+  const phaseOf = findPhases(bare, phases, new Set(taskLines.map((line) => at(sectionOfLine, line))));
   const sections = bare.map((section, index) => ({ ...section, phase: phaseOf[index] ?? null }));
   const title = sections.find((section) => section.level === 1) ?? sections[0];
   return { title: title?.title ?? '', sections, phases, sectionOfLine };
@@ -79,7 +80,7 @@ export function readOutline(source: SourceText, taskLines: readonly number[]): O
 /** The sections that a line stands in, by its index, innermost first. */
 export function sectionsAround(outline: Outline, index: number): readonly DraftSection[] {
   const found: DraftSection[] = [];
-  let section = outline.sections[outline.sectionOfLine[index] ?? -1];
+  let section = outline.sections[at(outline.sectionOfLine, index)];
   while (section !== undefined) {
     found.push(section);
     section = section.parent === null ? undefined : outline.sections[section.parent];
@@ -99,7 +100,7 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
       while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
       const parent = open.at(-1)?.index ?? null;
       const title = plainText(heading.text);
-      const inherited = parent === null ? 'work' : (sections[parent]?.role ?? 'work');
+      const inherited = parent === null ? 'work' : at(sections, parent).role;
       const isDocumentTitle = heading.level === 1 && sections.length === 0;
       open.push({ level: heading.level, index: sections.length });
       sections.push({

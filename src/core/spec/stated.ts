@@ -306,7 +306,7 @@ function isLeading(draft: Draft, phases: readonly number[], phase: number): bool
 }
 
 function outerNumber(draft: Draft, phase: number): string | null {
-  const number = draft.phases[phase]?.number ?? '';
+  const number = at(draft.phases, phase).number ?? '';
   const dot = number.lastIndexOf('.');
   return dot === -1 ? null : number.slice(0, dot);
 }
