@@ -158,7 +158,9 @@ class Scribe {
   }
 
   #firmOrder(said: Said, before: Meaning, after: Meaning, names: readonly (readonly Reference[])[]): void {
-    this.#taskOrder(said, before.tasks, without(after.tasks, before.tasks));
+    const waiting = without(after.tasks, before.tasks);
+    if (waiting.length > 0) this.#taskOrder(said, before.tasks, waiting);
+    else this.#taskOrder(said, without(before.tasks, after.tasks), after.tasks);
     const phases = said.drawn ? after.phases.filter((phase) => this.#worded?.has(phase) !== true) : after.phases;
     for (const phase of phases) this.#waitForPhases(said, phase, before.phases, isLeading(this.#draft, phases, phase));
     if (before.tasks.length > 0) for (const phase of phases) this.#waitForTasks(said, phase, before.tasks);
