@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Barrier, Edge } from '../spec/order-model.ts';
 
 /** Tasks whose descendants are followed in one pass. */
@@ -35,8 +36,8 @@ export class Ancestors {
       const width = Math.ceil(block.length / 32);
       const bits = this.#propagate(place, width);
       const isAncestor = (a: number, b: number) => {
-        const at = place.get(a);
-        return at !== undefined && ((bits[b * width + (at >> 5)] ?? 0) & (1 << (at & 31))) !== 0;
+        const bit = place.get(a);
+        return bit !== undefined && (at(bits, b * width + (bit >> 5)) & (1 << (bit & 31))) !== 0;
       };
       visit(isAncestor, (a) => place.has(a));
     }
@@ -47,10 +48,10 @@ export class Ancestors {
     for (const node of this.#order) {
       const own = node < this.#size ? place.get(node) : undefined;
       const from = node * width;
-      for (const next of this.#next[node] ?? []) {
+      for (const next of at(this.#next, node)) {
         const to = next * width;
-        for (let word = 0; word < width; word++) bits[to + word] = (bits[to + word] ?? 0) | (bits[from + word] ?? 0);
-        if (own !== undefined) bits[to + (own >> 5)] = (bits[to + (own >> 5)] ?? 0) | (1 << (own & 31));
+        for (let word = 0; word < width; word++) bits[to + word] = at(bits, to + word) | at(bits, from + word);
+        if (own !== undefined) bits[to + (own >> 5)] = at(bits, to + (own >> 5)) | (1 << (own & 31));
       }
     }
     return bits;
@@ -60,12 +61,12 @@ export class Ancestors {
 /** Nodes of a graph so that each comes before its successors; nodes in a circle are left out. */
 export function topologicalOrder(next: readonly (readonly number[])[]): readonly number[] {
   const waiting = new Int32Array(next.length);
-  for (const list of next) for (const to of list) waiting[to] = (waiting[to] ?? 0) + 1;
+  for (const list of next) for (const to of list) waiting[to] = at(waiting, to) + 1;
   const order: number[] = [];
   for (let node = 0; node < next.length; node++) if (waiting[node] === 0) order.push(node);
-  for (let at = 0; at < order.length; at++) {
-    for (const to of next[order[at] ?? 0] ?? []) {
-      waiting[to] = (waiting[to] ?? 0) - 1;
+  for (const node of order) {
+    for (const to of at(next, node)) {
+      waiting[to] = at(waiting, to) - 1;
       if (waiting[to] === 0) order.push(to);
     }
   }

@@ -102,6 +102,21 @@ describe('a plain checklist', () => {
     expect(orderOf(readPlan({ text, file: 'x.md' }))).toEqual(['1 <-', '2 <-', '3 <-', '4 <- 3']);
   });
 
+  test('reads a part that is called a checklist and nothing else, but not the criteria in it', () => {
+    const text = lines(
+      '## Parallel work',
+      '- [ ] a',
+      '## Checklist (all of it)',
+      '### 1) Core',
+      '- [ ] b',
+      '### Success criteria',
+      '- [ ] not me',
+      '## Review checklist',
+      '- [ ] nor me',
+    );
+    expect(readPlan({ text, file: 'x.md' }).tasks.map((task) => task.title)).toEqual(['a', 'b']);
+  });
+
   test('can be forced', () => {
     expect(readPlan({ text: '- [ ] T001 a\n', file: 'x.md', dialect: 'checklist' }).dialect).toBe('checklist');
   });

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft, DraftTask, Finding } from '../spec/draft.ts';
 import type { CycleStep } from './cycles.ts';
 
@@ -6,7 +7,7 @@ export function checkDraft(draft: Draft, filesOf: readonly (readonly string[])[]
   return [
     ...checkEmpty(draft),
     ...checkTwins(draft),
-    ...draft.tasks.flatMap((task, index) => checkTask(task, filesOf[index] ?? [])),
+    ...draft.tasks.flatMap((task, index) => checkTask(task, at(filesOf, index))),
   ];
 }
 
@@ -98,33 +99,30 @@ export function pathFault(path: string): string | null {
 
 /** A finding that shows a circle as its path. */
 export function cycleFinding(draft: Draft, cycle: readonly CycleStep[]): Finding {
-  const ids = cycle.map((step) => draft.tasks[step.task]?.id ?? '');
-  const last = cycle.reduce<CycleStep | undefined>(
-    (found, step) => (step.line > (found?.line ?? 0) ? step : found),
-    undefined,
-  );
+  const ids = cycle.map((step) => at(draft.tasks, step.task).id);
+  const last = cycle.reduce((found, step) => (step.line > found.line ? step : found), at(cycle, 0));
   const path = [...ids, ids[0]].join(' -> ');
   const lines = [...new Set(cycle.map((step) => step.line))].sort((a, b) => a - b);
   return {
     code: 'plan/cycle',
     severity: 'error',
     message: `These tasks wait for each other: ${path} (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}).`,
-    hint: `Remove one of these dependencies, for example on line ${last?.line ?? 1}: "${last?.why ?? ''}".`,
-    line: lines[0] ?? 1,
+    hint: `Remove one of these dependencies, for example on line ${last.line}: "${last.why}".`,
+    line: at(lines, 0),
     column: 1,
   };
 }
 
 /** A finding about tasks that can never start because they wait for a circle. */
 export function unreachableFinding(draft: Draft, tasks: readonly number[]): Finding {
-  const ids = tasks.map((task) => draft.tasks[task]?.id ?? '');
+  const ids = tasks.map((task) => at(draft.tasks, task).id);
   const shown = ids.slice(0, 10).join(', ');
   return {
     code: 'plan/unreachable',
     severity: 'warning',
     message: `${ids.length} ${ids.length === 1 ? 'task' : 'tasks'} can never start, because they wait for tasks in a circle: ${shown}${ids.length > 10 ? ', …' : ''}.`,
     hint: 'Mend the circle first.',
-    line: draft.tasks[tasks[0] ?? 0]?.line ?? 1,
+    line: at(draft.tasks, at(tasks, 0)).line,
     column: 1,
   };
 }

@@ -2,6 +2,7 @@
  * Tasks that name the same file never run together. A pair that the order keeps apart anyway is no conflict. Files that
  * very many tasks name are handled by an order instead, because pairs would grow with the square.
  */
+import { at } from '../at.ts';
 import type { Barrier, Edge } from '../spec/order-model.ts';
 import { Ancestors } from './ancestors.ts';
 import type { Conflict } from './plan.ts';
@@ -37,7 +38,7 @@ export function findConflicts(
   const added = crowded.flatMap(([file, group]) =>
     chain(
       file,
-      [...group].sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
+      [...group].sort((a, b) => at(rank, a) - at(rank, b)),
       tasks,
     ),
   );
@@ -51,7 +52,7 @@ export function findConflicts(
       for (const [position, a] of group.entries()) {
         if (!inBlock(a)) continue;
         for (let next = position + 1; next < group.length; next++) {
-          const b = group[next] ?? 0;
+          const b = at(group, next);
           if (!isAncestor(a, b)) pairs.push({ a, b, file });
         }
       }
@@ -65,7 +66,7 @@ export function findConflicts(
     conflicts: pairs
       .filter((pair) => !reversed.has(`${pair.a} ${pair.b}`))
       .sort((one, two) => one.a - two.a || one.b - two.b)
-      .map(({ a, b, file }) => ({ a: tasks[a]?.id ?? '', b: tasks[b]?.id ?? '', file })),
+      .map(({ a, b, file }) => ({ a: at(tasks, a).id, b: at(tasks, b).id, file })),
     edges: added,
     crowded: crowded.map(([file]) => file),
   };
@@ -87,10 +88,10 @@ function tasksByFile(tasks: readonly FileNamer[]): ReadonlyMap<string, readonly 
 
 function chain(file: string, group: readonly number[], tasks: readonly FileNamer[]): readonly Edge[] {
   return group.slice(1).map((to, position) => ({
-    from: group[position] ?? 0,
+    from: at(group, position),
     to,
     kind: 'order' as const,
     why: `more than ${mostTasksPerFile} tasks name ${file}, so they take turns`,
-    line: tasks[to]?.line ?? 1,
+    line: at(tasks, to).line,
   }));
 }

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Barrier, Edge } from '../spec/order-model.ts';
 import { topologicalOrder } from './ancestors.ts';
 
@@ -51,9 +52,8 @@ export function findCycles(
 function shortestCircle(start: number, steps: readonly (readonly Step[])[], free: Uint8Array): readonly CycleStep[] {
   const cameFrom = new Map<number, CycleStep>();
   const queue = [start];
-  for (let at = 0; at < queue.length; at++) {
-    const node = queue[at] ?? start;
-    for (const step of steps[node] ?? []) {
+  for (const node of queue) {
+    for (const step of at(steps, node)) {
       if (free[step.to] === 1 || cameFrom.has(step.to)) continue;
       cameFrom.set(step.to, { task: node, line: step.line, why: step.why });
       if (step.to === start) return pathTo(start, cameFrom);

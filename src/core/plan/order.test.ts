@@ -349,3 +349,33 @@ describe('a phase whose tasks are independent of each other', () => {
     ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001']);
   });
 });
+
+describe('headings within a phase', () => {
+  test('belong to the tests or the implementation that they stand under', () => {
+    expect(
+      order(
+        '## Phase 1: User Story 1',
+        '### Tests',
+        '- [ ] T001 [P] a',
+        '### Implementation',
+        '#### Storage',
+        '- [ ] T002 [P] b',
+        '#### Screens',
+        '- [ ] T003 [P] c',
+      ),
+    ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001']);
+  });
+});
+
+describe('a plan for delivery', () => {
+  test('is advice, whatever else its heading says', () => {
+    expect(
+      order(
+        ...phases,
+        '- US1 and US2 depend on Setup',
+        '### Incremental delivery (order of tickets)',
+        'US1 → US2 → Polish',
+      )[2],
+    ).toBe('T003 <- T001');
+  });
+});

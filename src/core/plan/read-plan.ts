@@ -1,4 +1,5 @@
 /** Reads a task list and the documents beside it into a checked plan. Never fails: faults become diagnostics. */
+import { at } from '../at.ts';
 import type { Draft, DraftTask, Finding } from '../spec/draft.ts';
 import { readOrder } from '../spec/order.ts';
 import type { Barrier, Edge, Order } from '../spec/order-model.ts';
@@ -61,7 +62,7 @@ export function readPlan(source: PlanSource): Plan {
 const noConflicts: ConflictsFound = { conflicts: [], edges: [], crowded: [] };
 
 function conflictsOf(draft: Draft, files: readonly (readonly string[])[], order: Order): ConflictsFound {
-  const namers = draft.tasks.map((task, index) => ({ id: task.id, files: files[index] ?? [], line: task.line }));
+  const namers = draft.tasks.map((task, index) => ({ id: task.id, files: at(files, index), line: task.line }));
   const rank = readSequence(draft.tasks.length, order.edges, order.barriers);
   return findConflicts(namers, order.edges, order.barriers, rank);
 }
@@ -80,10 +81,10 @@ function toTasks(
 ): readonly PlanTask[] {
   const dependsOn: Dependency[][] = draft.tasks.map(() => []);
   for (const edge of edges) {
-    dependsOn[edge.to]?.push({ id: draft.tasks[edge.from]?.id ?? '', kind: edge.kind, why: edge.why, line: edge.line });
+    dependsOn[edge.to]?.push({ id: at(draft.tasks, edge.from).id, kind: edge.kind, why: edge.why, line: edge.line });
   }
   return draft.tasks.map((task, index) =>
-    toTask(draft, task, { files: files[index] ?? [], dependsOn: dependsOn[index] ?? [], criteria }),
+    toTask(draft, task, { files: at(files, index), dependsOn: at(dependsOn, index), criteria }),
   );
 }
 
@@ -96,7 +97,7 @@ interface Surroundings {
 function toTask(draft: Draft, task: DraftTask, { files, dependsOn, criteria }: Surroundings): PlanTask {
   const requirements = readRequirementReferences(task);
   const acceptance = criteriaOf(task, requirements, criteria);
-  const phase = task.phase === null ? null : (draft.phases[task.phase]?.title ?? null);
+  const phase = task.phase === null ? null : at(draft.phases, task.phase).title;
   return {
     id: task.id,
     title: task.title,
@@ -148,7 +149,7 @@ function dedent(lines: readonly string[]): string {
 }
 
 function toJoin(draft: Draft, barrier: Barrier): Join {
-  const idOf = (index: number) => draft.tasks[index]?.id ?? '';
+  const idOf = (index: number) => at(draft.tasks, index).id;
   return {
     after: barrier.after.map(idOf),
     before: barrier.before.map(idOf),

@@ -315,3 +315,32 @@ describe('tasks that name the same file', () => {
     expect(faultsOf(plan)).toEqual(['info plan/crowded-file:1']);
   });
 });
+
+describe('a task with a heading and a box', () => {
+  const text = lines(
+    '## Phase 1',
+    '### T001: First',
+    '**File**: `src/a.ts`',
+    '### T002: Second',
+    'What to do.',
+    '**Dependencies**: none',
+    '### T003: Third',
+    '**Dependencies**: T001',
+    '## Task checklist',
+    '### Phase 1',
+    '- [x] T001: First',
+    '- [ ] T002: Second',
+    '- [ ] T003: Third',
+    '  Noted below the box.',
+  );
+
+  test('is done when the box is, and has the text and fields of both', () => {
+    const plan = readPlan({ text, file: 'tasks.md' });
+    expect(plan.tasks.map((task) => [task.id, task.done, task.line, task.files, task.description])).toEqual([
+      ['T001', true, 11, ['src/a.ts'], '**File**: `src/a.ts`'],
+      ['T002', false, 12, [], 'What to do.\n**Dependencies**: none'],
+      ['T003', false, 13, [], 'Noted below the box.\n**Dependencies**: T001'],
+    ]);
+    expect(orderOf(plan)).toEqual(['T001 <-', 'T002 <-', 'T003 <- T001']);
+  });
+});

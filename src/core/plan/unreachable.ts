@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Order } from '../spec/order-model.ts';
 
 /** Tasks that wait, directly or not, for a task in a circle, without those in a circle themselves. */
@@ -10,8 +11,8 @@ export function waitingForever(size: number, order: Order, inCircle: ReadonlySet
   }
   const reached = new Set(inCircle);
   const queue = [...inCircle];
-  for (let at = 0; at < queue.length; at++) {
-    for (const to of next[queue[at] ?? 0] ?? []) {
+  for (const node of queue) {
+    for (const to of at(next, node)) {
       if (reached.has(to)) continue;
       reached.add(to);
       queue.push(to);

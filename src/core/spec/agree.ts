@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Barrier, Edge } from './order-model.ts';
 import { largest, smallest } from './sequence.ts';
 
@@ -9,7 +10,7 @@ export interface Agreed<Kept> {
 
 /** The edges that agree with a total order, `rank` being the place of each task in it. */
 export function agreeing(edges: readonly Edge[], rank: Int32Array): Agreed<Edge> {
-  const kept = edges.filter((edge) => (rank[edge.from] ?? 0) < (rank[edge.to] ?? 0));
+  const kept = edges.filter((edge) => at(rank, edge.from) < at(rank, edge.to));
   return { kept, dropped: edges.length - kept.length };
 }
 
@@ -18,7 +19,7 @@ export function agreeingBarriers(barriers: readonly Barrier[], rank: Int32Array)
   const kept: Barrier[] = [];
   let dropped = 0;
   for (const barrier of barriers) {
-    const place = (task: number) => rank[task] ?? 0;
+    const place = (task: number) => at(rank, task);
     const earliest = smallest(barrier.before.map(place));
     if (largest(barrier.after.map(place)) < earliest) {
       kept.push(barrier);

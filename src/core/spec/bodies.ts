@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftFence, DraftProse } from './draft.ts';
 import { readHeading, readListItem, readTableRow } from './items.ts';
@@ -21,7 +22,7 @@ export function readBodies(source: SourceText, candidates: readonly Candidate[],
   for (let index = 0; index < source.lines.length; index++) {
     const line = source.lines[index];
     if (line === undefined) continue;
-    const section = sectionOfLine[index] ?? -1;
+    const section = at(sectionOfLine, index);
     const start = starts.get(index);
     const candidate = start === undefined ? undefined : candidates[start];
     if (start !== undefined && candidate !== undefined) walk.open(start, candidate);
@@ -141,7 +142,7 @@ class BodyWalk {
     return source.fences
       .filter((fence) => !this.#owned.has(fence.open + 1))
       .map((fence) => {
-        const section = sectionOfLine[fence.open] ?? -1;
+        const section = at(sectionOfLine, fence.open);
         const lines = source.lines.slice(fence.open + 1, fence.close).map((line) => line.text);
         return { language: fence.language, lines, line: fence.open + 2, section: section === -1 ? null : section };
       });

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { isTableRule, type ListItem, readHeading, readListItem, readTableRow } from './items.ts';
 import type { SourceLine, SourceText } from './lines.ts';
 import { type IdStyle, readTaskHead, type TaskHead } from './task-line.ts';
@@ -99,7 +100,7 @@ function readWordHead(text: string): TaskHead | null {
     );
   if (match === null) return null;
   const rest = readTaskHead(`T1 ${text.slice(match[0].length)}`, 'task');
-  return rest === null ? null : { ...rest, id: match[1] ?? '' };
+  return rest === null ? null : { ...rest, id: at(match, 1) };
 }
 
 function readColumns(header: readonly string[] | null): TableColumns | null {
@@ -131,6 +132,6 @@ function readRow(
   const head = readTaskHead(cells[columns.id] ?? '', style);
   if (head === null) return [];
   const mark = /\[([ xX])\]/.exec(line.text);
-  const box = mark === null ? null : { mark: mark[1] ?? ' ', offset: mark.index + 1 };
+  const box = mark === null ? null : { mark: at(mark, 1), offset: mark.index + 1 };
   return [{ form: 'row', index, head, cells, columns, box }];
 }

@@ -1,3 +1,5 @@
+import { at } from '../at.ts';
+
 /** How task ids are written, and which existing ids a range names. */
 
 /** A task id of the spec-kit family at the start of a text: `T001`, `T031-MIN`, `T019b`, `T012.1`, `TASK-7`. */
@@ -24,10 +26,10 @@ interface IdParts {
 
 function partsOf(id: string): IdParts | null {
   const outline = /^((?:\d+\.)*)(\d+)[a-z]?$/.exec(id);
-  if (outline !== null) return { prefix: outline[1] ?? '', number: Number(outline[2]) };
+  if (outline !== null) return { prefix: at(outline, 1), number: Number(outline[2]) };
   const match = /^([A-Za-z-]{1,12})(\d+)(?:[A-Za-z]|-[A-Z]{1,4}|(?:\.\d+)+)?$/.exec(id);
   if (match === null) return null;
-  return { prefix: match[1] ?? '', number: Number(match[2]) };
+  return { prefix: at(match, 1), number: Number(match[2]) };
 }
 
 /** All ids of a plan, ready for look-ups by name and by range. */

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 /**
  * Splits a document into lines with exact offsets and says for each whether it is prose, code, a comment or front matter.
  * Everything else here reads single lines. One pass, no backtracking; the text itself is never changed, so that an offset
@@ -56,7 +57,7 @@ export function readLines(text: string): SourceText {
   let unclosedComment: number | null = null;
   let index = start;
   while (index < lines.length) {
-    const line = lines[index]?.text ?? '';
+    const line = at(lines, index).text;
     const fence = openingFence(line);
     if (fence !== null) {
       index = markFence({ lines, contexts, fences, unclosedFences }, index, fence);
@@ -126,7 +127,7 @@ function openingFence(line: string): FenceMark | null {
   if (end - indent < 3) return null;
   const rest = line.slice(end).trim();
   if (mark === '`' && rest.includes('`')) return null;
-  return { mark, length: end - indent, indent, language: (rest.split(' ')[0] ?? '').toLowerCase() };
+  return { mark, length: end - indent, indent, language: at(rest.split(' '), 0).toLowerCase() };
 }
 
 interface FenceState {
@@ -161,7 +162,7 @@ function wrapsDocument(lines: readonly BareLine[], open: number, fence: FenceMar
 
 function closingFence(lines: readonly BareLine[], open: number, fence: FenceMark): number | null {
   for (let index = open + 1; index < lines.length; index++) {
-    const line = lines[index]?.text ?? '';
+    const line = at(lines, index).text;
     const indent = indentOf(line);
     if (line[indent] !== fence.mark) continue;
     let end = indent;
@@ -176,7 +177,7 @@ function closingFence(lines: readonly BareLine[], open: number, fence: FenceMark
 
 function closingComment(lines: readonly BareLine[], open: number): number | null {
   for (let index = open; index < lines.length; index++) {
-    const text = lines[index]?.text ?? '';
+    const text = at(lines, index).text;
     if (text.indexOf('-->', index === open ? text.indexOf('<!--') + 4 : 0) !== -1) return index;
   }
   return null;

@@ -36,7 +36,7 @@ const words: readonly (readonly [OrderWord, string])[] = [
   ],
   [
     'hedge',
-    'ideally|preferably|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify',
+    'ideally|preferably|mostly|largely|optionally|practically|where possible|if possible|recommended|suggested|re-?run|re-?verify',
   ],
   ['then', 'then|followed by'],
   ['stop', 'but|however|although|though|while'],

@@ -3,6 +3,7 @@
  * that only what contradicts no statement. docs/formats.md says the rules in words.
  */
 
+import { at } from '../at.ts';
 import { agreeing, agreeingBarriers } from './agree.ts';
 import type { Draft, Finding } from './draft.ts';
 import { readDrawnGraph } from './drawn-graph.ts';
@@ -91,7 +92,7 @@ function phaseBarriers(draft: Draft, places: readonly PhasePlace[]): readonly Ph
   for (const place of places) {
     for (const stated of [true, false]) {
       const said = place.waitsFor.filter((one) => one.stated === stated);
-      const waits = [...new Set(said.flatMap((one) => [...(filled[one.phase] ?? [])]))].filter(
+      const waits = [...new Set(said.flatMap((one) => [...at(filled, one.phase)]))].filter(
         (one) => one !== place.phase,
       );
       const first = said[0];
@@ -105,8 +106,8 @@ function phaseBarriers(draft: Draft, places: readonly PhasePlace[]): readonly Ph
   const barriers = [...groups.values()].map(({ phases, waits, place }) => ({
     stated: place.stated,
     barrier: {
-      after: waits.flatMap((phase) => tasksOf[phase] ?? []),
-      before: phases.flatMap((phase) => tasksOf[phase] ?? []),
+      after: waits.flatMap((phase) => at(tasksOf, phase)),
+      before: phases.flatMap((phase) => at(tasksOf, phase)),
       kind: 'phase' as const,
       why: place.why,
       line: place.line,
@@ -127,8 +128,8 @@ function filledPhases(
     for (const place of places) {
       const mine = filled[place.phase];
       if (mine === undefined) continue;
-      if ((tasksOf[place.phase]?.length ?? 0) > 0) mine.add(place.phase);
-      else for (const one of place.waitsFor) for (const other of filled[one.phase] ?? []) mine.add(other);
+      if (at(tasksOf, place.phase).length > 0) mine.add(place.phase);
+      else for (const one of place.waitsFor) for (const other of at(filled, one.phase)) mine.add(other);
     }
   }
   return filled;
@@ -162,7 +163,7 @@ function innerOrder(
   for (const group of groups.values()) {
     const inner = orderWithin(
       draft,
-      group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
+      group.sort((a, b) => at(rank, a) - at(rank, b)),
       { own, beside: stated.beside },
     );
     for (const edge of inner.edges) edges.push(edge);

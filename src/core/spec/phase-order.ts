@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import type { PhaseRule, Stated } from './order-model.ts';
 
@@ -25,16 +26,16 @@ export function placePhases(draft: Draft, stated: Stated, useDefaults: boolean):
     const byPosition = useDefaults
       ? defaultsOf({ draft, rule, phase, open, serial }).filter((other) => !isBehind(other, phase))
       : [];
-    const title = draft.phases[phase]?.title ?? '';
+    const title = at(draft.phases, phase).title;
     const why = `${title === '' ? 'this part' : `"${title}"`} stands after it in the file`;
     for (const other of byPosition) {
       if (!waitsFor.has(other))
-        waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
+        waitsFor.set(other, { phase: other, why, line: at(draft.phases, phase).line, stated: false });
     }
     for (const other of waitsFor.keys()) open.delete(other);
-    if (draft.phases[phase]?.column !== true) {
+    if (at(draft.phases, phase).column !== true) {
       open.add(phase);
-      if (draft.phases[phase]?.parallel !== true) serial = phase;
+      if (at(draft.phases, phase).parallel !== true) serial = phase;
     }
     return { phase, waitsFor: [...waitsFor.values()] };
   });
@@ -53,12 +54,13 @@ interface Position {
 function defaultsOf({ draft, rule, phase, open, serial }: Position): readonly number[] {
   const mine = draft.phases[phase];
   if (rule.stated || mine?.column === true) return [];
-  if (rule.alone) return mine?.story === null ? [] : lastWhere(phase, (other) => draft.phases[other]?.story === null);
+  if (rule.alone)
+    return mine?.story === null ? [] : lastWhere(phase, (other) => at(draft.phases, other).story === null);
   if (mine?.parallel === true) return serial === null ? [] : [serial];
   if (![...open].some((other) => rule.free.has(other) || rule.beside.has(other))) return [...open];
   return lastWhere(
     phase,
-    (other) => !rule.free.has(other) && !rule.beside.has(other) && draft.phases[other]?.column !== true,
+    (other) => !rule.free.has(other) && !rule.beside.has(other) && at(draft.phases, other).column !== true,
   );
 }
 
@@ -77,8 +79,7 @@ function behindTest(rules: readonly PhaseRule[]): (earlier: number, later: numbe
   return (earlier, later) => {
     const seen = new Set([earlier]);
     for (const phase of seen)
-      for (const other of rules[phase]?.waitsFor.keys() ?? [])
-        if (rules[phase]?.free.has(other) === false) seen.add(other);
+      for (const other of at(rules, phase).waitsFor.keys()) if (!at(rules, phase).free.has(other)) seen.add(other);
     return seen.has(later);
   };
 }

@@ -2,6 +2,7 @@
  * Reads a task list into a draft: tasks with their text, phases, prose that may state an order, and findings about the
  * text itself. Never fails: whatever cannot be read becomes a finding.
  */
+import { at } from '../at.ts';
 import type { Dialect } from '../plan/plan.ts';
 import { type Bodies, readBodies } from './bodies.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
@@ -10,7 +11,7 @@ import { dialectOf } from './dialect.ts';
 import type { BodyLine, Draft, DraftDependencyRow, Finding } from './draft.ts';
 import { readLines, type SourceText } from './lines.ts';
 import { nameTasks } from './names.ts';
-import { readOutline } from './sections.ts';
+import { readOutline, sectionsAround } from './sections.ts';
 import { type Selection, selectTasks } from './select.ts';
 import { findTextFaults } from './text-faults.ts';
 import { toDraftTasks } from './to-task.ts';
@@ -22,7 +23,7 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
   const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
   const rough = readOutline(source, []);
   const selection = selectTasks(candidates, found, {
-    sectionOf: (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null,
+    sectionsAt: (index) => sectionsAround(rough, index),
     underLabel: itemsUnderLabels(source),
   });
   const outline = readOutline(
@@ -57,7 +58,7 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
 function readTaskBodies(source: SourceText, selection: Selection, sectionOfLine: Int32Array): Bodies {
   const holders = [...selection.tasks, ...selection.details].sort((a, b) => a.index - b.index);
   const { bodies, prose, fences } = readBodies(source, holders, sectionOfLine);
-  const bodyOf = new Map(holders.map((holder, position) => [holder, bodies[position] ?? []]));
+  const bodyOf = new Map(holders.map((holder, position) => [holder, at(bodies, position)]));
   const more = new Map<string, BodyLine[]>();
   for (const heading of selection.details)
     more.set(heading.head.id, [...(more.get(heading.head.id) ?? []), ...(bodyOf.get(heading) ?? [])]);

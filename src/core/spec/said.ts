@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft, DraftProse, DraftTask, SectionRole } from './draft.ts';
 import { readDrawing } from './graph-fences.ts';
 import type { Resolver } from './resolve.ts';
@@ -39,7 +40,7 @@ export function collectSaid(draft: Draft, resolver: Resolver): readonly Said[] {
 }
 
 function roleOf(draft: Draft, section: number | null): SectionRole {
-  return section === null ? 'work' : (draft.sections[section]?.role ?? 'work');
+  return section === null ? 'work' : at(draft.sections, section).role;
 }
 
 /** Cheap test that keeps most lines from being cut into tokens. */

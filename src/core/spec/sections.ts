@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { DraftPhase, DraftSection, SectionRole } from './draft.ts';
 import { plainText, readHeading } from './items.ts';
 import type { SourceText } from './lines.ts';
@@ -26,6 +27,11 @@ export function isPhaseHeading(title: string): boolean {
 
 const checklistWords =
   /checklist|success criteria|definition of done|\bdod\b|acceptance criteria|completion criteria|exit criteria|quality gates?\b|sign-?off|constitution (?:check|compliance)|known issues|open questions|deliverables|チェックリスト|受入基準|受け入れ基準|成功指標|验收|完成标准|critérios|criterios|not tasks|out of scope/iu;
+/** True for a heading whose words say that the boxes below it are checks. */
+export function saysChecklist(title: string): boolean {
+  return checklistWords.test(title);
+}
+
 const adviceWords =
   /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
 const hintWords = /parallel|notes?\b|並列|并行|paralel|critical path|caminho crítico|within each/iu;
@@ -35,7 +41,7 @@ const orderWords =
 function roleOf(title: string, parent: SectionRole): SectionRole {
   if (isPhaseHeading(title)) return parent === 'checklist' ? 'work' : parent;
   if (checklistWords.test(title)) return 'checklist';
-  if (/execution flow|recommended|suggested|フロー/iu.test(title)) return 'advice';
+  if (/execution flow|recommended|suggested|incremental|フロー/iu.test(title)) return 'advice';
   if (orderWords.test(title)) return 'order';
   if (hintWords.test(title) && !/example|実行例/iu.test(title)) return 'hint';
   if (adviceWords.test(title)) return 'advice';
@@ -45,6 +51,14 @@ function roleOf(title: string, parent: SectionRole): SectionRole {
 function partOf(title: string): DraftSection['part'] {
   if (/implement|実装|实现|implementa/iu.test(title)) return 'implementation';
   return /\btests?\b|\btesting\b|テスト|测试|\btestes\b|pruebas/iu.test(title) ? 'tests' : 'other';
+}
+
+/** A heading that names no part belongs to the part of the heading above it, as long as that is no phase. */
+function partWithin(title: string, parent: BareSection | undefined): DraftSection['part'] {
+  const own = partOf(title);
+  return own !== 'other' || parent === undefined || isPhaseHeading(parent.title) || isPhaseHeading(title)
+    ? own
+    : parent.part;
 }
 
 interface Open {
@@ -57,10 +71,21 @@ export function readOutline(source: SourceText, taskLines: readonly number[]): O
   const sectionOfLine = new Int32Array(source.lines.length).fill(-1);
   const bare = readSections(source, sectionOfLine);
   const phases: DraftPhase[] = [];
-  const phaseOf = findPhases(bare, phases, new Set(taskLines.map((line) => sectionOfLine[line] ?? -1)));
+  const phaseOf = findPhases(bare, phases, new Set(taskLines.map((line) => at(sectionOfLine, line))));
   const sections = bare.map((section, index) => ({ ...section, phase: phaseOf[index] ?? null }));
   const title = sections.find((section) => section.level === 1) ?? sections[0];
   return { title: title?.title ?? '', sections, phases, sectionOfLine };
+}
+
+/** The sections that a line stands in, by its index, innermost first. */
+export function sectionsAround(outline: Outline, index: number): readonly DraftSection[] {
+  const found: DraftSection[] = [];
+  let section = outline.sections[at(outline.sectionOfLine, index)];
+  while (section !== undefined) {
+    found.push(section);
+    section = section.parent === null ? undefined : outline.sections[section.parent];
+  }
+  return found;
 }
 
 type BareSection = Omit<DraftSection, 'phase'>;
@@ -75,7 +100,7 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
       while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
       const parent = open.at(-1)?.index ?? null;
       const title = plainText(heading.text);
-      const inherited = parent === null ? 'work' : (sections[parent]?.role ?? 'work');
+      const inherited = parent === null ? 'work' : at(sections, parent).role;
       const isDocumentTitle = heading.level === 1 && sections.length === 0;
       open.push({ level: heading.level, index: sections.length });
       sections.push({
@@ -84,7 +109,7 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
         line: line.number,
         role: isDocumentTitle ? 'work' : roleOf(title, inherited),
         parent,
-        part: partOf(title),
+        part: partWithin(title, parent === null ? undefined : sections[parent]),
       });
     }
     sectionOfLine[index] = sections.length - 1;

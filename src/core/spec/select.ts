@@ -1,6 +1,7 @@
 import type { Dialect } from '../plan/plan.ts';
 import type { BoxCandidate, Candidate, HeadingCandidate } from './candidates.ts';
-import type { DraftSection } from './draft.ts';
+import type { DraftSection, SectionRole } from './draft.ts';
+import { saysChecklist } from './sections.ts';
 
 /** The candidates that are tasks, and what became of the others. */
 export interface Selection {
@@ -15,16 +16,17 @@ export interface Selection {
 
 /** Where lines stand, by index. */
 export interface Places {
-  readonly sectionOf: (index: number) => DraftSection | null;
+  /** The sections that a line stands in, innermost first. */
+  readonly sectionsAt: (index: number) => readonly DraftSection[];
   /** List items below a label that says that they are no tasks. */
   readonly underLabel: ReadonlySet<number>;
 }
 
 /** Decides which candidate lines are the tasks of the plan. */
 export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, places: Places): Selection {
-  const { sectionOf, underLabel } = places;
-  const isWork = (candidate: Candidate) =>
-    sectionOf(candidate.index)?.role !== 'checklist' && !underLabel.has(candidate.index);
+  const { sectionsAt, underLabel } = places;
+  const roleAt = (candidate: Candidate) => sectionsAt(candidate.index)[0]?.role;
+  const isWork = (candidate: Candidate) => roleAt(candidate) !== 'checklist' && !underLabel.has(candidate.index);
   const boxes = candidates.filter((candidate) => candidate.form === 'box');
   const named = boxes.filter((box) => box.head !== null);
   const unnamed = boxes.filter((box) => box.head === null);
@@ -34,14 +36,16 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   const details = titles.filter((candidate) => known.has(candidate.head.id));
   const headings = firstOfEach(titles, known);
   const rows = firstOfEach(
-    others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)),
+    others.filter((candidate) => candidate.form === 'row' && isPlanTable(roleAt(candidate))),
     known,
   );
   const checks = named.filter((box) => !isWork(box));
   const lateNamed = firstOfEach(checks, known);
   const chosen = new Set<Candidate>([...named.filter(isWork), ...headings, ...rows, ...lateNamed]);
   // Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks.
-  const work = unnamed.filter(isWork);
+  const work = unnamed.filter(
+    (box) => !underLabel.has(box.index) && (isWork(box) || isPlainChecklist(sectionsAt(box.index))),
+  );
   const nothingElse = chosen.size === 0;
   const plain = nothingElse && work.length === 0 ? unnamed : nothingElse || dialect === 'checklist' ? work : [];
   for (const box of plain) chosen.add(box);
@@ -55,9 +59,14 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   };
 }
 
-function isPlanTable(candidate: Candidate, sectionOf: (index: number) => DraftSection | null): boolean {
-  const role = sectionOf(candidate.index)?.role;
+function isPlanTable(role: SectionRole | undefined): boolean {
   return role !== 'checklist' && role !== 'advice';
+}
+
+/** Below "Checklist" alone, in contrast to "Validation Checklist", boxes without ids are the plan itself. */
+function isPlainChecklist(sections: readonly DraftSection[]): boolean {
+  const checks = sections.filter((section) => saysChecklist(section.title));
+  return checks.length === 1 && checks.every((section) => /^[^\p{L}]*checklist(?!\p{L})/iu.test(section.title));
 }
 
 /** Candidates whose id no earlier one has, and that stand nowhere else; adds their ids to `known`. */

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Barrier, Edge } from './order-model.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Barrier, Edge } from './order-model.ts';
  */
 export function readSequence(size: number, edges: readonly Edge[], barriers: readonly Barrier[]): Int32Array {
   const rank = new Int32Array(size);
-  for (let at = 0; at < size; at++) rank[at] = at;
+  for (let task = 0; task < size; task++) rank[task] = task;
   if (isForward(edges, barriers)) return rank;
   const graph = new Successors(size, edges, barriers);
   const order = graph.sort();
@@ -52,7 +53,7 @@ class Successors {
 
   #add(from: number, to: number): void {
     this.#next[from]?.push(to);
-    this.#waiting[to] = (this.#waiting[to] ?? 0) + 1;
+    this.#waiting[to] = at(this.#waiting, to) + 1;
   }
 
   sort(): readonly number[] {
@@ -76,8 +77,8 @@ class Successors {
         order.push(node);
         placed[node] = 1;
       }
-      for (const next of this.#next[node] ?? []) {
-        this.#waiting[next] = (this.#waiting[next] ?? 0) - 1;
+      for (const next of at(this.#next, node)) {
+        this.#waiting[next] = at(this.#waiting, next) - 1;
         if (this.#waiting[next] === 0) heap.push(this.#key(next));
       }
     }
@@ -96,16 +97,16 @@ class SmallestFirst {
 
   push(item: number): void {
     const items = this.#items;
-    let at = items.length;
+    let place = items.length;
     items.push(item);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = items[parent] ?? 0;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      const above = at(items, parent);
       if (above <= item) break;
-      items[at] = above;
-      at = parent;
+      items[place] = above;
+      place = parent;
     }
-    items[at] = item;
+    items[place] = item;
   }
 
   pop(): number | undefined {
@@ -113,16 +114,16 @@ class SmallestFirst {
     const top = items[0];
     const last = items.pop();
     if (items.length === 0 || last === undefined) return top;
-    let at = 0;
+    let place = 0;
     for (;;) {
-      let child = 2 * at + 1;
+      let child = 2 * place + 1;
       if (child >= items.length) break;
-      if ((items[child + 1] ?? Number.POSITIVE_INFINITY) < (items[child] ?? 0)) child++;
-      if ((items[child] ?? 0) >= last) break;
-      items[at] = items[child] ?? 0;
-      at = child;
+      if ((items[child + 1] ?? Number.POSITIVE_INFINITY) < at(items, child)) child++;
+      if (at(items, child) >= last) break;
+      items[place] = at(items, child);
+      place = child;
     }
-    items[at] = last;
+    items[place] = last;
     return top;
   }
 }

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import type { Edge, Stated } from './order-model.ts';
 import type { Meaning, Resolver } from './resolve.ts';
@@ -157,11 +158,13 @@ class Scribe {
   }
 
   #firmOrder(said: Said, before: Meaning, after: Meaning, names: readonly (readonly Reference[])[]): void {
-    this.#taskOrder(said, before.tasks, without(after.tasks, before.tasks));
+    const waiting = without(after.tasks, before.tasks);
+    if (waiting.length > 0) this.#taskOrder(said, before.tasks, waiting);
+    else this.#taskOrder(said, without(before.tasks, after.tasks), after.tasks);
     const phases = said.drawn ? after.phases.filter((phase) => this.#worded?.has(phase) !== true) : after.phases;
     for (const phase of phases) this.#waitForPhases(said, phase, before.phases, isLeading(this.#draft, phases, phase));
     if (before.tasks.length > 0) for (const phase of phases) this.#waitForTasks(said, phase, before.tasks);
-    const ofPhases = before.phases.flatMap((phase) => this.#tasksOfPhase[phase] ?? []);
+    const ofPhases = before.phases.flatMap((phase) => at(this.#tasksOfPhase, phase));
     if (after.tasks.length > 0 && ofPhases.length > 0)
       this.#barrier(said, without(ofPhases, after.tasks), after.tasks, 'phase');
     this.#everything(said, before, after);
@@ -196,7 +199,7 @@ class Scribe {
 
   #waitForTasks(said: Said, phase: number, tasks: readonly number[]): void {
     const rule = this.#stated.phases[phase];
-    const mine = this.#tasksOfPhase[phase] ?? [];
+    const mine = at(this.#tasksOfPhase, phase);
     this.#barrier(said, tasks, without(mine, tasks), 'phase');
     if (rule !== undefined && tasks.some((task) => this.#draft.tasks[task]?.phase !== phase)) rule.stated = true;
   }
@@ -305,7 +308,7 @@ function isLeading(draft: Draft, phases: readonly number[], phase: number): bool
 }
 
 function outerNumber(draft: Draft, phase: number): string | null {
-  const number = draft.phases[phase]?.number ?? '';
+  const number = at(draft.phases, phase).number ?? '';
   const dot = number.lastIndexOf('.');
   return dot === -1 ? null : number.slice(0, dot);
 }

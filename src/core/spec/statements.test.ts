@@ -84,6 +84,8 @@ describe('a sentence about tasks', () => {
     ['T001 needs no review', ['unnamed: T001']],
     ['Recommended order: T001 → T002 → T003', []],
     ['T001 is independent within the phase', []],
+    ['T001-T003 can mostly run after T002', []],
+    ['US2 is independent of US1 and can run in parallel from the end of Setup', ['US2 free of US1', 'parallel: US2']],
     ['T009 after US1 T003', ['T003 < T009']],
     ['T009 after Phase 2 T003-T005', ['T003..T005 < T009']],
     ['US2 depends on Setup and partial US1', ['setup < US2']],

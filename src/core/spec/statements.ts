@@ -217,6 +217,11 @@ class Clause {
   }
 
   #parallel(): void {
+    if (this.#relation === 'not') {
+      const left = this.#left;
+      this.#flush();
+      this.#left = left;
+    }
     const named = this.#subjects();
     const subject = named.length > 0 ? named : this.#right.slice(1).flat();
     if (subject.length > 0) this.#out.push({ type: 'parallel', subject });

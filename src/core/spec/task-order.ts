@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import type { Barrier, Edge, Stated } from './order-model.ts';
 
@@ -21,8 +22,7 @@ export function orderWithin(
   const open = new Set<number>();
   let serial: number | null = null;
   for (const index of tasks) {
-    const task = draft.tasks[index];
-    if (task === undefined) continue;
+    const task = at(draft.tasks, index);
     const parallel = task.parallel || beside.has(index);
     const waitsFor = own.has(index) ? [] : parallel ? (serial === null ? [] : [serial]) : [...open];
     for (const from of waitsFor) {
@@ -51,7 +51,7 @@ function testsFirst(draft: Draft, tasks: readonly number[]): readonly Barrier[] 
   );
   const first = implementation[0];
   if (first === undefined || tests.length === 0) return [];
-  if (tasks.every((index) => draft.tasks[index]?.parallel !== true)) return [];
+  if (tasks.every((index) => !at(draft.tasks, index).parallel)) return [];
   const why = `the tests stand in a part of the phase before "${partOf(first)?.title}"`;
   return [{ after: tests, before: implementation, kind: 'order', why, line: partOf(first)?.line ?? 1 }];
 }

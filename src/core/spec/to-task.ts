@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Dialect, TaskKind } from '../plan/plan.ts';
 import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftContainer, DraftField, DraftPhase, DraftTask, Finding } from './draft.ts';
@@ -50,21 +51,21 @@ export function toDraftTasks(material: Material): Assembled {
 }
 
 function toTask(material: Material, candidate: Candidate, position: number): DraftTask {
-  const line = material.source.lines[candidate.index];
-  const body = material.bodies[position] ?? [];
-  const name = material.names[position];
+  const line = at(material.source.lines, candidate.index);
+  const body = at(material.bodies, position);
+  const name = at(material.names, position);
   const head = candidate.head;
   const raw =
     candidate.form === 'row'
       ? rowText(candidate.cells, candidate.columns.title)
       : (head?.text ?? (candidate.form === 'box' ? candidate.item.text : ''));
   const text = raw;
-  const sectionIndex = material.outline.sectionOfLine[candidate.index] ?? -1;
+  const sectionIndex = at(material.outline.sectionOfLine, candidate.index);
   const section = material.outline.sections[sectionIndex];
-  const box = boxOf(candidate, line?.start ?? 0);
+  const box = boxOf(candidate, line.start);
   const plainHead = head ?? readPlainMarkers(text);
   return {
-    id: name?.id ?? '',
+    id: name.id,
     title: titleOf(head === null ? plainHead.text : text),
     text,
     body,
@@ -78,9 +79,9 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
     phase: section?.phase ?? null,
     section: sectionIndex === -1 ? null : sectionIndex,
     line: candidate.index + 1,
-    column: indentOf(line?.text ?? '') + 1,
+    column: indentOf(line.text) + 1,
     box,
-    counted: name?.counted ?? false,
+    counted: name.counted,
   };
 }
 

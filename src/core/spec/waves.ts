@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Draft, Finding } from './draft.ts';
 import type { Barrier } from './order-model.ts';
 import type { Resolver } from './resolve.ts';
@@ -50,7 +51,7 @@ function toBarriers(draft: Draft, resolver: Resolver, waves: readonly (readonly 
     if (group.size > 0) groups.push([...group]);
   }
   const barriers: Barrier[] = groups.slice(1).map((before, index) => ({
-    after: groups[index] ?? [],
+    after: at(groups, index),
     before,
     kind: 'wave',
     why: `wave ${index + 1} stands before wave ${index + 2}`,

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { faultsOf, lines, orderOf } from '../../testing/plan-order.ts';
+import { readPlan } from './read-plan.ts';
+
+function read(...text: readonly string[]) {
+  return readPlan({ text: lines(...text), file: 'specs/001/tasks.md' });
+}
+
+const three = ['- [ ] T001 a', '- [ ] T002 b', '- [ ] T003 c'];
+
+describe('tables', () => {
+  test('without a column of ids, or without a head, hold no tasks', () => {
+    const plan = read(...three, '', '| What | Who |', '|---|---|', '| T009 | x |', '', '|---|---|', '| T008 | y |');
+    expect(plan.tasks.map((task) => task.id)).toEqual(['T001', 'T002', 'T003']);
+  });
+
+  test('hold tasks in the rows that start with an id, done where their box is ticked', () => {
+    const plan = read(
+      '## Tasks',
+      '| ID | Task | Depends on | P |',
+      '|---|---|---|---|',
+      '| T001 | [x] first | - | yes |',
+      '| total | 2 | | |',
+      '| T002 | second | T001 | |',
+      '| T003 |',
+    );
+    expect(plan.tasks.map((task) => [task.id, task.done, task.parallel])).toEqual([
+      ['T001', true, true],
+      ['T002', false, false],
+      ['T003', false, false],
+    ]);
+    expect(orderOf(plan)[1]).toBe('T002 <- T001');
+  });
+});
+
+describe('headings', () => {
+  test('carry a box of their own', () => {
+    const plan = read(
+      '### [x] T001: a',
+      'Text.',
+      '### [ ] T002: b',
+      '```',
+      '- [x] no',
+      '```',
+      '### T003: c',
+      '- [x] d',
+    );
+    expect(plan.tasks.map((task) => [task.id, task.done, task.box?.mark ?? null])).toEqual([
+      ['T001', true, 'x'],
+      ['T002', false, ' '],
+      ['T003', true, null],
+    ]);
+  });
+
+  test('with the word for a task and a number count where boxes have none', () => {
+    const plan = readPlan({
+      text: lines('### Task 1-1: a', '- [ ] step', '### Task 1-2', '- [ ] step'),
+      file: '.kiro/specs/x/tasks.md',
+    });
+    expect(plan.tasks.map((task) => [task.id, task.title])).toEqual([
+      ['1-1', 'a'],
+      ['1-2', ''],
+    ]);
+  });
+});
+
+describe('ids', () => {
+  test('are found with other zeros, and by a range with gaps, which leaves out the task itself', () => {
+    const plan = read(
+      ...three,
+      '- [ ] T005 [P] d',
+      '## Dependencies',
+      '- T5 depends on T01',
+      '- T003 depends on T001-T9',
+    );
+    expect(orderOf(plan)[2]).toBe('T003 <- T001 T002 T005');
+    expect(orderOf(plan)[3]).toBe('T005 <- T001');
+  });
+
+  test('that no task has are reported once for each line', () => {
+    const plan = read(
+      ...three,
+      '## Dependencies',
+      '- T002 depends on T077 and T077, T003 depends on T077',
+      '- T003 after T088a',
+    );
+    expect(faultsOf(plan)).toEqual(['warning plan/unknown-id:5', 'warning plan/unknown-id:6']);
+  });
+});
+
+describe('waves', () => {
+  const kiro = (...fence: readonly string[]) =>
+    readPlan({
+      text: lines('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '## Task Dependency Graph', '```json', ...fence, '```'),
+      file: '.kiro/specs/x/tasks.md',
+    });
+
+  test.each([['{"waves": 3}'], ['"waves": ']])('%s are refused', (fence) => {
+    expect(faultsOf(kiro(fence))).toEqual(['error spec/broken-waves:6']);
+  });
+
+  test('that hold no lists order nothing, so that the file does', () => {
+    expect(orderOf(kiro('{"waves": ["1.1"]}'))[1]).toBe('1.2 <- 1.1');
+  });
+
+  test('name a task in the first place that they name it in', () => {
+    expect(orderOf(kiro('{"waves": [["1.2"], ["1.1", "1.2"]]}'))).toEqual(['1.1 <- 1.2', '1.2 <-']);
+  });
+});
+
+describe('circles', () => {
+  test('are shown with their lines, and what waits for them is counted', () => {
+    const circle = [
+      '- [ ] T001 a (depends on T002)',
+      '- [ ] T002 b (depends on T001)',
+      '- [ ] T003 c (depends on T002)',
+    ];
+    const plan = read(...circle, '- [ ] T004 d (depends on T002)');
+    expect(plan.diagnostics.map((one) => `${one.code} ${one.message}`)).toEqual([
+      'plan/cycle These tasks wait for each other: T001 -> T002 -> T001 (lines 1, 2).',
+      'plan/unreachable 2 tasks can never start, because they wait for tasks in a circle: T003, T004.',
+    ]);
+    expect(read(...circle).diagnostics.at(-1)?.message).toMatch(/^1 task can never start/);
+    const drawn = read('- [ ] T001 a', '- [ ] T002 b', '## Dependencies', '- T001 → T002 → T001');
+    expect(drawn.diagnostics[0]?.message).toContain('(line 4)');
+  });
+});
+
+describe('mermaid', () => {
+  test('orders the phases and stories that its labels name, and skips what they do not', () => {
+    const plan = read(
+      '## Dependencies',
+      '```mermaid',
+      'graph TD',
+      '  A[Phase 1: Setup] --> B[US1: One]',
+      '  A --> C[US2: Two]',
+      '  C --> D[Ship it]',
+      '  E --> C',
+      '```',
+      '## Phase 1: Setup',
+      '- [ ] T001 a',
+      '## Phase 2: User Story 1',
+      '- [ ] T002 b',
+      '## Phase 3: User Story 2',
+      '- [ ] T003 c',
+    );
+    expect(orderOf(plan)).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001']);
+  });
+});
+
+describe('text', () => {
+  test('that holds the character of a deleted letter is refused', () => {
+    expect(faultsOf(read(...three, 'x\u007fy'))).toEqual(['error spec/control-character:4']);
+  });
+});
