@@ -3,13 +3,13 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rena
 import { copyFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
-import type { RunFiles } from '../../ports/run-files.ts';
+import { AGENT_STATE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
-/** The runs' private folders below `root`: `<run>/spec/` and `<run>/<task>/<attempt>/`. */
+/** The runs' private folders below `root`: `<run>/spec/` and `<run>/<task>/<attempt>/`, and `<run>/<task>/agent/`. */
 export function createRunFiles(root: string): RunFiles {
   const made = new Set<string>();
   const folder = (path: string) => {
@@ -18,10 +18,9 @@ export function createRunFiles(root: string): RunFiles {
     made.add(path);
     return path;
   };
-  const attemptDirectory = ({ runId, taskId, attempt }: AttemptKey) =>
-    folder(
-      join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)), String(attempt)),
-    );
+  const taskFolder = ({ runId, taskId }: AttemptKey) =>
+    join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)));
+  const attemptDirectory = (key: AttemptKey) => folder(join(taskFolder(key), String(key.attempt)));
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))
@@ -44,6 +43,7 @@ export function createRunFiles(root: string): RunFiles {
     attemptDirectory,
     scratch: (key) => folder(join(attemptDirectory(key), 'scratch')),
     outbox: (key) => folder(join(attemptDirectory(key), 'outbox')),
+    agentState: (key) => folder(join(taskFolder(key), AGENT_STATE)),
     writePacket: async (key, packet) => {
       const path = join(attemptDirectory(key), 'packet.json');
       writeFileSync(`${path}.new`, JSON.stringify(packet), { mode: 0o600 });

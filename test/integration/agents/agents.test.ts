@@ -35,6 +35,7 @@ function attempt(agent: AgentAdapter, fields: Partial<AgentRequest> = {}) {
     prompt: 'Count the words.',
     workspace: join(root, 'tree'),
     isolation: 'sandbox',
+    stateFolder: join(root, 'state'),
     ...fields,
   };
   const { argv, environment, input } = agent.launch(request);
