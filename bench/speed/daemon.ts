@@ -15,6 +15,7 @@ const NODE_OPTIONS = (process.env['SLIPWAY_BENCH_NODE_OPTIONS'] ?? '').split(' '
 /** A daemon of its own in a folder of its own. */
 export interface BenchDaemon extends AsyncDisposable {
   readonly client: Client;
+  readonly pid: number;
   /** Resident memory in megabytes, now and at its highest. */
   memory(): { readonly now: number; readonly peak: number };
 }
@@ -49,6 +50,7 @@ export async function startDaemon(folder: string): Promise<BenchDaemon> {
   );
   return {
     client,
+    pid: child.pid ?? 0,
     memory: () => memoryOf(child),
     [Symbol.asyncDispose]: async () => {
       client.close();

@@ -1,6 +1,5 @@
 import { AssertionFailure, present } from '../core/assert.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { foldRun } from '../core/run/apply.ts';
 import type { PersonCommand, Refusal, RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
@@ -13,7 +12,8 @@ import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
-import { Reconciler } from './reconciler.ts';
+import { Reconciler, type Urgency } from './reconciler.ts';
+import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 
@@ -31,6 +31,11 @@ interface Message {
 
 /** How long a report that nothing waits for may lie before it is journaled, in milliseconds. */
 const LAZY_MS = 50;
+/**
+ * How long the report of an agent's end may wait for those of other agents, in milliseconds: one write to the disk then serves them all,
+ * and it is the disk that bounds how fast many short tasks go.
+ */
+const GATHER_MS = 1;
 /** Pause before a journal that could not be written is tried again, in milliseconds. */
 const JOURNAL_RETRY_MS = 1000;
 
@@ -49,10 +54,14 @@ export class Engine implements RunService {
   /** A turn is decided and waits for the journal; nothing else may be decided before it is on disk. */
   #stalled = false;
   #lazyTurn = false;
+  #gathered = 0;
+  #gathering = false;
   readonly #closing = new AbortController();
+  readonly #resting: RestingRuns;
 
   constructor(context: EngineContext) {
     this.#context = context;
+    this.#resting = new RestingRuns(context.journal);
   }
 
   /** Takes up every run of the journal that has not ended, or ended and left something to tidy up. */
@@ -61,7 +70,7 @@ export class Engine implements RunService {
       if (row.status === 'completed') continue;
       const live = this.#load(row.id);
       if (live?.state === null || live === null) continue;
-      if (hasEnded(live.state.phase) && due(live.state).length === 0) this.#runs.delete(row.id);
+      this.#restIfDone(row.id);
     }
     this.#schedule();
   }
@@ -151,18 +160,33 @@ export class Engine implements RunService {
   }
 
   #newReconciler(): Reconciler {
-    return new Reconciler(this.#context, (runId, command, urgent) => this.#report(runId, command, urgent));
+    return new Reconciler(this.#context, (runId, command, urgency) => this.#report(runId, command, urgency));
   }
 
-  #report(runId: string, command: RunCommand, urgent: boolean): void {
+  #report(runId: string, command: RunCommand, urgency: Urgency): void {
     const message: Message = { runId, command, key: null, answer: null };
-    if (urgent) this.#post(message);
+    if (urgency === 'now') this.#post(message);
+    else if (urgency === 'soon') this.#postSoon(message);
     else this.#postLazily(message);
   }
 
   #post(message: Message): void {
     this.#inbox.push(message);
     this.#schedule();
+  }
+
+  /** Waits until half of what was in flight has reported, or a moment has passed. */
+  #postSoon(message: Message): void {
+    this.#inbox.push(message);
+    this.#gathered += 1;
+    const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
+    if (this.#gathered >= inFlight) return this.#schedule();
+    if (this.#gathering) return;
+    this.#gathering = true;
+    void this.#context.clock.sleep(GATHER_MS, this.#closing.signal).then(() => {
+      this.#gathering = false;
+      if (this.#inbox.length > 0) this.#schedule();
+    });
   }
 
   #postLazily(message: Message): void {
@@ -187,6 +211,7 @@ export class Engine implements RunService {
     if (this.#closing.signal.aborted || this.#stalled) return;
     const messages = this.#inbox;
     this.#inbox = [];
+    this.#gathered = 0;
     const answers: Answer[] = [];
     const touched = new Map<string, JournalEntry[]>();
     const at = this.#context.clock.now();
@@ -270,14 +295,14 @@ export class Engine implements RunService {
     if (live?.state === null || live === undefined) return;
     live.reconciler.reconcile(live.state);
     this.#followers.notify(id);
-    if (hasEnded(live.state.phase) && !live.reconciler.busy && due(live.state).length === 0) this.#runs.delete(id);
+    this.#restIfDone(id);
   }
 
   /** The run in memory, folded from the journal when it is not there yet; null when there is none. */
   #load(id: string): LiveRun | null {
     const live = this.#runs.get(id);
     if (live !== undefined) return live;
-    const state = foldRun(id, this.#context.journal.read(id, 0));
+    const state = this.#resting.take(id);
     if (state === null) return null;
     const loaded = { state, reconciler: this.#newReconciler() };
     this.#runs.set(id, loaded);
@@ -286,7 +311,15 @@ export class Engine implements RunService {
   }
 
   #peek(id: string): RunState | null {
-    return this.#runs.get(id)?.state ?? foldRun(id, this.#context.journal.read(id, 0));
+    return this.#runs.get(id)?.state ?? this.#resting.read(id);
+  }
+
+  #restIfDone(id: string): void {
+    const live = this.#runs.get(id);
+    if (live?.state === null || live === undefined) return;
+    if (!hasEnded(live.state.phase) || live.reconciler.busy || due(live.state).length > 0) return;
+    this.#runs.delete(id);
+    this.#resting.keep(live.state);
   }
 }
 

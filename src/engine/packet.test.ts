@@ -174,3 +174,13 @@ test('the prompt of a later attempt tells what went wrong and what people said',
   );
   expect(prompt).toContain('<notes-from-people>\n- Use port 8080.\n</notes-from-people>');
 });
+
+test('an attempt after a refused or conflicting merge hears why the work did not land', () => {
+  const conflicting = CoreRun.start(aPlan([aTask('T1')])).work('T1');
+  conflicting.tell({ type: 'report-merge-conflict', task: 'T1', attempt: 1, files: ['a.js'] });
+  expect(packetFor(conflicting, 'T1', 2).feedback).toMatchObject({ attempt: 1, class: 'conflict', evidence: 'a.js' });
+  const refused = CoreRun.start(aPlan([aTask('T1')])).work('T1');
+  const failure = aFailure('quality', { evidence: '1 failed' });
+  refused.tell({ type: 'report-merge-rejected', task: 'T1', attempt: 1, candidate: 'cand', failure, reports: [] });
+  expect(packetFor(refused, 'T1', 2).feedback).toMatchObject({ attempt: 1, class: 'quality', evidence: '1 failed' });
+});

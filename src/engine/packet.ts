@@ -76,7 +76,8 @@ function resultOf({ task, state, attempts }: TaskRecord): DependencyResult {
 function feedbackFor(record: TaskRecord, attempt: number): AttemptFeedback | null {
   const last = lastAttempt(record);
   const previous = last?.number === attempt ? record.attempts.at(-2) : last;
-  if (previous?.state.status !== 'failed') return null;
-  const { class: reason, message, evidence } = previous.state.failure;
+  const failure = previous?.state.status === 'failed' ? previous.state.failure : record.mergeFailure;
+  if (previous === undefined || failure === null) return null;
+  const { class: reason, message, evidence } = failure;
   return { attempt: previous.number, class: reason, message, evidence };
 }

@@ -5,8 +5,11 @@ import type { RunState } from '../core/run/state.ts';
 import type { EngineContext } from './context.ts';
 import { perform } from './effects/perform.ts';
 
-/** How a result gets back: urgent ones start a turn, others wait for the next. */
-export type Inbox = (runId: string, command: RunCommand, urgent: boolean) => void;
+/** `now` starts a turn, `soon` may wait a moment for others of its kind, `later` waits for the next turn. */
+export type Urgency = 'now' | 'soon' | 'later';
+
+/** How a result gets back. */
+export type Inbox = (runId: string, command: RunCommand, urgency: Urgency) => void;
 
 interface InFlight {
   readonly effect: Effect;
@@ -33,6 +36,11 @@ export class Reconciler {
   /** True while something is in flight. */
   get busy(): boolean {
     return this.#inFlight.size > 0;
+  }
+
+  /** How many effects are in flight. */
+  get inFlight(): number {
+    return this.#inFlight.size;
   }
 
   /** Brings what is in flight in line with what the state calls for. */
@@ -63,7 +71,7 @@ export class Reconciler {
 
   /** The edge where a bug in an effect becomes a report: one task stops, the rest goes on. */
   async #run(run: RunState, effect: Effect, signal: AbortSignal): Promise<void> {
-    const tell = (command: RunCommand) => this.#inbox(run.id, command, false);
+    const tell = (command: RunCommand) => this.#inbox(run.id, command, 'later');
     let report: RunCommand | null = null;
     try {
       report = await perform({ ...this.#context, run, signal, tell }, effect);
@@ -78,8 +86,8 @@ export class Reconciler {
     }
     this.#inFlight.delete(effect.key);
     this.#lanes.delete(laneOf(effect));
-    if (report !== null && !this.#closing) this.#inbox(run.id, report, true);
-    else if (!this.#closing) this.#inbox(run.id, { type: 'report-timer', timer: '' }, true);
+    if (report !== null && !this.#closing) this.#inbox(run.id, report, effect.type === 'agent' ? 'soon' : 'now');
+    else if (!this.#closing) this.#inbox(run.id, { type: 'report-timer', timer: '' }, 'now');
   }
 }
 

@@ -66,7 +66,7 @@ export type ProcessEnd =
 
 /** What a caller may watch while a process runs. */
 export interface ProcessObserver {
-  /** The process is known to run (started now or found again). */
+  /** The process is known to run (started now or found again); told within about 50 ms, and not at all when it is over before. */
   readonly started?: (identity: ProcessIdentity, adopted: boolean) => void;
   /** Output bytes (stdout and stderr as the process wrote them), in order, from the first byte even after an adoption. */
   readonly output?: (chunk: Uint8Array) => void;

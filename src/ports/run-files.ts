@@ -1,8 +1,8 @@
 import type { Packet } from '../core/run/packet.ts';
 import type { AttemptKey } from './workspaces.ts';
 
-/** Name of the folder, beside the attempts of a task, that `agentState` answers with. */
-export const AGENT_STATE = 'agent';
+/** End of the name of each folder that `agentState` answers with. */
+export const AGENT_STATE = '.agent';
 
 /** The private folders of runs: packets, copies of the spec, outputs of agents and gates. All readable by the user alone. */
 export interface RunFiles {
@@ -12,11 +12,15 @@ export interface RunFiles {
   specFiles(runId: string): readonly string[];
   /** Folder of an attempt; made when missing. */
   attemptDirectory(key: AttemptKey): string;
-  /** An empty folder to work in for a task that has no workspace; kept with the attempt. */
+  /**
+   * The attempt's own folder besides its tree, empty at first and kept with the attempt; made when missing. Its agent may write there,
+   * leaves its question there, and works there when the task has no workspace.
+   */
   scratch(key: AttemptKey): string;
-  /** Folder for an agent's question, the one place outside of its tree that it may write to. */
-  outbox(key: AttemptKey): string;
-  /** Folder for what the agents of a task keep from attempt to attempt. It may hold a login: it is in no export. */
+  /**
+   * Folder for what the agents of a task keep from attempt to attempt; made by the agent's adapter, where it needs one. It may hold a login:
+   * it is in no export.
+   */
   agentState(key: AttemptKey): string;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): Promise<string>;

@@ -24,8 +24,8 @@ export async function startRig(limits: Partial<ServerLimits> = {}): Promise<Daem
   const service = new FakeRunService(folder);
   const bugs: unknown[] = [];
   let shutdowns = 0;
-  const socketPath = join(folder, 'run', 'daemon.sock');
-  const tokenPath = join(folder, 'run', 'daemon.token');
+  const socketPath = join(folder, 'runtime', 'daemon.sock');
+  const tokenPath = join(folder, 'runtime', 'token');
   const started = await startServer({
     service,
     socketPath,

@@ -11,7 +11,9 @@ export interface Scene extends AsyncDisposable {
   /** Environment of the command: the world's own, the program, a provider on the loopback, and no way out. */
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the plan with the real program; `view` is the document that the command printed. */
-  run(flags?: readonly string[]): Promise<{ readonly exit: number | null; readonly err: string; readonly view: RunDocument }>;
+  run(
+    flags?: readonly string[],
+  ): Promise<{ readonly exit: number | null; readonly err: string; readonly view: RunDocument }>;
   /** What a path holds on the result branch, or null. */
   landed(view: RunDocument, path: string): Promise<string | null>;
 }
@@ -32,11 +34,9 @@ interface TaskDocument {
 const PROGRAMS = process.env['SLIPWAY_TEST_CLAUDE'];
 
 /** A repository with these tasks (titles carry the script in `[[...]]`) and these gates. */
-export async function createScene(
-  titles: readonly string[],
-  gates: readonly string[] = [],
-): Promise<Scene> {
-  if (PROGRAMS === undefined) throw new Error('Run these tests with `npm run test:agents`: it installs the real program.');
+export async function createScene(titles: readonly string[], gates: readonly string[] = []): Promise<Scene> {
+  if (PROGRAMS === undefined)
+    throw new Error('Run these tests with `npm run test:agents`: it installs the real program.');
   const server = await startModelServer();
   const world = await createWorld({ 'tasks.md': planOf(titles), 'slipway.yaml': configOf(gates) });
   const environment = {

@@ -142,7 +142,7 @@ export function collect(child: ChildProcess): Promise<Ran> {
 
 async function git(cwd: string, env: Readonly<Record<string, string>>, args: readonly string[]): Promise<string> {
   const { stdout } = await execute('git', args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
-  return stdout.trim();
+  return stdout.replace(/\n$/, '');
 }
 
 async function writeAll(root: string, files: Readonly<Record<string, string>>): Promise<void> {

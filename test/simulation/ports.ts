@@ -37,7 +37,6 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       attemptDirectory: nameOf,
       scratch: nameOf,
-      outbox: nameOf,
       agentState: nameOf,
       writePacket: async (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),

@@ -45,7 +45,11 @@ export function readConversation(text: string): Conversation {
   return {
     model: call.model,
     stream: call.stream,
-    session: /session_id\\?"?:\\?"?([0-9a-f-]{36})|session_([0-9a-f-]{36})/.exec(call.metadata?.user_id ?? '')?.slice(1).find(Boolean) ?? '',
+    session:
+      /session_id\\?"?:\\?"?([0-9a-f-]{36})|session_([0-9a-f-]{36})/
+        .exec(call.metadata?.user_id ?? '')
+        ?.slice(1)
+        .find(Boolean) ?? '',
     cwd: /Primary working directory: (.+)/.exec(all)?.[1]?.trim() ?? '',
     script: newest === undefined ? null : (MARKER.exec(blocks[newest]?.part.text ?? '')?.[1] ?? null),
     prompts: asking.length,

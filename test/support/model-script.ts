@@ -49,10 +49,7 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
 
 function write(conversation: Conversation, path: string): Reply {
   const input = { file_path: join(conversation.cwd, path), content: `This is ${path}.\n` };
-  return step(conversation, [
-    { kind: 'tool', text: `I write ${path}.`, name: 'Write', input },
-    command(`cat ${path}`),
-  ]);
+  return step(conversation, [{ kind: 'tool', text: `I write ${path}.`, name: 'Write', input }, command(`cat ${path}`)]);
 }
 
 /** The step that comes after the results so far; a tool that failed is not passed over. */

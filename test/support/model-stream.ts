@@ -50,8 +50,14 @@ function blocksOf(reply: Extract<Reply, { kind: 'text' | 'tool' }>): readonly Bl
 function blockEvents(block: Block, index: number) {
   const [empty, delta] =
     block.type === 'text'
-      ? [{ ...block, text: '' }, { type: 'text_delta', text: block.text }]
-      : [{ ...block, input: {} }, { type: 'input_json_delta', partial_json: JSON.stringify(block.input) }];
+      ? [
+          { ...block, text: '' },
+          { type: 'text_delta', text: block.text },
+        ]
+      : [
+          { ...block, input: {} },
+          { type: 'input_json_delta', partial_json: JSON.stringify(block.input) },
+        ];
   return [
     { type: 'content_block_start', index, content_block: empty },
     { type: 'content_block_delta', index, delta },

@@ -6,8 +6,10 @@ import type { AgentRequest } from '../../ports/agents.ts';
 import { createClaudeAgent } from './claude-agent.ts';
 
 let root: string;
+let REQUEST: AgentRequest;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'slipway-claude-'));
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-claude-')));
+  REQUEST = { ...BASE, stateFolder: join(root, 'state') };
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -18,7 +20,7 @@ function write(path: string, mode = 0o644): string {
   return join(root, path);
 }
 
-const REQUEST: AgentRequest = {
+const BASE: Omit<AgentRequest, 'stateFolder'> = {
   runId: 'r1',
   taskId: 'T001',
   attempt: 1,

@@ -9,7 +9,7 @@ import type { ProcessEnd } from '../../ports/processes.ts';
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
-/** An agent that is any command of the user's, run by `/bin/sh -c` in the attempt's tree: `--agent 'shell:COMMAND'`. */
+/** An agent that is any command of the user's, run as `/bin/sh -c` does in the attempt's tree: `--agent 'shell:COMMAND'`. */
 export function createShellAgent(options: { readonly command: string }): AgentAdapter {
   return {
     name: 'shell',
@@ -28,7 +28,7 @@ export function createShellAgent(options: { readonly command: string }): AgentAd
 
 function launch(request: AgentRequest, script: string): AgentLaunch {
   return {
-    argv: ['/bin/sh', '-c', script],
+    argv: toArguments(script),
     environment: {
       SLIPWAY_PACKET: request.packetPath,
       SLIPWAY_RUN: request.runId,
@@ -39,6 +39,14 @@ function launch(request: AgentRequest, script: string): AgentLaunch {
     input: null,
     access: { writable: [], readable: [], network: 'host' },
   };
+}
+
+/** An absolute path with plain words means the same to a shell as without one, and needs none. */
+const PLAIN_COMMAND = /^\/[A-Za-z0-9_./+,@%-]*(?: +[A-Za-z0-9_./+,@%:=-]+)*$/;
+
+function toArguments(script: string): readonly [string, ...string[]] {
+  const [program = '', ...rest] = script.split(/ +/);
+  return PLAIN_COMMAND.test(script) ? [program, ...rest] : ['/bin/sh', '-c', script];
 }
 
 function createShellInterpreter(command: string): AgentInterpreter {

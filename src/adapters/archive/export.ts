@@ -99,8 +99,7 @@ async function* regularFiles(root: string, below: string, skipped: string[]): As
 
 /** What agents keep, their login among it, leaves the machine with no export. */
 function isAgentState(path: string): boolean {
-  const [, name, ...deeper] = path.split('/');
-  return name === AGENT_STATE && deeper.length === 0;
+  return path.endsWith(AGENT_STATE) && !path.includes('/');
 }
 
 /** A file as it is now: what a running agent adds afterwards is left out. */

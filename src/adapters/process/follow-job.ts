@@ -20,7 +20,7 @@ export interface FollowTools extends EndTools {
 export interface Followed {
   readonly job: LiveJob;
   readonly over: PromiseWithResolvers<ProgramEnd>;
-  /** Looks whether the program is over, when nobody tells. */
+  /** Looks at what nobody tells: that a new job runs, that an adopted one is over. */
   readonly onBeat: (() => void) | null;
 }
 
@@ -61,8 +61,8 @@ export async function followJob(
     job.programEnded = true;
     await (ending ?? sweep(job, end, tools));
     if (end.type === 'elsewhere') return null;
-    const conclusion = concludeJob(job, end);
-    await drain(job);
+    const { conclusion, bytes } = concludeJob(job, end);
+    if (bytes > 0) await drain(job);
     return conclusion;
   } finally {
     signal.removeEventListener('abort', onAbort);

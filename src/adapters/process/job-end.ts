@@ -22,10 +22,20 @@ const SETUP_FAILED = 1;
 const SIGXFSZ = 25;
 const COMPLAINT_BYTES = 500;
 
+/** What became of a job, with the bytes of its output. */
+export interface Conclusion {
+  readonly conclusion: ProcessEnd;
+  readonly bytes: number;
+}
+
 /** Judges a job whose tree is gone, and cuts its output to the allowed size. */
-export function concludeJob(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>): ProcessEnd {
+export function concludeJob(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>): Conclusion {
+  const bytes = outputSize(job.spec.directory);
+  return { conclusion: judge(job, end, bytes), bytes };
+}
+
+function judge(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>, size: number): ProcessEnd {
   const { directory, limits } = job.spec;
-  const size = outputSize(directory);
   if (job.cause === null && end.type === 'ended' && printedTooMuch(job, end.code, size)) {
     job.cause = outputBreach(limits);
     writeCause(directory, job.cause);

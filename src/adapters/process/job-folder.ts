@@ -1,29 +1,19 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import { type Refusal, refuse } from './check-spec.ts';
 import { type Claim, claimPath, formatClaim, inputPath, readClaim } from './claim.ts';
 
+const QUIETLY = { throwIfNoEntry: false } as const;
+
 /** Makes a job's folder where it is missing, and reads the claim in it where it is not. */
 export function openJobFolder(directory: string): Claim | Refusal {
   try {
-    if (makeFolder(directory)) return { status: 'absent' };
-    return readClaim(directory);
+    // Looks instead of errors: this is on the way of every start.
+    if (statSync(claimPath(directory), QUIETLY) !== undefined) return readClaim(directory);
+    if (statSync(directory, QUIETLY) === undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return { status: 'absent' };
   } catch (error) {
     return refuseFolder(directory, error);
-  }
-}
-
-/** True when the folder is new, so that nothing can be in it. */
-function makeFolder(directory: string): boolean {
-  try {
-    mkdirSync(directory, { mode: 0o700 });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined;
-    }
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { claimPath, inputPath, outputPath, sandboxReportPath } from './claim.ts';
-import { isPlainVariable, quoteForShell } from './shell-text.ts';
+import { formatTaskLimit, isPlainVariable, quoteForShell } from './shell-text.ts';
 
 /*
  * The text that a shim reads from its standard input and executes for one job. It is one compound command: a shell runs it only when
@@ -10,7 +10,6 @@ import { isPlainVariable, quoteForShell } from './shell-text.ts';
  *   c  the working folder cannot be entered      t  the claim exists or cannot be created
  *   w  the claim cannot be written               r  output or input cannot be opened
  *   e N  ended with N, recorded in the claim     f N  ended with N, which could not be recorded
- * and `s` is told once the job is claimed, when somebody wants to know.
  */
 
 /** What a shim needs to know to run one job. */
@@ -32,12 +31,10 @@ export interface JobOrder {
   readonly taskGroup: string | null;
   /** The program reports on descriptor 3 what became of its own set-up. */
   readonly reportsSetup: boolean;
-  readonly announcesStart: boolean;
 }
 
 /** Kinds of one-line answers that a shim gives. */
 export type ShimAnswer =
-  | { readonly type: 'started' }
   | { readonly type: 'ended'; readonly code: number; readonly recorded: boolean }
   | { readonly type: 'refused'; readonly reason: 'cwd' | 'claim-taken' | 'claim-unwritable' | 'streams' };
 
@@ -51,10 +48,9 @@ export function formatJob(order: JobOrder): string {
   const output = quoteForShell(outputPath(order.directory));
   const input = order.hasInput ? quoteForShell(inputPath(order.directory)) : '/dev/null';
   const report = order.reportsSetup ? ` 3>${quoteForShell(sandboxReportPath(order.directory))}` : '';
-  const announce = order.announcesStart ? 'echo s; ' : '';
   const run = `k=r; { ${formatProgram(order)}; } <${input} >${output}${report} 4>&-`;
   const record = `echo "end \${k#e }" >&4 || k="f\${k#e}"`;
-  const claimed = `{ k=w; echo ${quoteForShell(order.claim)} >&4 && { ${announce}${run}; ${record}; }; } 4>${claim}`;
+  const claimed = `{ k=w; echo ${quoteForShell(order.claim)} >&4 && { ${run}; ${record}; }; } 4>${claim}`;
   return `{ k=c; cd -- ${quoteForShell(order.cwd)} && { unset PWD OLDPWD; k=t; ${claimed}; }; cd /; echo "$k"; }\n`;
 }
 
@@ -62,7 +58,7 @@ function formatProgram(order: JobOrder): string {
   const blocks = Math.max(1, Math.ceil(order.fileBytes / BLOCK_BYTES));
   const command = formatCommand(order);
   if (order.bounds === 'hard') {
-    const userTasks = order.userTasks === null ? '' : `ulimit -u ${order.userTasks}; `;
+    const userTasks = order.userTasks === null ? '' : formatTaskLimit(order.userTasks);
     const group =
       order.taskGroup === null ? '' : `echo 0 2>/dev/null >|${quoteForShell(order.taskGroup)}/cgroup.procs; `;
     return `( ulimit -f ${blocks}; ${userTasks}${group}${command('exec ')} ) 2>&1; k="e $?"`;
@@ -87,7 +83,6 @@ function formatCommand(order: JobOrder): (prefix: string) => string {
 export function parseAnswer(line: string): ShimAnswer | null {
   const kind = line.charAt(0);
   if (kind === 'e' || kind === 'f') return { type: 'ended', code: Number(line.slice(2)), recorded: kind === 'e' };
-  if (kind === 's') return { type: 'started' };
   if (kind === 'c') return { type: 'refused', reason: 'cwd' };
   if (kind === 't') return { type: 'refused', reason: 'claim-taken' };
   if (kind === 'w') return { type: 'refused', reason: 'claim-unwritable' };

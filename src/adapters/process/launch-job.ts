@@ -27,8 +27,8 @@ export function launchJob(
 ): Launched {
   const { shim, prepared, tools } = means;
   const now = tools.clock.monotonic();
-  const text = prepared.textFor(shim.identity, Math.floor(means.bootMs()), observer.started !== undefined);
-  const told = shim.execute(text, () => observer.started?.(shim.identity, false));
+  const text = prepared.textFor(shim.identity, Math.floor(means.bootMs()));
+  const told = shim.execute(text);
   const { output } = observer;
   const job = {
     spec,
@@ -49,7 +49,20 @@ export function launchJob(
     reusable = outcome.type === 'refused' || (outcome.type === 'ended' && outcome.recorded);
     over.resolve(interpret(outcome, spec));
   });
-  return { job, over, onBeat: null, isReusable: () => reusable };
+  return { job, over, onBeat: startTeller(spec.directory, shim, observer), isReusable: () => reusable };
+}
+
+/** Tells that the job runs once its claim says so. A job that is over before the first look never tells: its end says enough. */
+function startTeller(directory: string, shim: Shim, observer: ProcessObserver): (() => void) | null {
+  if (observer.started === undefined) return null;
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    const claim = readClaim(directory);
+    if (claim.status !== 'running' || claim.shim.pid !== shim.identity.pid) return;
+    isTold = true;
+    observer.started?.(shim.identity, false);
+  };
 }
 
 function interpret(told: ShimOutcome, spec: ProcessSpec): ProgramEnd {

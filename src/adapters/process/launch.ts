@@ -35,7 +35,7 @@ export interface LaunchSurroundings extends SandboxSurroundings {
 export interface PreparedLaunch {
   readonly name: string;
   /** The text for the shim; `startedAt` in milliseconds since boot. */
-  textFor(shim: ProcessIdentity, startedAt: number, announcesStart: boolean): string;
+  textFor(shim: ProcessIdentity, startedAt: number): string;
 }
 
 /** Turns a checked spec into what a shim executes, or says why it cannot be started. */
@@ -57,8 +57,8 @@ export function prepareLaunch(spec: ProcessSpec, surroundings: LaunchSurrounding
   const caps = capTasks(spec, name, surroundings);
   return {
     name,
-    textFor: (shim, startedAt, announcesStart) =>
-      formatJob(toOrder(spec, { ...caps, argv: wrapped, name, claim: formatClaim(shim, startedAt), announcesStart })),
+    textFor: (shim, startedAt) =>
+      formatJob(toOrder(spec, { ...caps, argv: wrapped, name, claim: formatClaim(shim, startedAt) })),
   };
 }
 
@@ -96,7 +96,7 @@ function wrapInSandbox(
 
 function toOrder(
   spec: ProcessSpec,
-  launch: Pick<JobOrder, 'argv' | 'claim' | 'announcesStart' | 'taskGroup' | 'userTasks'> & { readonly name: string },
+  launch: Pick<JobOrder, 'argv' | 'claim' | 'taskGroup' | 'userTasks'> & { readonly name: string },
 ): JobOrder {
   const sandboxed = spec.isolation === 'sandbox';
   return {
@@ -112,6 +112,5 @@ function toOrder(
     userTasks: launch.userTasks,
     taskGroup: launch.taskGroup,
     reportsSetup: sandboxed,
-    announcesStart: launch.announcesStart,
   };
 }

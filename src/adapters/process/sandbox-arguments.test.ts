@@ -23,7 +23,8 @@ describe('The arguments of a sandbox', () => {
         '--size 7 --perms 0700 --tmpfs /home/u --size 7 --perms 0700 --tmpfs /home/u/state ' +
         '--ro-bind /home/u/.npm /home/u/.npm --bind /home/u/state /home/u/state ' +
         '--bind /home/u/state/tracks/1 /home/u/state/tracks/1 ' +
-        '--chdir /home/u/state/tracks/1 --json-status-fd 3 -- /bin/sh -c ulimit -u 64; exec "$@" sh',
+        '--chdir /home/u/state/tracks/1 --json-status-fd 3 -- ' +
+        '/bin/sh -c { ulimit -u 64 || ulimit -p 64; } 2>/dev/null; exec "$@" sh',
     );
   });
 

@@ -1,4 +1,5 @@
 import { assertNever } from '../../core/assert.ts';
+import { formatTaskLimit } from './shell-text.ts';
 
 /*
  * The arguments of bubblewrap for one job. The whole file system is shown read-only; folders that hold secrets, sockets or other
@@ -68,5 +69,5 @@ function formatMount(mount: SandboxMount): readonly string[] {
 
 /** Inside the user namespace the kernel counts the namespace's own processes alone; set outside, the bound would count the user's. */
 function formatTaskBound(tasks: number | null): readonly string[] {
-  return tasks === null ? [] : ['/bin/sh', '-c', `ulimit -u ${tasks}; exec "$@"`, 'sh'];
+  return tasks === null ? [] : ['/bin/sh', '-c', `${formatTaskLimit(tasks)}exec "$@"`, 'sh'];
 }

@@ -17,3 +17,8 @@ const SHELL_OWNED = new Set(
 export function isPlainVariable(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== '_' && !SHELL_OWNED.has(name) && !name.startsWith('BASH');
 }
+
+/** Shell text that bounds the tasks of the user from here on: bash names that limit `-u`, dash and BusyBox name it `-p`. */
+export function formatTaskLimit(tasks: number): string {
+  return `{ ulimit -u ${tasks} || ulimit -p ${tasks}; } 2>/dev/null; `;
+}

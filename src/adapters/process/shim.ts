@@ -12,15 +12,15 @@ import type { ProcessTable } from './process-table.ts';
  */
 
 /** What a shim tells, or that it is no more. */
-export type ShimOutcome = Exclude<ShimAnswer, { readonly type: 'started' }> | { readonly type: 'gone' };
+export type ShimOutcome = ShimAnswer | { readonly type: 'gone' };
 
 /** One shim of this daemon. */
 export interface Shim {
   readonly identity: ProcessIdentity;
   /** False once the shell ended; it serves nothing then. */
   readonly alive: boolean;
-  /** Executes a job's text; one at a time. `onStarted` is called when the text announces it. */
-  execute(text: string, onStarted: () => void): Promise<ShimOutcome>;
+  /** Executes a job's text; one at a time. */
+  execute(text: string): Promise<ShimOutcome>;
   /** Ends the shim as soon as its job is done; nothing is heard of it any more. */
   release(): void;
 }
@@ -51,17 +51,16 @@ export function startShim(shell: string, table: ProcessTable): Shim | null {
 
 function connect(stdin: Writable, stdout: Readable, identity: ProcessIdentity): Shim {
   let alive = true;
-  let pending: { readonly resolve: (outcome: ShimOutcome) => void; readonly onStarted: () => void } | null = null;
+  let pending: ((outcome: ShimOutcome) => void) | null = null;
   let partial = '';
   const settle = (outcome: ShimOutcome) => {
-    const job = pending;
+    const resolve = pending;
     pending = null;
-    job?.resolve(outcome);
+    resolve?.(outcome);
   };
   const hear = (line: string) => {
     const answer = parseAnswer(line);
-    if (answer?.type === 'started') pending?.onStarted();
-    else if (answer !== null) settle(answer);
+    if (answer !== null) settle(answer);
   };
   for (const stream of [stdin, stdout]) if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
   stdin.on('error', () => {});
@@ -82,10 +81,10 @@ function connect(stdin: Writable, stdout: Readable, identity: ProcessIdentity): 
     get alive() {
       return alive;
     },
-    execute: (text, onStarted) =>
+    execute: (text) =>
       new Promise((resolve) => {
         if (!alive) return resolve({ type: 'gone' });
-        pending = { resolve, onStarted };
+        pending = resolve;
         stdin.write(text);
       }),
     release: () => {

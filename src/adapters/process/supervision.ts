@@ -21,7 +21,7 @@ const PUMP_BYTES = 1024 * 1024;
 /** A job under supervision. */
 export interface Watch {
   readonly job: LiveJob;
-  /** Called on every beat: an adopted job finds out whether it is over. */
+  /** Called on every beat: a new job finds out that it runs, an adopted one whether it is over. */
   readonly onBeat: (() => void) | null;
   /** Called once, when a bound is reached. */
   readonly onBreach: (cause: EndCause) => void;

@@ -51,7 +51,7 @@ describe('The group of a job', () => {
   });
 
   it('is done without where it cannot be made', () => {
-    expect(openTaskGroups('/proc/no-such-place').open('a', 1)).toBeNull();
+    expect(openTaskGroups(`${root}/no-such-place`).open('a', 1)).toBeNull();
     const none = openTaskGroups(null);
     expect([none.open('a', 1), none.members('a'), none.close('a')]).toEqual([null, [], undefined]);
   });

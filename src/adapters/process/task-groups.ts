@@ -57,7 +57,7 @@ export function openTaskGroups(hierarchy: string | null): TaskGroups {
   return {
     open: (name, tasks) => {
       try {
-        mkdirSync(folderOf(name), { recursive: true });
+        makeFolder(folderOf(name));
         writeFileSync(`${folderOf(name)}/pids.max`, String(tasks));
         return folderOf(name);
       } catch {
@@ -74,6 +74,15 @@ export function openTaskGroups(hierarchy: string | null): TaskGroups {
       }
     },
   };
+}
+
+/** Not with `recursive`, which never returns where folders cannot be made in a virtual file system. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 function readOrNull(path: string): string | null {

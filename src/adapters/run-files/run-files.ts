@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -9,18 +9,20 @@ import type { AttemptKey } from '../../ports/workspaces.ts';
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
-/** The runs' private folders below `root`: `<run>/spec/` and `<run>/<task>/<attempt>/`, and `<run>/<task>/agent/`. */
+/** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string): RunFiles {
   const made = new Set<string>();
   const folder = (path: string) => {
-    if (!made.has(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (made.has(path)) return path;
+    makeFolder(path);
     if (made.size > 10_000) made.clear();
     made.add(path);
     return path;
   };
-  const taskFolder = ({ runId, taskId }: AttemptKey) =>
-    join(root, runId, slugOf(taskId, createHash('sha256').update(taskId).digest('hex').slice(0, 8)));
-  const attemptDirectory = (key: AttemptKey) => folder(join(taskFolder(key), String(key.attempt)));
+  const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
+    `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
+  const attemptDirectory = (key: AttemptKey) => folder(`${taskPath(key)}.${key.attempt}`);
+  const scratch = (key: AttemptKey) => folder(`${attemptDirectory(key)}/scratch`);
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))
@@ -41,17 +43,33 @@ export function createRunFiles(root: string): RunFiles {
       return known;
     },
     attemptDirectory,
-    scratch: (key) => folder(join(attemptDirectory(key), 'scratch')),
-    outbox: (key) => folder(join(attemptDirectory(key), 'outbox')),
-    agentState: (key) => folder(join(taskFolder(key), AGENT_STATE)),
+    scratch,
+    agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
     writePacket: async (key, packet) => {
-      const path = join(attemptDirectory(key), 'packet.json');
-      writeFileSync(`${path}.new`, JSON.stringify(packet), { mode: 0o600 });
-      renameSync(`${path}.new`, path);
+      const path = `${attemptDirectory(key)}/packet.json`;
+      writeWhole(path, JSON.stringify(packet));
       return path;
     },
-    readQuestion: (key) => readStart(join(attemptDirectory(key), 'outbox', 'question.json'), QUESTION_LIMIT),
+    readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
   };
+}
+
+/** Every file and folder that is made costs more than all the rest of starting an attempt: no more system calls than needed. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  }
+}
+
+/** Nobody reads a file before it was written for the first time; after that it may be read at any moment and is replaced as a whole. */
+function writeWhole(path: string, text: string): void {
+  const isNew = !existsSync(path);
+  const draft = isNew ? path : `${path}.new`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  if (!isNew) renameSync(draft, path);
 }
 
 /** Spec documents of different folders may share a name: later ones are numbered. */
@@ -73,6 +91,8 @@ async function copyPrivately(from: string, to: string): Promise<void> {
 }
 
 function readStart(path: string, limit: number): string | null {
+  // Most agents ask nothing: a look is cheaper than an error.
+  if (!existsSync(path)) return null;
   let file: number;
   try {
     file = openSync(path, 'r');

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { print, printJson, say } from '../output.ts';
@@ -16,7 +17,10 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     await printJson(context, { file, tasks: document.tasks.length, diagnostics: document.diagnostics });
   } else {
     await print(context, renderDiagnostics(context.style, document.diagnostics, sources));
-    await say(context, `${document.tasks.length} tasks, ${countDiagnostics(document.diagnostics)} in ${file}`);
+    await say(
+      context,
+      `${counted(document.tasks.length, 'task')}, ${countDiagnostics(document.diagnostics)} in ${file}`,
+    );
   }
   return hasErrors(document) ? ended(EXIT.failed) : DONE;
 }

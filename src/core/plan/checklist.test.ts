@@ -46,6 +46,62 @@ describe('a plain checklist', () => {
     ).toHaveLength(1);
   });
 
+  test.each([
+    ['a bold line', ['- [ ] a', '', '**Definition of Done:**', '', '- [ ] not me', '  - [ ] nor me', '', '- [ ] b']],
+    ['a plain line', ['- [ ] a', '', 'Acceptance criteria (all of them):', '- [ ] not me', '---', '- [ ] b']],
+    ['a list item', ['- [ ] a', '  - **Done when:**', '    - [ ] not me', '- [ ] b']],
+    ['a box', ['- [ ] a', '  - [ ] Definition of Done', '    - [ ] not me', '- [ ] b']],
+    ['a log', ['- [ ] a', '  - **Progress:**', '    - [x] not me', '- [ ] b']],
+    ['a folded block', ['- [ ] a', '<details>', '**Success criteria**', '- [x] not me', '</details>', '- [ ] b']],
+    ['a part that ends at the next label', ['- [ ] a', '**DoD:**', '- [ ] not me', '**Later:**', '- [ ] b']],
+    ['a part that ends at a heading', ['- [ ] a', '**DoD:**', '- [ ] not me', '# Later', '- [ ] b']],
+  ])('leaves out checks below %s', (_, text) => {
+    const plan = readPlan({ text: lines(...text), file: 'x.md' });
+    expect(plan.tasks.map((task) => task.title)).toEqual(['a', 'b']);
+    expect(plan.tasks.map((task) => task.done)).toEqual([false, false]);
+  });
+
+  test('reads words of a label as a task where they are a sentence or stand alone', () => {
+    const text = lines('Definition of done', '- [ ] a', '- [ ] Progress bar for uploads', '  - [ ] b');
+    expect(readPlan({ text, file: 'x.md' }).tasks.map((task) => task.title)).toEqual(['a', 'b']);
+  });
+
+  test('keeps a numbered task that stands below a label and nowhere else', () => {
+    const text = lines('- [ ] 1.1 a', '**Acceptance criteria:**', '- [ ] 1.1 again', '- [ ] 1.2 b', '- [ ] c');
+    expect(readPlan({ text, file: 'x.md' }).tasks.map((task) => task.id)).toEqual(['1.1', '1.2']);
+  });
+
+  test('reads the columns of a board as states that order nothing', () => {
+    const text = lines(
+      '## To Do',
+      '### Bugs',
+      '- [ ] a',
+      '- [ ] b',
+      '### Ideas',
+      '- [ ] c',
+      '## In Progress',
+      '- [ ] d',
+    );
+    const plan = readPlan({ text, file: 'x.md' });
+    expect(orderOf(plan)).toEqual(['1 <-', '2 <- 1', '3 <-', '4 <-']);
+    expect(plan.tasks.map((task) => task.phase)).toEqual(['Bugs', 'Bugs', 'Ideas', 'In Progress']);
+  });
+
+  test('orders the phases of a column, which hold no other phase up', () => {
+    const text = lines(
+      '# Board',
+      '- [ ] loose',
+      '## Backlog',
+      '- [ ] a',
+      '## Doing',
+      '### Phase 1',
+      '- [ ] b',
+      '### Phase 2',
+      '- [ ] c',
+    );
+    expect(orderOf(readPlan({ text, file: 'x.md' }))).toEqual(['1 <-', '2 <-', '3 <-', '4 <- 3']);
+  });
+
   test('can be forced', () => {
     expect(readPlan({ text: '- [ ] T001 a\n', file: 'x.md', dialect: 'checklist' }).dialect).toBe('checklist');
   });

@@ -99,14 +99,17 @@ export function pathFault(path: string): string | null {
 /** A finding that shows a circle as its path. */
 export function cycleFinding(draft: Draft, cycle: readonly CycleStep[]): Finding {
   const ids = cycle.map((step) => draft.tasks[step.task]?.id ?? '');
-  const first = cycle[0];
+  const last = cycle.reduce<CycleStep | undefined>(
+    (found, step) => (step.line > (found?.line ?? 0) ? step : found),
+    undefined,
+  );
   const path = [...ids, ids[0]].join(' -> ');
   const lines = [...new Set(cycle.map((step) => step.line))].sort((a, b) => a - b);
   return {
     code: 'plan/cycle',
     severity: 'error',
     message: `These tasks wait for each other: ${path} (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}).`,
-    hint: `Remove one of these dependencies, for example on line ${lines.at(-1)}: "${first?.why ?? ''}".`,
+    hint: `Remove one of these dependencies, for example on line ${last?.line ?? 1}: "${last?.why ?? ''}".`,
     line: lines[0] ?? 1,
     column: 1,
   };

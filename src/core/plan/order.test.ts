@@ -275,3 +275,77 @@ test('code under a task belongs to it, code beside it does not', () => {
     ['T002', ''],
   ]);
 });
+
+describe('a list of dependencies that speaks of every task', () => {
+  /** T001 blocks T002, T003 blocks T004, the others are spoken of in words. */
+  const list = [
+    ...['1', '2', '3', '4', '5', '6', '7'].map((number) => `- [ ] T00${number} a`),
+    '## Dependencies',
+    '- T001 blocks T002.',
+    '- T003 blocks T004.',
+  ];
+
+  test('is the whole order, and who waits for something unnamed waits for all named ones before it', () => {
+    expect(
+      order(...list, '- T005 and T006 depend on the implementation.', '- T007 must land before the release.'),
+    ).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <-',
+      'T004 <- T003',
+      'T005 <- T001 T002 T003 T004',
+      'T006 <- T001 T002 T003 T004',
+      'T007 <-',
+    ]);
+  });
+
+  test('leaves a task free that stands before and after something unnamed', () => {
+    expect(
+      order(
+        ...list,
+        '- T005 runs after the design is known and before the full gate.',
+        '- T006 and T007 block release.',
+      ),
+    ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <-', 'T004 <- T003', 'T005 <-', 'T006 <-', 'T007 <-']);
+  });
+
+  test('is not the whole order while one task is left out', () => {
+    expect(order(...list, '- T005 and T006 depend on the implementation.')[6]).toBe(
+      'T007 <- T001 T002 T003 T004 T005 T006',
+    );
+  });
+});
+
+describe('tasks that are said to run beside others', () => {
+  const list = ['1', '2', '3', '4', '5'].map((number) => `- [ ] T00${number} a`);
+
+  test('wait for the last task before them that is not, like tasks with a mark', () => {
+    expect(order(...list, '## Dependencies', '- T002, T003 and T004 can run in parallel')).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <- T001',
+      'T004 <- T001',
+      'T005 <- T001 T002 T003 T004',
+    ]);
+  });
+
+  test('wait for nothing where it is said of one alone', () => {
+    expect(order(...list, '## Dependencies', '- T003 is independent')[2]).toBe('T003 <-');
+  });
+});
+
+describe('a phase whose tasks are independent of each other', () => {
+  test('waits for the phase before it all the same', () => {
+    expect(
+      order(
+        '## Phase 1',
+        '- [ ] T001 a',
+        '## Phase 2',
+        '- [ ] T002 [P] b',
+        '- [ ] T003 [P] b',
+        '## Dependencies',
+        '- **Phase 2:** the parts are independent within the phase',
+      ),
+    ).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001']);
+  });
+});

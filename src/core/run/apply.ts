@@ -84,11 +84,13 @@ function applyAttemptOrMerge(run: RunState, event: KeyedByAttempt, at: number): 
     case 'merge-conflicted':
       record.continueFrom = null;
       record.nextMode = 'fresh';
+      record.mergeFailure = event.failure;
       move(run, record, event, at);
       return;
     case 'merge-rejected':
       record.continueFrom = event.candidate;
       record.nextMode = 'continue';
+      record.mergeFailure = event.failure;
       move(run, record, event, at);
       return;
     case 'attempt-started':
@@ -133,7 +135,10 @@ function applyToLastAttempt(
   if (isOver(next) && (next.lease === 'held' || next.lease === 'salvaged')) run.leases.add(record.index);
   else run.leases.delete(record.index);
   rememberWork(record, event, next.snapshot);
-  if (event.type === 'attempt-succeeded') move(run, record, event, at);
+  if (event.type === 'attempt-succeeded') {
+    record.mergeFailure = null;
+    move(run, record, event, at);
+  }
 }
 
 /** The next attempt goes on from what this one left, where it left anything that may be used. */

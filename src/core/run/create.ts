@@ -58,6 +58,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     forgiven: 0,
     continueFrom: null,
     nextMode: 'fresh',
+    mergeFailure: null,
     startedAt: null,
     finishedAt: null,
   };

@@ -4,6 +4,7 @@ import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { AttemptMode } from './events.ts';
+import type { FailureReport } from './failure.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
 import type { TaskState } from './task-machine.ts';
@@ -22,6 +23,8 @@ export interface TaskRecord {
   continueFrom: string | null;
   /** Whether the next attempt goes on with the session and the work of the last one. */
   nextMode: AttemptMode;
+  /** Why verified work did not land, until there is new verified work. */
+  mergeFailure: FailureReport | null;
   startedAt: number | null;
   finishedAt: number | null;
 }

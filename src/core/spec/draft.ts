@@ -51,6 +51,8 @@ export interface DraftPhase {
   readonly line: number;
   /** Marked as runnable beside its neighbours. */
   readonly parallel: boolean;
+  /** A column of a board, such as "To Do": it says how far its tasks are, not when they come. */
+  readonly column: boolean;
 }
 
 /** Text beside a task that states something about it. */

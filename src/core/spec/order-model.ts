@@ -49,7 +49,11 @@ export interface Stated {
   readonly phases: readonly PhaseRule[];
   /** Tasks with prerequisites of their own, or with the word that they have none. */
   readonly own: Set<number>;
+  /** Tasks that the plan says run beside others that it names with them. */
+  readonly beside: Set<number>;
   /** Tasks whose place the plan states by name. */
   readonly covered: Set<number>;
+  /** Tasks that wait for something that is not named, with the line that says so; null where something waits for them too. */
+  readonly unnamed: Map<number, { readonly why: string; readonly line: number } | null>;
   readonly findings: Finding[];
 }

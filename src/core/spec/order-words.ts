@@ -32,7 +32,7 @@ const words: readonly (readonly [OrderWord, string])[] = [
   ],
   [
     'parallel',
-    'in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order|em paralelo|en paralelo|paralelizáveis',
+    '(?:in parallel|concurrently|simultaneously|parallel(?:izable|isable)?|(?:mutually |fully )?independent(?:ly)?|in any order)(?! (?:with)?in (?:the|this|that|its|each|a) )|em paralelo|en paralelo|paralelizáveis',
   ],
   [
     'hedge',

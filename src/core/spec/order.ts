@@ -31,7 +31,7 @@ export function readOrder(draft: Draft): Order {
     ...phases.filter((one) => one.stated).map((one) => one.barrier),
   ];
   const rank = readSequence(draft.tasks.length, stated.edges, firm);
-  const inner = whole ? { edges: [], barriers: [] } : innerOrder(draft, stated, rank);
+  const inner = whole ? { edges: [], barriers: unnamedLast(stated) } : innerOrder(draft, stated, rank);
   const wished = phases.filter((one) => !one.stated).map((one) => one.barrier);
   const soft = agreeing([...stated.softEdges, ...inner.edges], rank);
   const softBarriers = agreeingBarriers([...wished, ...inner.barriers], rank);
@@ -60,6 +60,20 @@ function phasesAreSequential(draft: Draft): boolean {
   return draft.prose.some(
     (prose) => sequentialPhases.test(prose.text.slice(0, 600)) && !/user stor/i.test(prose.text.slice(0, 600)),
   );
+}
+
+/** Most tasks that get a barrier of their own because what they wait for is not named; keeps the order linear in size. */
+const mostUnnamed = 100;
+
+/** Where the whole order is stated, a task that waits for something unnamed waits for all before it that do not do so too. */
+function unnamedLast(stated: Stated): Barrier[] {
+  const waiting = [...stated.unnamed].filter(([task]) => !stated.own.has(task)).sort(([a], [b]) => a - b);
+  const late = new Set(waiting.flatMap(([task, said]) => (said === null ? [] : [task])));
+  return waiting.slice(0, mostUnnamed).flatMap(([task, said]) => {
+    const after = Array.from({ length: task }, (_, index) => index).filter((index) => !late.has(index));
+    if (said === null || after.length === 0) return [];
+    return [{ after, before: [task], kind: 'order' as const, why: said.why, line: said.line }];
+  });
 }
 
 interface PhaseBarrier {
@@ -98,7 +112,7 @@ function phaseBarriers(draft: Draft, places: readonly PhasePlace[]): readonly Ph
       line: place.line,
     },
   }));
-  return loose.length === 0 || loose.length === draft.tasks.length
+  return loose.length === 0 || loose.length === draft.tasks.length || draft.phases[0]?.column === true
     ? barriers
     : [...barriers, looseFirst(loose, tasksOf)];
 }
@@ -149,7 +163,7 @@ function innerOrder(
     const inner = orderWithin(
       draft,
       group.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)),
-      own,
+      { own, beside: stated.beside },
     );
     for (const edge of inner.edges) edges.push(edge);
     for (const barrier of inner.barriers) barriers.push(barrier);

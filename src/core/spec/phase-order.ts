@@ -32,8 +32,10 @@ export function placePhases(draft: Draft, stated: Stated, useDefaults: boolean):
         waitsFor.set(other, { phase: other, why, line: draft.phases[phase]?.line ?? 1, stated: false });
     }
     for (const other of waitsFor.keys()) open.delete(other);
-    open.add(phase);
-    if (draft.phases[phase]?.parallel !== true) serial = phase;
+    if (draft.phases[phase]?.column !== true) {
+      open.add(phase);
+      if (draft.phases[phase]?.parallel !== true) serial = phase;
+    }
     return { phase, waitsFor: [...waitsFor.values()] };
   });
 }
@@ -49,12 +51,15 @@ interface Position {
 }
 
 function defaultsOf({ draft, rule, phase, open, serial }: Position): readonly number[] {
-  if (rule.stated) return [];
   const mine = draft.phases[phase];
+  if (rule.stated || mine?.column === true) return [];
   if (rule.alone) return mine?.story === null ? [] : lastWhere(phase, (other) => draft.phases[other]?.story === null);
   if (mine?.parallel === true) return serial === null ? [] : [serial];
   if (![...open].some((other) => rule.free.has(other) || rule.beside.has(other))) return [...open];
-  return lastWhere(phase, (other) => !rule.free.has(other) && !rule.beside.has(other));
+  return lastWhere(
+    phase,
+    (other) => !rule.free.has(other) && !rule.beside.has(other) && draft.phases[other]?.column !== true,
+  );
 }
 
 /** The last phase before one that passes a test, if any. */

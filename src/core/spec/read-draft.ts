@@ -3,10 +3,11 @@
  * text itself. Never fails: whatever cannot be read becomes a finding.
  */
 import type { Dialect } from '../plan/plan.ts';
-import { readBodies } from './bodies.ts';
+import { type Bodies, readBodies } from './bodies.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
+import { itemsUnderLabels } from './criteria-labels.ts';
 import { dialectOf } from './dialect.ts';
-import type { Draft, DraftDependencyRow, Finding } from './draft.ts';
+import type { BodyLine, Draft, DraftDependencyRow, Finding } from './draft.ts';
 import { readLines, type SourceText } from './lines.ts';
 import { nameTasks } from './names.ts';
 import { readOutline } from './sections.ts';
@@ -20,12 +21,15 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
   const found = dialect ?? dialectOf(source, path);
   const candidates = findCandidates(source, found === 'spec-kit' ? 'task' : 'outline');
   const rough = readOutline(source, []);
-  const selection = selectTasks(candidates, found, (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null);
+  const selection = selectTasks(candidates, found, {
+    sectionOf: (index) => rough.sections[rough.sectionOfLine[index] ?? -1] ?? null,
+    underLabel: itemsUnderLabels(source),
+  });
   const outline = readOutline(
     source,
     selection.tasks.map((task) => task.index),
   );
-  const { bodies, prose, fences } = readBodies(source, selection.tasks, outline.sectionOfLine);
+  const { bodies, prose, fences } = readTaskBodies(source, selection, outline.sectionOfLine);
   const names = nameTasks(selection.tasks, found);
   const { tasks, containers, phases, findings } = toDraftTasks({
     source,
@@ -46,6 +50,21 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
     fences,
     rows: dependencyRows(candidates, selection),
     findings: [...findTextFaults(source), ...findings, ...mentionUnread(selection, source, candidates)],
+  };
+}
+
+/** The text under each task, together with that under a heading of the same id. */
+function readTaskBodies(source: SourceText, selection: Selection, sectionOfLine: Int32Array): Bodies {
+  const holders = [...selection.tasks, ...selection.details].sort((a, b) => a.index - b.index);
+  const { bodies, prose, fences } = readBodies(source, holders, sectionOfLine);
+  const bodyOf = new Map(holders.map((holder, position) => [holder, bodies[position] ?? []]));
+  const more = new Map<string, BodyLine[]>();
+  for (const heading of selection.details)
+    more.set(heading.head.id, [...(more.get(heading.head.id) ?? []), ...(bodyOf.get(heading) ?? [])]);
+  return {
+    bodies: selection.tasks.map((task) => [...(bodyOf.get(task) ?? []), ...(more.get(task.head?.id ?? '') ?? [])]),
+    prose,
+    fences,
   };
 }
 

@@ -100,6 +100,7 @@ function findPhases(
 ): (number | null)[] {
   const phaseOf = new Array<number | null>(sections.length).fill(null);
   const holding = holdingTasks(sections, withTasks);
+  const column = inColumns(sections);
   for (let index = 0; index < sections.length; index++) {
     const section = sections[index];
     if (section === undefined) continue;
@@ -113,9 +114,22 @@ function findPhases(
       continue;
     }
     phaseOf[index] = phases.length;
-    phases.push(phaseFrom(section));
+    phases.push(phaseFrom(section, column.has(index)));
   }
   return phaseOf;
+}
+
+const columnTitle =
+  /^[^\p{L}]*(?:to[ -]?do|doing|in[ -]progress|done|complete[d]?|backlog|icebox|blocked|pending|in review|proposed|up next|someday|未着手|進行中|完了|待办|进行中|已完成)(?: (?:tasks|items|work|ideas))?[^\p{L}]*$/iu;
+
+/** Columns of a board, and what stands below them without being called a phase. */
+function inColumns(sections: readonly BareSection[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [index, section] of sections.entries()) {
+    if (isPhaseHeading(section.title)) continue;
+    if (columnTitle.test(section.title) || (section.parent !== null && found.has(section.parent))) found.add(index);
+  }
+  return found;
 }
 
 /** Sections with tasks in them or in a section below them. */
@@ -132,7 +146,7 @@ function holdingTasks(sections: readonly BareSection[], withTasks: ReadonlySet<n
   return holding;
 }
 
-function phaseFrom(section: BareSection): DraftPhase {
+function phaseFrom(section: BareSection, column: boolean): DraftPhase {
   const number =
     /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
       section.title,
@@ -145,5 +159,6 @@ function phaseFrom(section: BareSection): DraftPhase {
     story: story === null ? null : `US${Number(story[1])}`,
     line: section.line,
     parallel: /\[P\]|\(P\)/.test(section.title),
+    column,
   };
 }

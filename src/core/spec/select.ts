@@ -1,5 +1,5 @@
 import type { Dialect } from '../plan/plan.ts';
-import type { BoxCandidate, Candidate } from './candidates.ts';
+import type { BoxCandidate, Candidate, HeadingCandidate } from './candidates.ts';
 import type { DraftSection } from './draft.ts';
 
 /** The candidates that are tasks, and what became of the others. */
@@ -7,26 +7,32 @@ export interface Selection {
   readonly tasks: readonly Candidate[];
   /** Boxes without an id that are read as notes of a task or a section. */
   readonly unnamed: readonly BoxCandidate[];
+  /** Headings that describe a task whose box stands elsewhere. */
+  readonly details: readonly HeadingCandidate[];
   /** Lines that repeat the id of a task elsewhere in a summary or a check. */
   readonly repeats: readonly Candidate[];
 }
 
+/** Where lines stand, by index. */
+export interface Places {
+  readonly sectionOf: (index: number) => DraftSection | null;
+  /** List items below a label that says that they are no tasks. */
+  readonly underLabel: ReadonlySet<number>;
+}
+
 /** Decides which candidate lines are the tasks of the plan. */
-export function selectTasks(
-  candidates: readonly Candidate[],
-  dialect: Dialect,
-  sectionOf: (index: number) => DraftSection | null,
-): Selection {
-  const isWork = (candidate: Candidate) => sectionOf(candidate.index)?.role !== 'checklist';
+export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, places: Places): Selection {
+  const { sectionOf, underLabel } = places;
+  const isWork = (candidate: Candidate) =>
+    sectionOf(candidate.index)?.role !== 'checklist' && !underLabel.has(candidate.index);
   const boxes = candidates.filter((candidate) => candidate.form === 'box');
   const named = boxes.filter((box) => box.head !== null);
   const unnamed = boxes.filter((box) => box.head === null);
   const known = new Set(named.filter(isWork).map((box) => box.head?.id));
   const others = candidates.filter((candidate) => candidate.form !== 'box');
-  const headings = firstOfEach(
-    others.filter((candidate) => candidate.form === 'heading' && isWork(candidate)),
-    known,
-  );
+  const titles = candidates.filter((candidate) => candidate.form === 'heading').filter(isWork);
+  const details = titles.filter((candidate) => known.has(candidate.head.id));
+  const headings = firstOfEach(titles, known);
   const rows = firstOfEach(
     others.filter((candidate) => candidate.form === 'row' && isPlanTable(candidate, sectionOf)),
     known,
@@ -34,24 +40,19 @@ export function selectTasks(
   const checks = named.filter((box) => !isWork(box));
   const lateNamed = firstOfEach(checks, known);
   const chosen = new Set<Candidate>([...named.filter(isWork), ...headings, ...rows, ...lateNamed]);
-  const plain = dialect === 'checklist' || chosen.size === 0 ? plainBoxes(unnamed, isWork) : [];
+  // Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks.
+  const work = unnamed.filter(isWork);
+  const nothingElse = chosen.size === 0;
+  const plain = nothingElse && work.length === 0 ? unnamed : nothingElse || dialect === 'checklist' ? work : [];
   for (const box of plain) chosen.add(box);
   return {
     tasks: candidates.filter((candidate) => chosen.has(candidate)),
     unnamed: unnamed.filter((box) => !chosen.has(box)),
+    details,
     repeats: candidates.filter(
       (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
     ),
   };
-}
-
-/** Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks. */
-function plainBoxes(
-  unnamed: readonly BoxCandidate[],
-  isWork: (candidate: Candidate) => boolean,
-): readonly BoxCandidate[] {
-  const work = unnamed.filter(isWork);
-  return work.length > 0 ? work : unnamed;
 }
 
 function isPlanTable(candidate: Candidate, sectionOf: (index: number) => DraftSection | null): boolean {

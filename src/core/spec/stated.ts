@@ -22,7 +22,9 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
       alone: false,
     })),
     own: new Set(),
+    beside: new Set(),
     covered: new Set(),
+    unnamed: new Map(),
     findings: [],
   };
   const scribe = new Scribe(draft, resolver, stated);
@@ -74,6 +76,9 @@ class Scribe {
         return;
       case 'parallel':
         this.#parallel(statement.subject, said);
+        return;
+      case 'unnamed':
+        if (said.weight === 'firm') this.#unnamed(statement.subject, said, statement.waits);
         return;
     }
   }
@@ -254,11 +259,22 @@ class Scribe {
       if (meaning.phases.length === 1 && said.weight === 'firm') rule.alone = true;
     }
     if (said.weight === 'soft') return;
+    const tasks = subject.flatMap((one) => (one.kind === 'id' ? this.#resolver.tasksOf(one.id) : []));
+    const free = tasks.length > 1 ? this.#stated.beside : this.#stated.own;
+    for (const task of tasks) {
+      free.add(task);
+      this.#stated.covered.add(task);
+    }
+  }
+
+  /** The plan has spoken of the place of these tasks, although only a reader of its words can tell what it is. */
+  #unnamed(subject: readonly Reference[], said: Said, waits: boolean): void {
     for (const reference of subject) {
       if (reference.kind !== 'id') continue;
       for (const task of this.#resolver.tasksOf(reference.id)) {
-        this.#stated.own.add(task);
         this.#stated.covered.add(task);
+        if (!waits) this.#stated.unnamed.set(task, null);
+        else if (!this.#stated.unnamed.has(task)) this.#stated.unnamed.set(task, { why: said.quote, line: said.line });
       }
     }
   }

@@ -13,7 +13,9 @@ export type Statement =
   /** The subject waits for nothing. */
   | { readonly type: 'none'; readonly subject: readonly Reference[] }
   /** These run beside each other. */
-  | { readonly type: 'parallel'; readonly subject: readonly Reference[] };
+  | { readonly type: 'parallel'; readonly subject: readonly Reference[] }
+  /** The subject waits for something, or something waits for it, that is told in words and not by name. */
+  | { readonly type: 'unnamed'; readonly subject: readonly Reference[]; readonly waits: boolean };
 
 /** How a sentence is read. */
 export interface StatementContext {
@@ -166,7 +168,7 @@ class Clause {
       this.#hedged = hedged;
     } else if (this.#own && this.#relation === null && previous?.type !== 'reference' && previous?.type !== 'close') {
       this.#left = [[]];
-    }
+    } else if (this.#relation !== null) this.#emitUnnamed(this.#relation, this.#left.flat());
     this.#relation = relation;
     this.#right = [[]];
   }
@@ -184,7 +186,9 @@ class Clause {
       return;
     }
     const next = this.#right.flat();
+    const hedged = this.#hedged;
     this.#flush();
+    this.#hedged = hedged;
     this.#left = [next];
     this.#relation = 'arrow';
   }
@@ -290,6 +294,7 @@ class Clause {
     this.#hedged = false;
     if (relation === null || hedged || groups.length === 0) {
       if (relation === 'done-first' && !hedged) this.#emit(left, this.#subject);
+      else if (relation !== null && !hedged) this.#emitUnnamed(relation, left);
       return;
     }
     const right = groups.flat();
@@ -303,6 +308,11 @@ class Clause {
 
   #emit(earlier: readonly Reference[], later: readonly Reference[]): void {
     if (earlier.length > 0 && later.length > 0) this.#out.push({ type: 'order', earlier, later });
+  }
+
+  #emitUnnamed(relation: Relation, subject: readonly Reference[]): void {
+    if (this.#own || subject.length === 0 || (relation !== 'after' && relation !== 'before')) return;
+    this.#out.push({ type: 'unnamed', subject, waits: relation === 'after' });
   }
 
   #release(subject: readonly Reference[], of: readonly Reference[]): void {

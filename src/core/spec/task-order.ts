@@ -1,5 +1,5 @@
-import type { Draft, DraftTask } from './draft.ts';
-import type { Barrier, Edge } from './order-model.ts';
+import type { Draft } from './draft.ts';
+import type { Barrier, Edge, Stated } from './order-model.ts';
 
 /** Edges and barriers that follow from the place of tasks within one phase. */
 export interface InnerOrder {
@@ -9,29 +9,34 @@ export interface InnerOrder {
 
 /**
  * Fork and join within a phase: a task without a parallel mark waits for all before it, one with the mark for the last one
- * without. Tasks with prerequisites of their own get none of these edges. `tasks` come in an order that no stated edge
+ * without. Tasks that are said to run beside others count as marked. Tasks with prerequisites of their own get none of these edges. `tasks` come in an order that no stated edge
  * contradicts.
  */
-export function orderWithin(draft: Draft, tasks: readonly number[], own: ReadonlySet<number>): InnerOrder {
+export function orderWithin(
+  draft: Draft,
+  tasks: readonly number[],
+  { own, beside }: Pick<Stated, 'own' | 'beside'>,
+): InnerOrder {
   const edges: Edge[] = [];
   const open = new Set<number>();
   let serial: number | null = null;
   for (const index of tasks) {
     const task = draft.tasks[index];
     if (task === undefined) continue;
-    const waitsFor = own.has(index) ? [] : task.parallel ? (serial === null ? [] : [serial]) : [...open];
+    const parallel = task.parallel || beside.has(index);
+    const waitsFor = own.has(index) ? [] : parallel ? (serial === null ? [] : [serial]) : [...open];
     for (const from of waitsFor) {
-      edges.push({ from, to: index, kind: 'order', why: whyOf(task), line: task.line });
+      edges.push({ from, to: index, kind: 'order', why: whyOf(parallel), line: task.line });
       open.delete(from);
     }
     open.add(index);
-    if (!task.parallel) serial = index;
+    if (!parallel) serial = index;
   }
   return { edges, barriers: testsFirst(draft, tasks) };
 }
 
-function whyOf(task: DraftTask): string {
-  return task.parallel
+function whyOf(parallel: boolean): string {
+  return parallel
     ? 'the last task before it that is not marked as parallel'
     : 'it stands before in the same phase and this task is not marked as parallel';
 }

@@ -236,7 +236,7 @@ function phasesByNumber(
 
 function singlePhase(material: Material, task: DraftTask): DraftPhase {
   const phase = material.outline.phases[task.phase ?? -1];
-  return phase ?? { title: '', number: null, story: null, line: task.line, parallel: false };
+  return phase ?? { title: '', number: null, story: null, line: task.line, parallel: false, column: false };
 }
 
 function majorPhase(major: DraftTask | undefined, number: string, first: DraftTask): DraftPhase {
@@ -246,6 +246,7 @@ function majorPhase(major: DraftTask | undefined, number: string, first: DraftTa
     story: null,
     line: major?.line ?? first.line,
     parallel: major?.parallel ?? false,
+    column: false,
   };
 }
 

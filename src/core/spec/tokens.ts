@@ -120,7 +120,8 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
     }
     const found = readReference(text, at, vocabulary) ?? readSign(text, at) ?? readKeyword(text, at);
     if (found !== null) {
-      tokens.push(...found.tokens);
+      if (isMention(found, text, at)) tokens.push({ type: 'word' });
+      else tokens.push(...found.tokens);
       at = found.end;
       continue;
     }
@@ -133,6 +134,17 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
     if (tokens.at(-1)?.type !== 'word') tokens.push({ type: 'word' });
   }
   return tokens;
+}
+
+/** "US1 T018" names one task, and "partial US1" nothing that a program could wait for. */
+function isMention(found: Found, text: string, at: number): boolean {
+  const first = found.tokens[0];
+  if (first?.type !== 'reference' || (first.reference.kind !== 'story' && first.reference.kind !== 'phase'))
+    return false;
+  return (
+    /^\s+T-?\d/u.test(text.slice(found.end, found.end + 8)) ||
+    /\b(?:partial|part of|parts of|some of)\s$/iu.test(text.slice(Math.max(0, at - 10), at))
+  );
 }
 
 interface Found {

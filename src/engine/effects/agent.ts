@@ -81,7 +81,7 @@ async function requestFor(
     record: at.record,
     attempt: effect.attempt,
     specFiles: files.specFiles(run.id),
-    outbox: files.outbox(key),
+    outbox: files.scratch(key),
   });
   const packetPath = await files.writePacket(key, packet);
   return {
@@ -129,7 +129,7 @@ function specFor(
     environment: { ...at.environment, ...launch.environment },
     isolation: at.request.isolation,
     access: {
-      writable: [at.workspace.path, files.outbox(key), ...launch.access.writable],
+      writable: [at.workspace.path, files.scratch(key), ...launch.access.writable],
       readable: [
         ...at.workspace.readable,
         at.request.packetPath,

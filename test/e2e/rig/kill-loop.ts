@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openJournal } from '../../../src/adapters/sqlite/journal.ts';
 import type { Random } from '../../../src/testing/random.ts';
 import { type DaemonProcess, startedDaemon, successOf } from './daemon-process.ts';
 import { findProblems, leftProcesses, readRun } from './findings.ts';
@@ -8,7 +10,7 @@ import type { Scene } from './scene.ts';
 export interface KillLoop {
   /** Kills at most; a run that is over earlier gets fewer. */
   readonly kills: number;
-  /** Longest time between READY and the kill in milliseconds. */
+  /** Longest time between READY and the kill in milliseconds; where a machine is so busy that nothing gets done in it, it grows until something does. */
   readonly longestLifeMs: number;
   readonly random: Random;
   /** Entry of the daemon; its sources when left out. */
@@ -25,8 +27,13 @@ export interface KillReport {
   readonly progressMs: readonly number[];
   readonly attempts: number;
   readonly adoptions: number;
+  /** Longest time that a daemon was given, in milliseconds. */
+  readonly longestLifeMs: number;
 }
 
+/** Lives without progress after which daemons are given more time, and how much more. */
+const IDLE_LIVES = 3;
+const GROWTH = 1.5;
 /** Time between two looks at the journal's head, in milliseconds: the precision of `progressMs`. */
 const LOOK_MS = 5;
 const SETTLE_MS = 300_000;
@@ -35,16 +42,21 @@ const ENDED: readonly string[] = ['completed', 'failed', 'aborted'];
 /** Kills the daemon that carries out a run, each time a random while after its READY, then lets the run come to its end and looks for damage. */
 export async function killAgainAndAgain(scene: Scene, runId: string, loop: KillLoop): Promise<KillReport> {
   const [readyMs, progressMs]: [number[], number[]] = [[], []];
+  const longest = { now: loop.longestLifeMs, ever: loop.longestLifeMs, idleLives: 0 };
   let kills = 0;
-  let seq = 0;
   for (let over = false; !over && kills < loop.kills; ) {
+    const seq = headOf(scene);
+    const lifeMs = loop.random.next() * longest.now;
     await using daemon = await startedDaemon(scene, loop.entry);
     readyMs.push(daemon.readyMs);
-    const life = await watch(daemon, { runId, seq, lifeMs: loop.random.next() * loop.longestLifeMs });
+    const life = await watch(daemon, { seq, lifeMs });
     await daemon.kill();
     if (life.progressMs !== null) progressMs.push(life.progressMs);
-    ({ seq, over } = life);
+    over = life.over;
     if (!over) kills += 1;
+    longest.idleLives = headOf(scene) > seq ? 0 : longest.idleLives + 1;
+    longest.now = loop.longestLifeMs * GROWTH ** Math.floor(longest.idleLives / IDLE_LIVES);
+    longest.ever = Math.max(longest.ever, longest.now);
   }
   await finish(scene, runId, loop.entry);
   await quiet(scene);
@@ -56,31 +68,36 @@ export async function killAgainAndAgain(scene: Scene, runId: string, loop: KillL
     readyMs,
     progressMs,
     attempts: state?.tasks.reduce((sum, { attempts }) => sum + attempts.length, 0) ?? 0,
+    longestLifeMs: Math.round(longest.ever),
     adoptions: started.filter(({ adopted }) => adopted).length,
   };
 }
 
 interface Life {
-  readonly seq: number;
   readonly over: boolean;
   readonly progressMs: number | null;
 }
 
-async function watch(
-  daemon: DaemonProcess,
-  given: { readonly runId: string; readonly seq: number; readonly lifeMs: number },
-): Promise<Life> {
+async function watch(daemon: DaemonProcess, given: { readonly seq: number; readonly lifeMs: number }): Promise<Life> {
   const ready = performance.now();
-  let { seq } = given;
   let progressMs: number | null = null;
   for (let lived = 0; lived < given.lifeMs; lived = performance.now() - ready) {
     const [row] = successOf(await daemon.client.runs(null));
-    if (row === undefined || ENDED.includes(row.status)) return { seq, over: row !== undefined, progressMs };
-    if (row.lastSeq > seq && progressMs === null) progressMs = daemon.readyMs + performance.now() - ready;
-    seq = Math.max(seq, row.lastSeq);
+    if (row === undefined || ENDED.includes(row.status)) return { over: row !== undefined, progressMs };
+    if (row.lastSeq > given.seq && progressMs === null) progressMs = daemon.readyMs + performance.now() - ready;
     await sleep(Math.min(LOOK_MS, Math.max(0, given.lifeMs - lived)));
   }
-  return { seq, over: false, progressMs };
+  return { over: false, progressMs };
+}
+
+/** Number of the last event of the scene's only run. */
+function headOf(scene: Scene): number {
+  const journal = openJournal(join(scene.home, 'state', 'journal.db'));
+  try {
+    return journal.runs()[0]?.lastSeq ?? 0;
+  } finally {
+    journal.close();
+  }
 }
 
 /** The last daemon works undisturbed. */

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../../../src/adapters/sqlite/journal.ts';
 import { verifyJournal } from '../../../src/adapters/sqlite/verify.ts';
+import { foldRun } from '../../../src/core/run/apply.ts';
+import type { RunEvent } from '../../../src/core/run/events.ts';
+import type { RunView } from '../../../src/core/view/run-view.ts';
+import { toRunView } from '../../../src/core/view/to-run-view.ts';
 import { EVENT_SHAPES } from '../../../src/protocol/event-shapes.ts';
 import { decodeEvent } from '../../../src/protocol/journal.ts';
 import { manyEntries } from '../../../src/testing/journal-builders.ts';
@@ -45,4 +49,26 @@ describe.each(RELEASES.map((entry) => entry.name))('the journal recorded by rele
     const refused = lines.map((line) => decodeEvent(JSON.parse(line))).filter((decoded) => !decoded.ok);
     expect(refused).toEqual([]);
   });
+
+  it('holds runs that fold to the view that they had then', () => {
+    const runs = readFileSync(join(import.meta.dirname, release, 'runs.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    for (const line of runs) {
+      const { entries, view }: { entries: readonly Recorded[]; view: RunView } = JSON.parse(line);
+      const run = foldRun(
+        'r1',
+        entries.map(({ seq, at, ...row }) => ({ seq, at, event: understood(row) })),
+      );
+      expect(run === null ? null : toRunView(run)).toMatchObject(view);
+    }
+  });
 });
+
+type Recorded = Parameters<typeof decodeEvent>[0] & { readonly seq: number; readonly at: number };
+
+function understood(row: Parameters<typeof decodeEvent>[0]): RunEvent {
+  const decoded = decodeEvent(row);
+  if (!decoded.ok) throw new Error(decoded.failure.message);
+  return decoded.value;
+}

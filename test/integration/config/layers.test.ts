@@ -43,6 +43,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'setup.lockfiles': [['a'], ['b', 'c'], ['d'], ['e', 'f']],
   'setup.produces': [['a'], ['b', 'c'], ['d'], ['e', 'f']],
   'setup.timeout': ['1m', '2m', '3m', '4m'],
+  protect: [['a'], ['b', 'c'], ['d'], ['e', 'f']],
   gates: ['user', 'project', 'variable', 'flag'].map((name) => [{ name, run: `make ${name}` }]) as never,
   env: [['USER_A'], ['PROJECT_A', 'PROJECT_B'], ['VARIABLE_A'], ['FLAG_A', 'FLAG_B']],
   secrets: ['user', 'project', 'variable', 'flag'].map((name) => ({ TOKEN: `file:${name}` })) as never,

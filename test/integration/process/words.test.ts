@@ -107,7 +107,6 @@ describe('Words on their way to a process', () => {
       userTasks: null,
       taskGroup: null,
       reportsSetup: false,
-      announcesStart: true,
     });
     const feed = (input: string) => {
       try {

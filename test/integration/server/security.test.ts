@@ -50,8 +50,8 @@ describe('the socket', () => {
 
   it('refuses to start in a folder that others can enter', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-open-'));
-    await mkdir(join(folder, 'run'));
-    await chmod(join(folder, 'run'), 0o755);
+    await mkdir(join(folder, 'runtime'));
+    await chmod(join(folder, 'runtime'), 0o755);
     const started = await startServer(optionsIn(folder));
     expect(started).toMatchObject({ ok: false, failure: { reason: 'folder-not-private' } });
     await rm(folder, { recursive: true });
@@ -59,8 +59,8 @@ describe('the socket', () => {
 
   it('replaces a token that others could have read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-token-'));
-    await mkdir(join(folder, 'run'), { mode: 0o700 });
-    const tokenPath = join(folder, 'run', 'daemon.token');
+    await mkdir(join(folder, 'runtime'), { mode: 0o700 });
+    const tokenPath = join(folder, 'runtime', 'token');
     await writeFile(tokenPath, 'x'.repeat(64), { mode: 0o644 });
     const started = await startServer(optionsIn(folder));
     expect(started.ok).toBe(true);
@@ -86,8 +86,8 @@ describe('the socket', () => {
 function optionsIn(folder: string) {
   return {
     service: new FakeRunService(),
-    socketPath: join(folder, 'run', 'daemon.sock'),
-    tokenPath: join(folder, 'run', 'daemon.token'),
+    socketPath: join(folder, 'runtime', 'daemon.sock'),
+    tokenPath: join(folder, 'runtime', 'token'),
     version: '0.1.0',
     clock: { now: Date.now, monotonic: () => 0, sleep: async () => undefined },
     attemptOutput: () => '/nonexistent',

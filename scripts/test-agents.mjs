@@ -21,11 +21,21 @@ console.error(
   `Testing the claude adapter with Claude Code ${CLAUDE} against a scripted provider on the loopback: no account, no network, no cost. ` +
     'These tests are no part of `npm test`.',
 );
-run(node24(), [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/agents/vitest.config.ts', ...process.argv.slice(2)], {
-  env: { SLIPWAY_TEST_CLAUDE: programs },
-});
+run(
+  node24(),
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    'vitest.agents.config.ts',
+    ...process.argv.slice(2),
+  ],
+  {
+    env: { SLIPWAY_TEST_CLAUDE: programs },
+  },
+);
 
-function install(): void {
+function install() {
   console.error(`Installing @anthropic-ai/claude-code ${CLAUDE} into ${folder} ...`);
   mkdirSync(folder, { recursive: true });
   // A package of its own: npm looks for one upwards otherwise, and would take the workspace's.
@@ -37,7 +47,7 @@ function install(): void {
   });
 }
 
-function versionOf(path: string): string | null {
+function versionOf(path) {
   if (!existsSync(path)) return null;
   const asked = spawnSync(path, ['--version'], { encoding: 'utf8', env: { PATH: '/usr/bin:/bin', HOME: folder } });
   return /\d+\.\d+\.\d+/.exec(asked.stdout ?? '')?.[0] ?? null;
