@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createWorld, dataOf, type World } from '../e2e/rig.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
@@ -22,26 +23,59 @@ export interface Scene extends AsyncDisposable {
 export interface RunDocument {
   readonly id: string;
   readonly status: string;
+  readonly needsAttention: boolean;
   readonly tasks: readonly TaskDocument[];
 }
 
 interface TaskDocument {
   readonly id: string;
   readonly status: string;
-  readonly attempts: readonly { readonly status: string; readonly failure?: { readonly class: string } | null }[];
+  readonly attempts: readonly {
+    readonly status: string;
+    readonly sessionId: string | null;
+    readonly failure: { readonly class: string; readonly message: string } | null;
+  }[];
 }
 
 const PROGRAMS = process.env['SLIPWAY_TEST_CLAUDE'];
 
-/** A repository with these tasks (titles carry the script in `[[...]]`) and these gates. */
-export async function createScene(titles: readonly string[], gates: readonly string[] = []): Promise<Scene> {
+/** What a scene is made of. */
+export interface SceneParts {
+  /** Titles of tasks that can all be done at once; each carries its script in `[[...]]`. */
+  readonly tasks: readonly string[];
+  /** Commands that judge each task. */
+  readonly gates?: readonly string[];
+  /** Files of the repository besides the plan. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Files in the user's home. */
+  readonly home?: Readonly<Record<string, string>>;
+  /** Further lines of slipway.yaml. */
+  readonly settings?: string;
+  /** The user brings a key; without one there has to be a login in `home`. */
+  readonly key?: boolean;
+}
+
+/** A user with a repository, and a provider for the program. */
+export async function createScene({
+  tasks,
+  gates = [],
+  files = {},
+  home = {},
+  settings = '',
+  key = true,
+}: SceneParts): Promise<Scene> {
   if (PROGRAMS === undefined)
     throw new Error('Run these tests with `npm run test:agents`: it installs the real program.');
   const server = await startModelServer();
-  const world = await createWorld({ 'tasks.md': planOf(titles), 'slipway.yaml': configOf(gates) });
+  const world = await createWorld({ ...files, 'tasks.md': planOf(tasks), 'slipway.yaml': configOf(gates, settings) });
+  for (const [path, text] of Object.entries(home)) {
+    await mkdir(dirname(join(world.home, path)), { recursive: true });
+    await writeFile(join(world.home, path), text);
+  }
   const environment = {
     PATH: [PROGRAMS, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
-    ...{ ANTHROPIC_BASE_URL: server.address, ANTHROPIC_API_KEY: 'sk-dummy' },
+    ANTHROPIC_BASE_URL: server.address,
+    ...(key ? { ANTHROPIC_API_KEY: 'sk-dummy' } : {}),
     // Whoever wants to leave the machine comes to the scripted provider, which refuses and remembers it.
     ...{ HTTPS_PROXY: server.address, HTTP_PROXY: server.address, NO_PROXY: '127.0.0.1' },
   };
@@ -72,7 +106,7 @@ function planOf(titles: readonly string[]): string {
   return `# Tasks\n\n${lines.join('')}`;
 }
 
-function configOf(gates: readonly string[]): string {
+function configOf(gates: readonly string[], settings: string): string {
   const list = gates.map((run, index) => `  - { name: gate-${index + 1}, run: ${JSON.stringify(run)} }\n`).join('');
-  return `retry: { backoff: 1s, backoffMax: 2s }\nlimits: { idle: 90s }\n${list === '' ? '' : `gates:\n${list}`}`;
+  return `${settings || 'retry: { backoff: 1s, backoffMax: 2s }'}\n${list === '' ? '' : `gates:\n${list}`}`;
 }

@@ -19,7 +19,7 @@ export interface Conversation {
 const block = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 const content = z.union([z.string().transform((text) => [{ type: 'text', text, content: undefined }]), z.array(block)]);
 const body = z.looseObject({

@@ -34,7 +34,11 @@ export async function startModelServer(): Promise<ModelServer> {
   const calls: ModelCall[] = [];
   const strays: string[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, { calls, strays });
+    answer(request, response, { calls, strays }).catch((error: unknown) => {
+      // A call that the script does not cover fails the test that counts strays, and ends the attempt without retries.
+      strays.push(`${request.method} ${request.url}: ${String(error)}`);
+      sendJson(response, 400, { type: 'error', error: { type: 'invalid_request_error', message: 'Not scripted.' } });
+    });
   });
   server.on('connect', (request, socket) => {
     strays.push(`CONNECT ${request.url}`);
