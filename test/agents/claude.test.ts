@@ -35,8 +35,7 @@ test('a refused key stops the agent and asks; no further task is given to it', a
   await using scene = await createScene({
     tasks: ['write one [[refuse:401]]', 'write two [[refuse:401]]', 'write three [[refuse:401]]'],
   });
-  const { exit, err, view } = await scene.run(['--tracks', '1']);
-  console.log(exit, err, scene.server.calls.length);
+  const { exit, view } = await scene.run(['--tracks', '1']);
   expect(exit).toBe(3);
   expect(view.needsAttention).toBe(true);
   expect(view.tasks.flatMap(({ attempts }) => attempts)).toMatchObject([
@@ -50,13 +49,7 @@ test('a rate limit brakes and costs no attempt', async () => {
     tasks: ['write the greeting [[limit:hello.txt]]'],
     settings: 'retry: { attempts: 1, backoff: 1s }',
   });
-  const { exit, err, view } = await scene.run();
-  console.log(
-    exit,
-    err,
-    JSON.stringify(view.tasks[0]?.attempts),
-    scene.server.calls.map(({ status, session, prompts }) => [status, session, prompts]),
-  );
+  const { exit, view } = await scene.run();
   expect(exit).toBe(0);
   expect(view.tasks[0]?.attempts).toMatchObject([
     { status: 'failed', failure: { class: 'limited' } },
@@ -88,8 +81,7 @@ test('eight at once share one home and do not meet', async () => {
     tasks: names.map((name) => `write ${name} [[write:${name}]]`),
     home: { '.claude/settings.json': '{}', '.claude.json': '{"userID":"user"}' },
   });
-  const { exit, err, view } = await scene.run(['--tracks', '8']);
-  console.log(err.split('\n').slice(0, 40).join('\n'));
+  const { exit, view } = await scene.run(['--tracks', '8']);
   expect(exit).toBe(0);
   expect(view.tasks.map(({ status, attempts }) => [status, attempts.length])).toEqual(
     names.map(() => ['completed', 1]),
@@ -143,12 +135,7 @@ test('what an agent plants among settings and hooks survives neither for the use
     gates: ['test -f second.txt'],
     home,
   });
-  const { exit, err, view } = await scene.run();
-  console.log(
-    exit,
-    err,
-    scene.server.calls.map((c) => c.results),
-  );
+  const { exit, view } = await scene.run();
   expect(exit).toBe(0);
   expect(view.tasks[0]?.attempts.length).toBe(2);
   for (const [path, text] of Object.entries(home))
@@ -172,14 +159,7 @@ test('a login is used, and what the program writes to it reaches the user', asyn
     home: { '.claude/.credentials.json': LOGIN },
     key: false,
   });
-  const { exit, err, view } = await scene.run();
-  console.log(
-    exit,
-    err,
-    JSON.stringify(view.tasks[0]?.attempts),
-    scene.server.calls.map((c) => c.results),
-    scene.server.strays,
-  );
+  const { exit, view } = await scene.run();
   expect(exit).toBe(0);
   const login = await readFile(join(scene.world.home, '.claude/.credentials.json'), 'utf8');
   expect(JSON.parse(login)).toMatchObject(JSON.parse(LOGIN));
