@@ -159,7 +159,7 @@ test('a login is used, and what the program writes to it reaches the user', asyn
     home: { '.claude/.credentials.json': LOGIN },
     key: false,
   });
-  const { exit, view } = await scene.run();
+  const { exit } = await scene.run();
   expect(exit).toBe(0);
   const login = await readFile(join(scene.world.home, '.claude/.credentials.json'), 'utf8');
   expect(JSON.parse(login)).toMatchObject(JSON.parse(LOGIN));
