@@ -58,6 +58,8 @@ export interface AgentRequest {
   /** Absolute path of the attempt's tree. */
   readonly workspace: string;
   readonly isolation: IsolationLevel;
+  /** Absolute path of a private folder of the task for what its agents keep from attempt to attempt; hidden from them unless asked for. */
+  readonly stateFolder: string;
 }
 
 /** How to start an agent's program. */
@@ -96,6 +98,7 @@ export interface AgentAdapter {
   /** True when it may run below a sandbox without being asked for (it executes nothing of its own). */
   readonly exemptFromIsolation: boolean;
   presence(): Promise<AgentPresence>;
+  /** Says how to start the program and prepares what it needs in `stateFolder`; done again it changes nothing for one that runs. */
   launch(request: AgentRequest): AgentLaunch;
   interpret(request: AgentRequest): AgentInterpreter;
 }

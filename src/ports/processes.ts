@@ -6,8 +6,19 @@ export interface SandboxAccess {
   readonly writable: readonly string[];
   /** Absolute paths that are shown read-only where a private folder would hide them (caches, object stores, packets). */
   readonly readable: readonly string[];
+  /** Files and folders that are shown at another place too; what is not there is left out. Used with `isolation: sandbox` alone. */
+  readonly placed?: readonly PlacedPath[];
   /** `host` shares the machine's network, `none` gives an empty network namespace. */
   readonly network: 'host' | 'none';
+}
+
+/** Something that a sandboxed process finds at `path`; a writable file cannot be replaced there, but can be written in place. */
+export interface PlacedPath {
+  /** Absolute path of what is shown. */
+  readonly source: string;
+  /** Absolute path at which it is shown, directly in a writable folder. */
+  readonly path: string;
+  readonly writable: boolean;
 }
 
 /** One process tree to start, or to find again when it was started before. */

@@ -1,6 +1,9 @@
 import type { Packet } from '../core/run/packet.ts';
 import type { AttemptKey } from './workspaces.ts';
 
+/** End of the name of each folder that `agentState` answers with. */
+export const AGENT_STATE = '.agent';
+
 /** The private folders of runs: packets, copies of the spec, outputs of agents and gates. All readable by the user alone. */
 export interface RunFiles {
   /** Copies the spec documents into the run's folder and answers with the copies; done again it answers with the same. */
@@ -14,6 +17,11 @@ export interface RunFiles {
    * leaves its question there, and works there when the task has no workspace.
    */
   scratch(key: AttemptKey): string;
+  /**
+   * Folder for what the agents of a task keep from attempt to attempt; made by the agent's adapter, where it needs one. It may hold a login:
+   * it is in no export.
+   */
+  agentState(key: AttemptKey): string;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): Promise<string>;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */

@@ -36,6 +36,7 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       attemptDirectory: nameOf,
       scratch: nameOf,
+      agentState: nameOf,
       writePacket: async (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },

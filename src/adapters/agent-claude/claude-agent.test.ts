@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,8 +6,10 @@ import type { AgentRequest } from '../../ports/agents.ts';
 import { createClaudeAgent } from './claude-agent.ts';
 
 let root: string;
+let REQUEST: AgentRequest;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'slipway-claude-'));
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-claude-')));
+  REQUEST = { ...BASE, stateFolder: join(root, 'state') };
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -18,7 +20,7 @@ function write(path: string, mode = 0o644): string {
   return join(root, path);
 }
 
-const REQUEST: AgentRequest = {
+const BASE: Omit<AgentRequest, 'stateFolder'> = {
   runId: 'r1',
   taskId: 'T001',
   attempt: 1,
@@ -64,6 +66,7 @@ test('it is started with a stream, a session of its own and the prompt on standa
     ],
     environment: {
       HOME: join(root, 'home'),
+      CLAUDE_CONFIG_DIR: join(root, 'state/1'),
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_AUTOUPDATER: '1',
       CLAUDE_CODE_MAX_RETRIES: '3',
@@ -75,7 +78,12 @@ test('it is started with a stream, a session of its own and the prompt on standa
       SLIPWAY_QUESTION_FILE: '/outbox/question.json',
     },
     input: 'Count the words.',
-    access: { writable: [], readable: [program], network: 'host' },
+    access: {
+      writable: [join(root, 'state/1')],
+      readable: [program],
+      placed: [{ source: join(root, 'state/projects'), path: join(root, 'state/1/projects'), writable: true }],
+      network: 'host',
+    },
   });
 });
 
@@ -111,7 +119,7 @@ test('of the variables only its own, proxies and basics reach it, and none of an
   expect(environment).toMatchObject({
     ANTHROPIC_API_KEY: 'key',
     ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
-    CLAUDE_CONFIG_DIR: '/config',
+    CLAUDE_CONFIG_DIR: join(root, 'state/1'),
     CLAUDE_CODE_MAX_RETRIES: '3',
     https_proxy: 'http://proxy',
   });
@@ -126,18 +134,6 @@ test('of the variables only its own, proxies and basics reach it, and none of an
   }
 });
 
-test('its login and its sessions stay writable, as far as they are there', () => {
-  expect(agent().launch(REQUEST).access.writable).toEqual([]);
-  write('home/.claude/settings.json');
-  write('home/.claude.json');
-  expect(agent().launch(REQUEST).access.writable).toEqual([
-    join(root, 'home/.claude'),
-    join(root, 'home/.claude.json'),
-  ]);
-  const moved = join(root, 'home/.claude');
-  expect(agent({ CLAUDE_CONFIG_DIR: moved }).launch(REQUEST).access.writable).toEqual([moved]);
-});
-
 test('a program that is part of a package is shown with its package', () => {
   write('lib/node_modules/@anthropic-ai/claude-code/bin/claude', 0o755);
   mkdirSync(join(root, 'bin'));
@@ -149,9 +145,11 @@ test('a program that is part of a package is shown with its package', () => {
 });
 
 test('an attempt that goes on continues the session, wherever it worked, and is told what happened', () => {
-  const transcript = write(`home/.claude/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
+  write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
   const { argv, input } = agent().launch({ ...REQUEST, resumeSession: REQUEST.sessionId });
-  expect(argv[argv.indexOf('--resume') + 1]).toBe(transcript);
+  expect(argv[argv.indexOf('--resume') + 1]).toBe(
+    join(root, `state/1/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`),
+  );
   expect(argv).not.toContain('--session-id');
   expect(input).toMatch(/nobody rejected anything[\s\S]*git status[\s\S]*Count the words\.$/);
 });

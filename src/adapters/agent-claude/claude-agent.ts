@@ -1,6 +1,7 @@
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
-import { findClaude, findTranscript, programFiles, stateFiles, type Variables } from './host.ts';
+import { findClaude, programFiles, type Variables } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
+import { type ClaudeState, findTranscript, prepareState } from './state.ts';
 
 /** What the adapter needs of the machine. */
 export interface ClaudeOptions {
@@ -47,7 +48,8 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {
   const program = findClaude(variables);
-  const session = sessionFlags(request, variables);
+  const state = prepareState(request, variables);
+  const session = sessionFlags(request, state);
   const inSandbox = request.isolation === 'sandbox';
   // In a sandbox root may be told so, and then may do what others may; permissions below that stop at edits and commands.
   const permissions =
@@ -63,6 +65,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
     ],
     environment: {
       ...passed(variables),
+      ...state.environment,
       ...SETTINGS,
       ...(inSandbox ? { IS_SANDBOX: '1' } : {}),
       ...packetPlaces(request),
@@ -70,18 +73,18 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
     // On standard input it is in no list of processes, and no flag swallows it.
     input: session.continued ? `${CONTINUED}\n\n${request.prompt}` : request.prompt,
     access: {
-      writable: stateFiles(variables),
-      readable: program === null ? [] : programFiles(program),
+      ...state.access,
+      readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
       network: 'host',
     },
   };
 }
 
 /** A session that never began has no transcript; its id is then free, and the attempt starts with it. */
-function sessionFlags(request: AgentRequest, variables: Variables) {
+function sessionFlags(request: AgentRequest, state: ClaudeState) {
   const { resumeSession, sessionId } = request;
   if (resumeSession === null) return { continued: false, flags: ['--session-id', sessionId] } as const;
-  const transcript = findTranscript(variables, resumeSession);
+  const transcript = findTranscript(state, resumeSession);
   if (transcript === null) return { continued: false, flags: ['--session-id', resumeSession] } as const;
   return { continued: true, flags: ['--resume', transcript] } as const;
 }

@@ -114,6 +114,7 @@ class ClaudeStream {
           },
         ];
       case 'assistant':
+        if (line.is_api_error_message === true) return line.message.content.flatMap(blockEvents);
         // The provider answers again: what it refused before is over.
         this.#lastRetry = null;
         if (line.message.id !== undefined) this.#messages.add(line.message.id);

@@ -39,6 +39,8 @@ const apiRetry = z.looseObject({
 const assistant = z.looseObject({
   type: z.literal('assistant'),
   message: z.looseObject({ id: text, content: list }),
+  /** The program itself speaks, to tell an error of the provider. */
+  is_api_error_message: z.boolean().optional().catch(undefined),
 });
 
 const user = z.looseObject({

@@ -39,6 +39,7 @@ function play(taskId = 'T001', attempt = 1) {
     prompt: '',
     workspace: join(root, 'tree'),
     isolation: 'none',
+    stateFolder: '/state/agent',
   };
   const { argv, environment } = agent.launch(request);
   const child = spawnSync(argv[0], argv.slice(1), {

@@ -16,6 +16,7 @@ const request: AgentRequest = {
   prompt: 'Do it.',
   workspace: '/work/tree',
   isolation: 'sandbox',
+  stateFolder: '/state/agent',
 };
 
 const agent = createShellAgent({ command: './agent.sh --fast' });

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Journal, RunRow } from '../../ports/journal.ts';
+import { AGENT_STATE } from '../../ports/run-files.ts';
 import { encodeEvent } from '../../protocol/journal.ts';
 import { type ArchiveFailure, ArchiveRefused, toArchiveFailure } from './failure.ts';
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchiveLine, isSafePath, lineHash } from './format.ts';
@@ -89,10 +90,16 @@ async function* regularFiles(root: string, below: string, skipped: string[]): As
   });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (isAgentState(path)) continue;
     if (!isSafePath(path) || (!entry.isDirectory() && !entry.isFile())) skipped.push(path);
     else if (entry.isDirectory()) yield* regularFiles(root, path, skipped);
     else yield path;
   }
+}
+
+/** What agents keep, their login among it, leaves the machine with no export. */
+function isAgentState(path: string): boolean {
+  return path.endsWith(AGENT_STATE) && !path.includes('/');
 }
 
 /** A file as it is now: what a running agent adds afterwards is left out. */

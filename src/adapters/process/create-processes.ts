@@ -186,6 +186,10 @@ const NOTHING: Omit<ProcessSpec, 'key' | 'directory'> = {
   environment: {},
   isolation: 'none',
   access: { writable: [], readable: [], network: 'none' },
-  limits: { wallMs: 1_000, idleMs: 1_000, outputBytes: 1, memoryBytes: 1, processes: 1, fileBytes: 1 },
+  limits: {
+    ...{ wallMs: 1_000, idleMs: 1_000, memoryBytes: 1, processes: 1, fileBytes: 1 },
+    // What the job printed is not to be cut to the bounds of one that ends it.
+    outputBytes: Number.MAX_SAFE_INTEGER,
+  },
   input: null,
 };

@@ -28,6 +28,21 @@ describe('The arguments of a sandbox', () => {
     );
   });
 
+  it('show what is placed over what surrounds it, and writable where it says so', () => {
+    const text = formatSandboxArguments({
+      ...plan,
+      mounts: [
+        { kind: 'placed', source: '/home/u/login', path: '/home/u/state/1/login', writable: true },
+        { kind: 'placed', source: '/home/u/settings', path: '/home/u/state/1/settings', writable: false },
+        { kind: 'writable', path: '/home/u/state/1' },
+      ],
+    }).join(' ');
+    expect(text).toContain(
+      '--bind /home/u/state/1 /home/u/state/1 --bind /home/u/login /home/u/state/1/login ' +
+        '--ro-bind /home/u/settings /home/u/state/1/settings --chdir',
+    );
+  });
+
   it('share the network only when asked to, and leave uncounted processes alone', () => {
     const text = formatSandboxArguments({ ...plan, network: 'host', tasks: null, mounts: [] }).join(' ');
     expect(text).not.toContain('--unshare-net');

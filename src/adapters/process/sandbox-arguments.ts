@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assert.ts';
 import { formatTaskLimit } from './shell-text.ts';
 
 /*
@@ -11,7 +12,9 @@ export type SandboxMount =
   /** A private, empty, writable folder; `bytes` bounds what it may hold in memory. */
   | { readonly kind: 'private'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'readable'; readonly path: string }
-  | { readonly kind: 'writable'; readonly path: string };
+  | { readonly kind: 'writable'; readonly path: string }
+  /** Shows `source` at `path`, over whatever is there. */
+  | { readonly kind: 'placed'; readonly path: string; readonly source: string; readonly writable: boolean };
 
 /** All that the arguments depend on. */
 export interface SandboxPlan {
@@ -27,7 +30,7 @@ export interface SandboxPlan {
 /** Descriptor on which bubblewrap tells that the set-up worked and how the program ended. */
 export const SANDBOX_REPORT_DESCRIPTOR = 3;
 
-const KIND_ORDER = { private: 0, readable: 1, writable: 2 } as const;
+const KIND_ORDER = { private: 0, readable: 1, writable: 2, placed: 3 } as const;
 
 /** Arguments up to and with the `--` before the program. */
 export function formatSandboxArguments(plan: SandboxPlan): readonly string[] {
@@ -50,8 +53,18 @@ function sortMounts(mounts: readonly SandboxMount[]): readonly SandboxMount[] {
 }
 
 function formatMount(mount: SandboxMount): readonly string[] {
-  if (mount.kind === 'private') return ['--size', String(mount.bytes), '--perms', '0700', '--tmpfs', mount.path];
-  return [mount.kind === 'readable' ? '--ro-bind' : '--bind', mount.path, mount.path];
+  switch (mount.kind) {
+    case 'private':
+      return ['--size', String(mount.bytes), '--perms', '0700', '--tmpfs', mount.path];
+    case 'readable':
+      return ['--ro-bind', mount.path, mount.path];
+    case 'writable':
+      return ['--bind', mount.path, mount.path];
+    case 'placed':
+      return [mount.writable ? '--bind' : '--ro-bind', mount.source, mount.path];
+    default:
+      return assertNever(mount);
+  }
 }
 
 /** Inside the user namespace the kernel counts the namespace's own processes alone; set outside, the bound would count the user's. */

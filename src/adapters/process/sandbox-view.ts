@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { SandboxMount, SandboxPlan } from './sandbox-arguments.ts';
@@ -36,9 +36,21 @@ export function planSandbox(
     ...hidden.map((path) => ({ kind: 'private', path, bytes }) as const),
     ...unique(readable).map((path) => ({ kind: 'readable', path }) as const),
     ...unique(writable).map((path) => ({ kind: 'writable', path }) as const),
+    ...placedMounts(spec),
   ];
   const tasks = surroundings.countsProcesses ? toTasks(spec.limits.processes) : null;
   return success({ mounts, network: spec.access.network, cwd: spec.cwd, tasks, sharedMemoryBytes: bytes });
+}
+
+/** The place itself need not be there yet, its folder has to. */
+function placedMounts(spec: ProcessSpec): readonly SandboxMount[] {
+  return (spec.access.placed ?? []).flatMap(({ source, path, writable }) =>
+    realPath(source).flatMap((real) =>
+      realPath(dirname(path)).map(
+        (folder) => ({ kind: 'placed', path: join(folder, basename(path)), source: real, writable }) as const,
+      ),
+    ),
+  );
 }
 
 function hiddenPaths(spec: ProcessSpec, surroundings: SandboxSurroundings): readonly string[] {

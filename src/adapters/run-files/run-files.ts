@@ -3,13 +3,13 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rena
 import { copyFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
-import type { RunFiles } from '../../ports/run-files.ts';
+import { AGENT_STATE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
-/** The runs' private folders below `root`: `<run>/spec/` and `<run>/<task>.<attempt>/`. */
+/** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string): RunFiles {
   const made = new Set<string>();
   const folder = (path: string) => {
@@ -19,8 +19,9 @@ export function createRunFiles(root: string): RunFiles {
     made.add(path);
     return path;
   };
-  const attemptDirectory = ({ runId, taskId, attempt }: AttemptKey) =>
-    folder(`${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}.${attempt}`);
+  const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
+    `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
+  const attemptDirectory = (key: AttemptKey) => folder(`${taskPath(key)}.${key.attempt}`);
   const scratch = (key: AttemptKey) => folder(`${attemptDirectory(key)}/scratch`);
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
@@ -43,6 +44,7 @@ export function createRunFiles(root: string): RunFiles {
     },
     attemptDirectory,
     scratch,
+    agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
     writePacket: async (key, packet) => {
       const path = `${attemptDirectory(key)}/packet.json`;
       writeWhole(path, JSON.stringify(packet));

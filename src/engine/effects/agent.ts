@@ -95,6 +95,7 @@ async function requestFor(
     questionFile: packet.questionFile,
     prompt: renderPrompt(packet),
     workspace: at.workspace.path,
+    stateFolder: files.agentState(key),
     isolation:
       at.adapter.exemptFromIsolation && run.settings.isolation === 'sandbox'
         ? exemptLevel(context)
@@ -135,6 +136,7 @@ function specFor(
         ...files.specFiles(run.id),
         ...launch.access.readable,
       ],
+      placed: launch.access.placed ?? [],
       network: launch.access.network,
     },
     limits: { ...limitsFor(run, at.record.task), ...launch.limits },

@@ -34,7 +34,8 @@ function attempt(agent: AgentAdapter, fields: Partial<AgentRequest> = {}) {
     questionFile: join(root, 'question.json'),
     prompt: 'Count the words.',
     workspace: join(root, 'tree'),
-    isolation: 'sandbox',
+    isolation: 'none',
+    stateFolder: join(root, 'state'),
     ...fields,
   };
   const { argv, environment, input } = agent.launch(request);

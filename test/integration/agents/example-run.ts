@@ -68,6 +68,7 @@ export class ExampleRun implements Disposable {
       prompt: '',
       workspace,
       isolation: 'none',
+      stateFolder: '',
     } as const;
     const { argv, environment } = agent.launch(request);
     const child = spawnSync(argv[0], argv.slice(1), {

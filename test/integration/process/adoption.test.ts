@@ -205,6 +205,16 @@ describe('Shims', () => {
   });
 });
 
+describe('Ending a job that is over', () => {
+  it('leaves what it printed as it is', async () => {
+    await using rig = createMachineRig();
+    const spec = rig.script('a', 'echo evidence; exit 1');
+    await runToEnd(rig.open(), spec);
+    await rig.open().end(spec);
+    expect(readFileSync(`${spec.directory}/output`, 'utf8')).toBe('evidence\n');
+  });
+});
+
 function readLink(path: string): string {
   return realpathSync(path);
 }

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import type { AgentRequest } from '../../ports/agents.ts';
+import type { SandboxAccess } from '../../ports/processes.ts';
+import type { Variables } from './host.ts';
+
+/*
+ * Where the program keeps its login, settings and sessions. The user's own folder decides what every later session of the user does: settings
+ * hold hooks, `.claude.json` holds servers that are started, notes beside the sessions are read as instructions. So in a sandbox each attempt
+ * gets a folder of its own:
+ *
+ *   settings, commands, ...   the user's, shown read-only
+ *   .credentials.json         the user's, writable: the login is renewed in place, for everybody
+ *   .claude.json              a copy without other projects and without servers, dropped with the attempt
+ *   projects/                 the sessions of the task, kept for its next attempt
+ *
+ * Without a sandbox nothing would enforce this, and the program works with the user's folder.
+ */
+
+/** Where one attempt finds its state. */
+export interface ClaudeState {
+  /** Folder of sessions as this process sees it; null without a home. */
+  readonly sessions: string | null;
+  /** The same folder as the program sees it. */
+  readonly sessionsInside: string | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly access: Required<Omit<SandboxAccess, 'network'>>;
+}
+
+/** Prepares the state of an attempt; what is there already stays as it is. */
+export function prepareState(request: AgentRequest, variables: Variables): ClaudeState {
+  const users = configFolder(variables);
+  if (request.isolation !== 'sandbox') {
+    const sessions = users === null ? null : join(users, 'projects');
+    return { sessions, sessionsInside: sessions, environment: {}, access: { writable: [], readable: [], placed: [] } };
+  }
+  const [own, sessions] = [join(request.stateFolder, String(request.attempt)), join(request.stateFolder, 'projects')];
+  const sessionsInside = join(own, 'projects');
+  for (const folder of [sessions, sessionsInside]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeProgramState(join(own, '.claude.json'), variables);
+  const shown = users === null ? [] : SHOWN.map((name) => join(users, name)).filter((path) => existsSync(path));
+  return {
+    sessions,
+    sessionsInside,
+    environment: { CLAUDE_CONFIG_DIR: own },
+    access: {
+      writable: [own],
+      // Settings may name what lies beside them by its path.
+      readable: shown,
+      placed: [
+        { source: sessions, path: sessionsInside, writable: true },
+        ...shown.map((source) => ({ source, path: join(own, basename(source)), writable: false })),
+        ...loginIn(users, variables).map((source) => ({ source, path: join(own, LOGIN), writable: true })),
+      ],
+    },
+  };
+}
+
+/** The path, as the program sees it, of the kept transcript of a session, wherever it worked; null when it has none. */
+export function findTranscript(state: ClaudeState, sessionId: string): string | null {
+  const { sessions, sessionsInside } = state;
+  if (sessions === null || sessionsInside === null) return null;
+  try {
+    const name = readdirSync(sessions).find((folder) => existsSync(join(sessions, folder, `${sessionId}.jsonl`)));
+    return name === undefined ? null : join(sessionsInside, name, `${sessionId}.jsonl`);
+  } catch {
+    return null;
+  }
+}
+
+/** What a user arranges and a session obeys. */
+const SHOWN = [
+  'settings.json',
+  'CLAUDE.md',
+  'rules',
+  'agents',
+  'commands',
+  'skills',
+  'output-styles',
+  'hooks',
+  'plugins',
+] as const;
+
+const LOGIN = '.credentials.json';
+
+/** Who brings a key needs no login, and the login then stays where it is. */
+const KEYS = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+
+function loginIn(users: string | null, variables: Variables): readonly string[] {
+  if (users === null || KEYS.some((name) => variables[name])) return [];
+  const login = join(users, LOGIN);
+  return existsSync(login) ? [login] : [];
+}
+
+/** Folder of the user's login, settings and sessions; null without a home. */
+function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
+  if (given !== undefined && isAbsolute(given)) return given;
+  return home === undefined ? null : join(home, '.claude');
+}
+
+/** What of the user's `.claude.json` no attempt needs: other work of the user, and servers that hold credentials of their own. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['projects', 'mcpServers']);
+
+function writeProgramState(path: string, variables: Variables): void {
+  if (existsSync(path)) return;
+  const kept = Object.entries(readProgramState(variables)).filter(([name]) => !LEFT_OUT.has(name));
+  writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+}
+
+function readProgramState({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): object {
+  const folder = given !== undefined && isAbsolute(given) ? given : home;
+  if (folder === undefined) return {};
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(folder, '.claude.json'), 'utf8'));
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    // The program writes a new one where there is none that can be read.
+    return {};
+  }
+}

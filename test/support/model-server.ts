@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Conversation, readConversation } from './model-conversation.ts';
+import { scriptedReply } from './model-script.ts';
+import { sendReply } from './model-stream.ts';
+
+/*
+ * A provider of models on the loopback that follows a script instead of thinking: as much of the Messages API as Claude Code uses. What it
+ * answers depends on the conversation alone (a marker in the prompt and the results of tools so far), so that any number of sessions can
+ * share it and a session that lost its history is found out. It is also the proxy of whoever talks to it, and refuses every way out.
+ */
+
+/** One call for the next message of a conversation. */
+export interface ModelCall extends Conversation {
+  /** Bytes of the request, which hold the whole history. */
+  readonly bytes: number;
+  /** HTTP status of the answer, or 0 when none was given. */
+  readonly status: number;
+}
+
+/** A scripted provider that listens. */
+export interface ModelServer extends AsyncDisposable {
+  /** Value for ANTHROPIC_BASE_URL and, as a proxy that leads nowhere, for HTTPS_PROXY. */
+  readonly address: string;
+  readonly calls: readonly ModelCall[];
+  /** Requests for anything that is not the provider, such as `CONNECT example.com:443`. */
+  readonly strays: readonly string[];
+}
+
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+/** Starts a provider on a free port of 127.0.0.1. */
+export async function startModelServer(): Promise<ModelServer> {
+  const calls: ModelCall[] = [];
+  const strays: string[] = [];
+  const server = createServer((request, response) => {
+    answer(request, response, { calls, strays }).catch((error: unknown) => {
+      // A call that the script does not cover fails the test that counts strays, and ends the attempt without retries.
+      strays.push(`${request.method} ${request.url}: ${String(error)}`);
+      sendJson(response, 400, { type: 'error', error: { type: 'invalid_request_error', message: 'Not scripted.' } });
+    });
+  });
+  server.on('connect', (request, socket) => {
+    strays.push(`CONNECT ${request.url}`);
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    calls,
+    strays,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Records {
+  readonly calls: ModelCall[];
+  readonly strays: string[];
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, records: Records): Promise<void> {
+  const body = await readBody(request);
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  if (path === '/v1/messages' && request.method === 'POST') return answerCall(body, response, records);
+  if (path === '/v1/messages/count_tokens') return sendJson(response, 200, { input_tokens: 100 });
+  if (path === '/' || path === '/api/hello') return sendJson(response, 200, {});
+  records.strays.push(`${request.method} ${request.url}`);
+  sendJson(response, 404, { type: 'error', error: { type: 'not_found_error', message: 'Nothing is here.' } });
+}
+
+function answerCall(body: string, response: ServerResponse, { calls }: Records): void {
+  const conversation = readConversation(body);
+  const earlier = calls.filter(({ session }) => session === conversation.session).length;
+  const reply = scriptedReply(conversation, earlier);
+  const status = reply.kind === 'refusal' ? reply.status : reply.kind === 'silence' ? 0 : 200;
+  calls.push({ ...conversation, bytes: body.length, status });
+  sendReply(response, reply, { model: conversation.model, stream: conversation.stream });
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MAX_REQUEST_BYTES) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function sendJson(response: ServerResponse, status: number, value: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
