@@ -1,4 +1,3 @@
-import type { Capacity } from '../../src/core/run/advance.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../../src/ports/journal.ts';
 import { createRandom, type Random } from '../../src/testing/random.ts';
 import { VirtualClock } from '../../src/testing/virtual-clock.ts';
@@ -99,6 +98,3 @@ export class World {
 
 /** A promise of any kind that never resolves. */
 export const NEVER = new Promise<never>(() => undefined) as never;
-
-/** Room for everything. */
-export const AMPLE: Capacity = { freeTracks: 1000 };
