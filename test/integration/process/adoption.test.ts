@@ -200,7 +200,8 @@ describe('Shims', () => {
     await using rig = createMachineRig();
     const processes = rig.open();
     let shim = 0;
-    await runToEnd(processes, rig.script('a', 'true'), { started: ({ pid }) => (shim = pid) });
+    await runToEnd(processes, rig.script('a', 'sleep 0.3'), { started: ({ pid }) => (shim = pid) });
+    expect(shim).toBeGreaterThan(1);
     await eventually(() => readLink(`/proc/${shim}/cwd`) === '/', 'the shim being back in the root');
   });
 });

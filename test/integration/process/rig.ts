@@ -55,7 +55,7 @@ export function createMachineRig(): MachineRig {
         argv: ['/bin/sh', '-c', text],
         cwd: at('tree'),
         environment: { PATH: '/usr/bin:/bin', HOME: at('home') },
-        access: { writable: [at('tree')], readable: [], network: 'none' },
+        access: { writable: [at('tree')], readable: [dirname(process.execPath)], network: 'none' },
         ...changes,
       }),
     [Symbol.asyncDispose]: async () => {

@@ -75,7 +75,7 @@ function specIn(root: string, key: string, isolation: IsolationLevel, changes: P
     cwd: `${root}/tree`,
     environment: { PATH: `${NODE_FOLDER}:/usr/bin:/bin`, HOME: `${root}/home` },
     isolation,
-    access: { writable: [`${root}/tree`], readable: [], network: 'none' },
+    access: { writable: [`${root}/tree`], readable: [PROBES], network: 'none' },
     ...changes,
   });
 }
@@ -164,7 +164,7 @@ describe('A sandbox', () => {
     using world = await createWorld();
     const spec = specIn(world.root, 'host', 'sandbox', {
       argv: [process.execPath, PROBES],
-      access: { writable: [`${world.root}/tree`], readable: [], network: 'host' },
+      access: { writable: [`${world.root}/tree`], readable: [PROBES], network: 'host' },
     });
     const environment = { ...spec.environment, PROBE_TARGETS: JSON.stringify(world.targets) };
     const { text } = await runToEnd(world.processes, { ...spec, environment });
