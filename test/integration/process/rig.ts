@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createProcesses, type ProcessesOptions } from '../../../src/adapters/process/create-processes.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
