@@ -26,7 +26,7 @@ export const LONGEST_PEM = 32_768;
 
 const PEM_BEGIN = '-----BEGIN ';
 const PEM_END = '-----END ';
-/** `-----BEGIN ` is followed by a label of at most this many characters that ends in `PRIVATE KEY`. */
+/** `-----BEGIN ` is followed by a label of at most this many characters that ends in `PRIVATE KEY`, on the same line. */
 const LONGEST_LABEL = 64;
 
 /** Prepares known values for the search, in each of their encodings. */
@@ -98,7 +98,9 @@ export function openPrivateKey(text: string): number | null {
 }
 
 function isPrivateKey(text: string, start: number): boolean {
-  return text.slice(start, start + PEM_BEGIN.length + LONGEST_LABEL).includes('PRIVATE KEY');
+  const label = text.slice(start + PEM_BEGIN.length, start + PEM_BEGIN.length + LONGEST_LABEL);
+  const lineEnd = label.search(/[\r\n]/);
+  return (lineEnd === -1 ? label : label.slice(0, lineEnd)).includes('PRIVATE KEY');
 }
 
 function endOfPrivateKey(text: string, start: number): number | null {

@@ -153,3 +153,12 @@ describe('streams', () => {
     expect(given).toBe(redactKnown(piece.repeat(times)));
   });
 });
+
+test('a first line that breaks off is no beginning of the key that follows', () => {
+  const key = [
+    '-----BEGIN RSA PRIVATE KEY-----',
+    'MIIEvQIBADANBgkqhkiG9w0BAQ0FAASCBKcwggSjAgEA',
+    '-----END RSA PRIVATE KEY-----',
+  ].join('\n');
+  expect(createTextRedactor([])(`-----BEGIN \r\n${key}`)).toBe('-----BEGIN \r\n[redacted:private-key]');
+});
