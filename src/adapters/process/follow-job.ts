@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { type EndCause, writeCause } from './end-cause.ts';
 import { collectTree, type EndTools, endTree } from './end-tree.ts';
-import { concludeJob, type ProgramEnd, sandboxCompleted } from './job-end.ts';
+import { concludeJob, namespaceHolder, type ProgramEnd, sandboxCompleted } from './job-end.ts';
 import type { LiveJob } from './live-job.ts';
 import { type Supervision, YOUNG_MS } from './supervision.ts';
 
@@ -60,6 +60,7 @@ export async function followJob(
     // From here on there is nothing to abort: what is left of the tree is ended anyway.
     job.programEnded = true;
     await (ending ?? sweep(job, end, tools));
+    if (job.spec.isolation === 'sandbox') await namespaceGone(job, tools);
     if (end.type === 'elsewhere') return null;
     const { conclusion, bytes } = concludeJob(job, end);
     if (bytes > 0) await drain(job);
@@ -84,6 +85,26 @@ async function sweep(job: LiveJob, end: ProgramEnd, tools: EndTools): Promise<vo
   if (job.spec.isolation === 'sandbox' && sandboxCompleted(job.spec.directory)) return;
   if (collectTree(job, tools).length > 0) await endTree(job, tools);
 }
+
+/** Pause between two looks at a namespace that is ending, and how many there are at the most: it takes milliseconds. */
+const NAMESPACE_LOOK_MS = 2;
+const NAMESPACE_LOOKS = 500;
+
+/**
+ * Waits until the namespace of a sandbox is empty. Bubblewrap ends when the program does, and the kernel ends the rest only then: the first
+ * process of the namespace is the last to go, for it waits for all the others.
+ */
+async function namespaceGone(job: LiveJob, tools: EndTools): Promise<void> {
+  const holder = namespaceHolder(job.spec.directory);
+  if (holder === null) return;
+  for (let look = 0; look < NAMESPACE_LOOKS; look += 1) {
+    const row = tools.table.find(holder);
+    if (row === null || row.zombie || row.startTicks < job.shim.startTicks) return;
+    await tools.clock.sleep(NAMESPACE_LOOK_MS, NEVER);
+  }
+}
+
+const NEVER = new AbortController().signal;
 
 async function drain(job: LiveJob): Promise<void> {
   while (job.tail?.pump(DRAIN_BYTES) === true) await setImmediate();

@@ -63,9 +63,15 @@ function sandboxFailed(job: LiveJob, code: number): boolean {
   return job.spec.isolation === 'sandbox' && code === SETUP_FAILED && !sandboxCompleted(job.spec.directory);
 }
 
-/** Whether bubblewrap reported the end of the program: it was set up, and the namespace with everything in it is gone. */
+/** Whether bubblewrap reported the end of the program: it was set up, and the namespace ends with what is left in it. */
 export function sandboxCompleted(directory: string): boolean {
   return readReport(directory).includes('"exit-code"');
+}
+
+/** The first process of a job's namespace, by its number outside; null while bubblewrap has not said it. */
+export function namespaceHolder(directory: string): number | null {
+  const match = /"child-pid": (\d+)/.exec(readReport(directory));
+  return match === null ? null : Number(match[1]);
 }
 
 function readReport(directory: string): string {

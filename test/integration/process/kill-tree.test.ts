@@ -27,7 +27,8 @@ let counter = 0;
 const freshIds = () =>
   ESCAPES.map(() => {
     counter += 1;
-    return `${String(process.pid).padStart(7, '0')}.${counter}1`;
+    // Of one length: no argument is the beginning of another.
+    return `${String(process.pid).padStart(7, '0')}.${String(counter).padStart(5, '0')}1`;
   });
 
 const findAll = (ids: readonly string[]) => ids.filter((id) => findByCommandLine(`sleep 8639${id}`).length > 0);
