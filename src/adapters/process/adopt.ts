@@ -1,4 +1,4 @@
-import type { ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
+import type { ProcessIdentity, ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
 import { type Claim, outputPath, readClaim } from './claim.ts';
 import { readCause } from './end-cause.ts';
 import type { Followed, FollowTools } from './follow-job.ts';
@@ -49,7 +49,7 @@ export function adoptJob(
   };
   const job = {
     spec,
-    shim: claim.shim,
+    shim: claim.status === 'running' ? claim.shim : departed(claim.shim),
     name: nameOf(spec),
     tail:
       observer.output === undefined
@@ -65,6 +65,14 @@ export function adoptJob(
   if (claim.status === 'running' && isAlive(tools.table, claim.shim)) observer.started?.(claim.shim, true);
   look();
   return { job, over, onBeat: look };
+}
+
+/**
+ * The shim of a job that is over, as one that lives no more: it may serve another job by now, and what runs below it then is not this
+ * job's to end.
+ */
+function departed(shim: ProcessIdentity): ProcessIdentity {
+  return { ...shim, bootId: '' };
 }
 
 /** How the program of a claimed job ended, or null while it runs. */

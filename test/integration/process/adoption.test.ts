@@ -214,6 +214,17 @@ describe('Ending a job that is over', () => {
     await rig.open().end(spec);
     expect(readFileSync(`${spec.directory}/output`, 'utf8')).toBe('evidence\n');
   });
+
+  it('leaves alone what its shim serves by now', async () => {
+    await using rig = createMachineRig();
+    const processes = rig.open({ maxRunning: 1 });
+    const first = rig.script('a', 'true');
+    await runToEnd(processes, first);
+    const second = runToEnd(processes, rig.script('b', 'sleep 0.6; echo whole'));
+    await eventually(() => isThere(`${rig.script('b', '').directory}/claim`), 'the second job in the same shim');
+    await processes.end(first);
+    expect(await second).toMatchObject({ end: { kind: 'exited', code: 0 }, text: 'whole\n' });
+  });
 });
 
 function readLink(path: string): string {
