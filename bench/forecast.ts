@@ -116,6 +116,7 @@ function measure(hidden: Process, seed: number) {
       history.push(
         ...plan.tasks.map((task, index) => ({
           run: `r${run}`,
+          agent: 'claude',
           estimated: task.minutes,
           attempts: played.attempts[index] ?? [],
           costUsd: null,

@@ -5,7 +5,7 @@ import { learnDurations } from './learn.ts';
 import type { TaskMeasurement } from './measurement.ts';
 
 function measure(run: string, minutes: readonly number[], fields: Partial<TaskMeasurement> = {}): TaskMeasurement {
-  return { run, estimated: 10, attempts: minutes, costUsd: null, ...fields };
+  return { run, agent: 'claude', estimated: 10, attempts: minutes, costUsd: null, ...fields };
 }
 
 /** Runs of 20 tasks whose first attempts take `factor` times what was estimated. */
@@ -71,6 +71,7 @@ test('measurements that say nothing are left out', () => {
 test('whatever was measured, the model has figures that can be drawn from', () => {
   const measurement = fc.record({
     run: fc.constantFrom('a', 'b', 'c'),
+    agent: fc.constant('claude'),
     estimated: fc.double({ min: 0, max: 1e6, noNaN: true }),
     attempts: fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { maxLength: 4 }),
     costUsd: fc.option(fc.double({ min: 0, max: 1e3, noNaN: true })),

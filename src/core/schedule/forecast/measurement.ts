@@ -2,6 +2,8 @@
 export interface TaskMeasurement {
   /** The run it belongs to: tasks of one run share its weather (agent, model, load, reviewer). */
   readonly run: string;
+  /** Program of the agent that did it, such as `claude` or `shell`. */
+  readonly agent: string;
   /** Minutes the plan gave it. */
   readonly estimated: number;
   /** Minutes that each of its attempts worked, waiting left out; the last one succeeded. */
