@@ -400,15 +400,19 @@ test('findings about the text outlive an edit', () => {
 
 test('whatever is edited, the plan stays one that can be executed', () => {
   fc.assert(
-    fc.property(arbitraryPlan({ maxTasks: 12, joins: true, conflicts: true }), fc.array(arbitraryEdit(), { maxLength: 8 }), (plan, edits) => {
-      let current = composePlan(plan);
-      for (const make of edits) {
-        const result = applyEdit(current, make(current.tasks.map(({ id }) => id)));
-        if (result.ok) current = result.value.plan;
-        else expect(result.failure.hint).not.toBe('');
-        expect(current.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-      }
-    }),
+    fc.property(
+      arbitraryPlan({ maxTasks: 12, joins: true, conflicts: true }),
+      fc.array(arbitraryEdit(), { maxLength: 8 }),
+      (plan, edits) => {
+        let current = composePlan(plan);
+        for (const make of edits) {
+          const result = applyEdit(current, make(current.tasks.map(({ id }) => id)));
+          if (result.ok) current = result.value.plan;
+          else expect(result.failure.hint).not.toBe('');
+          expect(current.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });
