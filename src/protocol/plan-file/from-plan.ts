@@ -13,15 +13,17 @@ const SAID = 'The plan file says so.';
 
 /** What a plan file holds for a plan; what is as usual is left out, so that it can be read. */
 export function fromPlan(plan: Plan, source: PlanFileSource): PlanFile {
+  // A barrier with an empty side holds nobody back.
+  const joins = plan.joins.filter(({ after, before }) => after.length > 0 && before.length > 0);
   return {
     slipway: 1,
     title: plan.title,
     source: { ...source, ...(source.hashes === undefined ? {} : { hashes: { ...source.hashes } }) },
     tasks: plan.tasks.map(fromTask),
-    ...(plan.joins.length === 0
+    ...(joins.length === 0
       ? {}
       : {
-          barriers: plan.joins.map(({ after, before, why, kind }) => ({
+          barriers: joins.map(({ after, before, why, kind }) => ({
             ...{ after: [...after], before: [...before] },
             ...(why === SAID ? {} : { why: short(why) }),
             ...(kind === 'explicit' ? {} : { kind }),
