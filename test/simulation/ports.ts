@@ -1,7 +1,7 @@
 import type { GateReport } from '../../src/core/gate/gate.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { AgentAdapter } from '../../src/ports/agents.ts';
-import type { Journal } from '../../src/ports/journal.ts';
+import { type Journal, type JournalReserve, JournalUnavailable } from '../../src/ports/journal.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { ProcessEnd, Processes } from '../../src/ports/processes.ts';
 import type { AttemptKey, Workspaces } from '../../src/ports/workspaces.ts';
@@ -71,12 +71,13 @@ const QUIET: Log = {
   close: async () => {},
 };
 
-function journalOf(world: World, generation: number): Journal {
+function journalOf(world: World, generation: number): Journal & JournalReserve {
   return {
     append: (entries, rows, answers = []) => {
       if (world.generation !== generation) return;
       if (world.random.chance(world.faults.crash)) return world.crash();
-      if (world.random.chance(world.faults.journalRefuses)) throw new Error('disk full');
+      if (world.random.chance(world.faults.journalRefuses)) throw new Error('The disk reports an error.');
+      if (world.random.chance(world.faults.diskFull)) throw DISK_FULL;
       for (const entry of entries) {
         const last = world.entries.at(-1)?.seq ?? 0;
         if (entry.seq !== last + 1) world.problems.push(`I10: seq ${entry.seq} follows ${last}`);
@@ -92,8 +93,12 @@ function journalOf(world: World, generation: number): Journal {
     runs: () => [...world.rows.values()],
     remove: () => {},
     close: () => {},
+    releaseReserve: () => world.random.chance(0.5),
+    restoreReserve: () => world.faults.diskFull === 0 || world.random.chance(0.5),
   };
 }
+
+const DISK_FULL = new JournalUnavailable({ reason: 'disk-full', message: 'The disk is full.', hint: 'Free some.' });
 
 function workspacesOf(world: World, generation: number): Workspaces {
   const trouble = {

@@ -28,6 +28,7 @@ export interface Faults {
   crash: number;
   unknownOutcome: number;
   journalRefuses: number;
+  diskFull: number;
   humanMovesBranch: number;
   clockJumps: number;
 }

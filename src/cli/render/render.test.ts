@@ -19,7 +19,7 @@ import { displayWidth } from './width.ts';
 const PLAIN: Style = { colour: false, unicode: true, width: 90 };
 const ASCII: Style = { colour: false, unicode: false, width: 60 };
 const COLOUR: Style = { colour: true, unicode: true, width: 90 };
-const NOW = { now: TEST_TIME + 90_000, verbose: false };
+const NOW = { now: TEST_TIME + 90_000, verbose: false, stall: null };
 
 const FAILED = anAttempt({ status: 'failed', failure: aFailure(), reports: [aReport({ verdict: 'failed' })] });
 
@@ -175,7 +175,9 @@ describe('status', () => {
         … 4,997 more pending
       "
     `);
-    expect(renderStatus(PLAIN, aRun({ tasks }), { ...NOW, verbose: true }).split('\n').length).toBeGreaterThan(10_000);
+    expect(
+      renderStatus(PLAIN, aRun({ tasks }), { ...NOW, verbose: true, stall: null }).split('\n').length,
+    ).toBeGreaterThan(10_000);
   });
 });
 

@@ -2,12 +2,13 @@ import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 import { nextSteps } from '../../core/view/next-steps.ts';
-import type { RunView, TaskStatus, TaskView } from '../../core/view/run-view.ts';
+import type { RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
 import { short } from '../../core/view/sentences.ts';
 import { clockTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
 import { countLines, progressBar } from './progress.ts';
+import { renderStall } from './stall.ts';
 import { renderSteps } from './steps.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -19,6 +20,8 @@ export interface StatusOptions {
   readonly now: number;
   /** Every task on a line of its own, also in big runs. */
   readonly verbose: boolean;
+  /** Why the engine stands still, or null. */
+  readonly stall: Stall | null;
 }
 
 /** Runs with more tasks than this are shown with their quiet tasks counted instead of listed. */
@@ -31,6 +34,7 @@ export function renderStatus(style: Style, view: RunView, options: StatusOptions
   const sections = [
     renderRunHead(style, view, options.now),
     renderProgress(style, view),
+    renderStall(style, options.stall),
     renderSteps(style, nextSteps(view)),
     ...renderPhases(style, view, options),
   ];
