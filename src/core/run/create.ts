@@ -3,6 +3,7 @@ import type { PlanTask } from '../plan/plan.ts';
 import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { RunEvent } from './events.ts';
+import { overridesFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskState } from './task-machine.ts';
 
@@ -30,7 +31,7 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     toBlock: new Map(),
     toUnblock: new Set(),
     ready: new ReadyQueue(graph, {
-      priorities: plan.tasks.map((task) => priorityOf(task, settings.tasks)),
+      priorities: plan.tasks.map((task) => overridesFor(settings, task).priority ?? task.priority),
       ranks: upwardRanks(
         graph,
         plan.tasks.map(({ minutes }) => minutes),
@@ -69,10 +70,6 @@ function initialState(task: PlanTask, optional: boolean): TaskState {
   if (task.optional && !optional)
     return { status: 'skipped', satisfy: true, reason: 'It is optional and optional tasks were not asked for.' };
   return { status: 'pending', backOff: null };
-}
-
-function priorityOf(task: PlanTask, overrides: RunState['settings']['tasks']): number {
-  return overrides[task.id]?.priority ?? task.overrides.priority ?? task.priority;
 }
 
 function emptyCounts(): RunState['counts'] {

@@ -5,6 +5,7 @@ import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
+import { overridesFor } from './overrides.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
 import type { TaskState } from './task-machine.ts';
@@ -87,10 +88,10 @@ export function lastAttempt(record: TaskRecord): AttemptRecord | undefined {
 
 /** The agent that a task is given to. */
 export function agentFor(state: RunState, task: PlanTask): string {
-  return state.settings.tasks[task.id]?.agent ?? task.overrides.agent ?? state.settings.agent;
+  return overridesFor(state.settings, task).agent ?? state.settings.agent;
 }
 
 /** Whether the task's agent gets a tree whose content lands. */
 export function hasWorkspace(state: RunState, task: PlanTask): boolean {
-  return (state.settings.tasks[task.id]?.workspace ?? task.overrides.workspace ?? state.settings.workspace) === 'clone';
+  return (overridesFor(state.settings, task).workspace ?? state.settings.workspace) === 'clone';
 }
