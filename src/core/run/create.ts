@@ -1,5 +1,6 @@
 import { compileGraph } from '../plan/graph.ts';
 import type { PlanTask } from '../plan/plan.ts';
+import { fullAllowance } from '../schedule/allowance.ts';
 import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { RunEvent } from './events.ts';
@@ -38,6 +39,7 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
       ),
     }),
     running: new Set(),
+    allowance: fullAllowance(settings.tracks),
     merging: new Set(),
     landing: null,
     backingOff: new Set(),
@@ -60,6 +62,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     continueFrom: null,
     nextMode: 'fresh',
     mergeFailure: null,
+    attemptSeq: 0,
     startedAt: null,
     finishedAt: null,
   };

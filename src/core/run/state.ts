@@ -1,5 +1,6 @@
 import type { PlanGraph } from '../plan/graph.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
+import type { Allowance } from '../schedule/allowance.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
@@ -26,6 +27,8 @@ export interface TaskRecord {
   nextMode: AttemptMode;
   /** Why verified work did not land, until there is new verified work. */
   mergeFailure: FailureReport | null;
+  /** Number of the event that started its last attempt; 0 before the first. */
+  attemptSeq: number;
   startedAt: number | null;
   finishedAt: number | null;
 }
@@ -64,6 +67,8 @@ export interface RunState {
   readonly toUnblock: Set<number>;
   readonly ready: ReadyQueue;
   readonly running: Set<number>;
+  /** How many attempts may be at work at the same time, after what the machine took so far. */
+  allowance: Allowance;
   readonly merging: Set<number>;
   /** The task that the merge queue is at. */
   landing: number | null;

@@ -139,6 +139,9 @@ function whyQueued(run: RunState, record: TaskRecord): string {
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
   if (rival !== undefined) return `It names a file that ${run.tasks[rival]?.task.id ?? 'another task'} is working on.`;
   if (run.phase.status === 'paused') return 'The run is paused.';
+  const { tracks } = run.allowance;
+  if (tracks < run.settings.tracks && run.running.size >= tracks)
+    return `Attempts ran out of a resource, so only ${tracks} of ${run.settings.tracks} tracks are used; each success gives one back.`;
   if (run.running.size >= run.settings.tracks) return `All ${run.settings.tracks} tracks are busy.`;
   return 'It starts as soon as the machine has room.';
 }
