@@ -110,7 +110,7 @@ describe('sentences', () => {
       agent-finished (detail): Attempt 1 says that it is done.
       snapshot-taken (detail): Attempt 1 left 2 changed files in snapshot 0123456789.
       attempt-succeeded (plain): Attempt 1 passed 2 gates.
-      attempt-succeeded (plain): Attempt 1 passed without gates.
+      attempt-succeeded (plain): Attempt 1 is accepted: no gate judges it.
       attempt-failed (bad): Attempt 1 failed (quality). The gate test failed. Gates that did not pass: test
       attempt-failed (bad): Attempt 1 failed (retryable). It crashed.
       attempt-cancelled (attention): Attempt 1 was cancelled. The run was paused.

@@ -117,7 +117,9 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
         ? 'It was ticked before this run.'
         : state.by === 'person'
           ? 'A person said that it is done.'
-          : 'Its gates passed on what landed.';
+          : run.settings.gates.length === 0
+            ? 'Its work landed; no gate is configured to judge it.'
+            : 'Its gates passed on what landed.';
     case 'paused':
       return state.failure === null ? state.reason : `${state.failure.message} ${state.reason}`;
     case 'blocked':

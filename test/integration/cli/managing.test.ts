@@ -112,14 +112,21 @@ describe('managing', () => {
       asked.push(given);
       return success(runs);
     };
-    const ports = { archive: { exportRuns: answer, importRuns: answer, prune: answer } };
+    const kept = [{ id: 'r9w3', title: 'Films', reason: 'It is running; only ended runs are removed.' }];
+    const pruned = async (...given: readonly unknown[]) => {
+      asked.push(given);
+      return success({ runs, kept });
+    };
+    const ports = { archive: { exportRuns: answer, importRuns: answer, prune: pruned } };
     expect((await slipway(rig, ['export', 'r7', 'f.slipway'], { ports })).talk).toBe('Exported 1 run to /f.slipway\n');
     expect((await slipway(rig, ['import', 'f.slipway'], { ports })).talk).toBe('Imported 1 run: r7k2\n');
     expect((await slipway(rig, ['prune', '--older-than', '2w', '--keep', '3'], { ports })).exit).toBe(3);
-    expect((await slipway(rig, ['prune', '--yes'], { ports })).talk).toBe('Removed 1 run.\n');
+    expect((await slipway(rig, ['prune', '--yes'], { ports })).talk).toBe(
+      'Removed 1 run.\nKept 1 run:\n  r9w3  It is running; only ended runs are removed.\n',
+    );
     expect((await slipway(rig, ['prune', '--older-than', 'soon'], { ports })).exit).toBe(2);
     const twoWeeks = { olderThanMs: 14 * 86_400_000, keep: 3 };
-    const standard = { olderThanMs: 30 * 86_400_000, keep: 5 };
+    const standard = { olderThanMs: null, keep: 5 };
     expect(asked).toEqual([
       [['r7k2'], '/f.slipway'],
       ['/f.slipway'],
