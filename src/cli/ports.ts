@@ -103,7 +103,12 @@ export interface ProjectPort {
   /** Top level of the repository that a folder is in, or null. */
   repository(cwd: string): Promise<string | null>;
   propose(cwd: string): Promise<Result<InitProposal, PortFailure>>;
-  write(path: string, text: string): Promise<Result<void, PortFailure>>;
+  /** Answers with the paths of all files that were written; one that is there is replaced only when told to. */
+  write(
+    path: string,
+    text: string,
+    how: { readonly replace: boolean },
+  ): Promise<Result<readonly string[], PortFailure>>;
 }
 
 /** One value of the configuration with where it comes from. */

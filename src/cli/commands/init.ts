@@ -29,10 +29,10 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     await say(context, 'Nothing was written.');
     return ended(EXIT.needsPerson);
   }
-  const written = await context.ports.project.write(proposal.path, text);
+  const written = await context.ports.project.write(proposal.path, text, { replace: flag(invocation, 'force') });
   if (!written.ok) return failed(written.failure);
   if (context.globals.json) return printProposal(context, { proposal, text, written: true });
-  await say(context, `Wrote ${proposal.path}`);
+  for (const path of written.value) await say(context, `Wrote ${path}`);
   await say(context, 'Next: slipway doctor, then slipway run path/to/tasks.md');
   return DONE;
 }

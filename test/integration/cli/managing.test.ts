@@ -72,9 +72,9 @@ describe('managing', () => {
           isolation: { level: 'best-effort', explanation: 'No sandbox.', hint: '' } as const,
           text: (isolation: string | null) => `isolation: ${isolation}\n`,
         }),
-      write: async (path: string, text: string) => {
-        written.push([path, text]);
-        return success(undefined);
+      write: async (path: string, text: string, { replace }: { readonly replace: boolean }) => {
+        written.push([path, text, replace]);
+        return success([path]);
       },
     });
     expect((await slipway(rig, ['init'], { ports: { project: project(true) } })).exit).toBe(2);
@@ -98,8 +98,8 @@ describe('managing', () => {
       world: { stdinIsTerminal: true },
     });
     expect(written).toEqual([
-      ['/home/ada/albums/slipway.yaml', 'isolation: none\n'],
-      ['/home/ada/albums/slipway.yaml', 'isolation: best-effort\n'],
+      ['/home/ada/albums/slipway.yaml', 'isolation: none\n', false],
+      ['/home/ada/albums/slipway.yaml', 'isolation: best-effort\n', true],
     ]);
   });
 
