@@ -50,7 +50,7 @@ export interface ProcessIdentity {
 /** How a process tree ended. */
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  /** `signal` is the number. */
+  /** `signal` is the number. An exit status of 128 + `signal` that the program chose itself looks the same; messages must say so. */
   | { readonly kind: 'signalled'; readonly signal: number }
   /** A bound was reached and the whole tree was ended; `message` names the bound and the figure. */
   | {
