@@ -12,6 +12,7 @@ import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
+import { endLeftovers } from './leftovers.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
@@ -82,6 +83,7 @@ export class Engine implements RunService {
       if (row.status === 'completed') continue;
       const live = this.#load(row.id);
       if (live?.state === null || live === null) continue;
+      this.#endLeftovers(live.state);
       this.#restIfDone(row.id);
     }
     this.#schedule();
@@ -334,6 +336,12 @@ export class Engine implements RunService {
     this.#reconcile(live.reconciler, live.state);
     this.#followers.notify(id);
     this.#restIfDone(id);
+  }
+
+  #endLeftovers(run: RunState): void {
+    void endLeftovers(this.#context, run, this.#closing.signal).catch((error: unknown) =>
+      this.#context.log.warn('What an earlier daemon left running was not looked for.', { error: String(error) }),
+    );
   }
 
   /** The run in memory, folded from the journal when it is not there yet; null when there is none. */

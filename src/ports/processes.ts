@@ -94,6 +94,8 @@ export interface Processes {
   run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
   /** Ends whatever still runs for the key and resolves when nothing of it is left. A key that never ran can not be started any more either. */
   end(process: Pick<ProcessSpec, 'key' | 'directory'>): Promise<void>;
+  /** Folders of the jobs below `root` that run now, whoever started them. */
+  running(root: string): Promise<readonly string[]>;
   /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
   close(): Promise<void>;
 }

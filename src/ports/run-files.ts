@@ -10,6 +10,8 @@ export interface RunFiles {
   keepSpec(runId: string, files: readonly string[]): Promise<readonly string[]>;
   /** The copies that `keepSpec` made. */
   specFiles(runId: string): readonly string[];
+  /** Folder of everything below, of all attempts of the run; each attempt has a folder of its own directly in it. */
+  runDirectory(runId: string): string;
   /** Folder of an attempt; made when missing. */
   attemptDirectory(key: AttemptKey): string;
   /**

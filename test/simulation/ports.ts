@@ -34,6 +34,7 @@ export function portsOf(world: World): EngineContext {
     files: {
       keepSpec: async () => [],
       specFiles: () => [],
+      runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,
       agentState: nameOf,
@@ -170,6 +171,7 @@ function processesOf(world: World, generation: number): Processes {
   };
   return {
     probe: async () => probe,
+    running: async () => [],
     run: async (spec, observer, signal) => {
       const name = spec.directory;
       const process = world.processes.get(name) ?? launch(world, name);

@@ -42,6 +42,7 @@ export function createRunFiles(root: string): RunFiles {
       if (known.length > 0) keptSpecs.set(runId, known);
       return known;
     },
+    runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
