@@ -10,6 +10,7 @@ import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
+import { forgetAgents } from './agent-state.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -294,7 +295,7 @@ export class Engine implements RunService {
     this.#stalled = false;
     this.#standstill.written();
     for (const { deliver, result } of answers) deliver(result);
-    for (const id of touched.keys()) this.#afterCommit(id);
+    for (const [id, own] of touched) this.#afterCommit(id, own);
     if (this.#inbox.length > 0) this.#schedule();
   }
 
@@ -330,12 +331,19 @@ export class Engine implements RunService {
     else reconciler.cancelStale(state);
   }
 
-  #afterCommit(id: string): void {
+  #afterCommit(id: string, entries: readonly JournalEntry[]): void {
     const live = this.#runs.get(id);
     if (live?.state === null || live === undefined) return;
     this.#reconcile(live.reconciler, live.state);
     this.#followers.notify(id);
+    this.#forgetAgents(live.state, entries);
     this.#restIfDone(id);
+  }
+
+  #forgetAgents(run: RunState, entries: readonly JournalEntry[]): void {
+    void forgetAgents(this.#context.files, run, entries).catch((error: unknown) =>
+      this.#context.log.warn('What an agent kept was not removed.', { error: String(error) }),
+    );
   }
 
   #endLeftovers(run: RunState): void {

@@ -24,6 +24,8 @@ export interface RunFiles {
    * it is in no export.
    */
   agentState(key: AttemptKey): string;
+  /** Removes that folder, where there is one. */
+  forgetAgent(key: Pick<AttemptKey, 'runId' | 'taskId'>): Promise<void>;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): Promise<string>;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */

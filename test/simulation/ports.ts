@@ -38,6 +38,7 @@ export function portsOf(world: World): EngineContext {
       attemptDirectory: nameOf,
       scratch: nameOf,
       agentState: nameOf,
+      forgetAgent: async () => {},
       writePacket: async (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },
