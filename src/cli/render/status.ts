@@ -47,13 +47,15 @@ export function renderStatus(style: Style, view: RunView, options: StatusOptions
 /** Name, state and circumstances of a run. */
 export function renderRunHead(style: Style, view: RunView, now: number): readonly string[] {
   const { dot } = marks(style);
-  const circumstances = [view.agent, counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
+  // Not behind the agent: its command may be long, and the label of a lowered isolation has to be seen.
+  const bounds = [counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
   return [
     titleLine(style, `Run ${view.id}`, view),
     ...renderFields(style, [
       ['plan', view.planFile],
       ['result', view.resultBranch ?? 'nothing lands'],
-      ['agent', circumstances],
+      ['agent', view.agent],
+      ['bounds', bounds],
       ['time', timing(view, now)],
       ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
     ]),

@@ -89,7 +89,9 @@ function attemptSentence(event: AttemptEvent): string {
   const attempt = `Attempt ${event.attempt}`;
   switch (event.type) {
     case 'attempt-started':
-      return `${attempt} started with agent ${agentLabel(event.agent)}${event.mode === 'continue' ? ', going on where the last one stopped' : ''}.`;
+      return event.mode === 'continue'
+        ? `${attempt} started, going on where the last one stopped, with agent ${ended(agentLabel(event.agent))}`
+        : `${attempt} started with agent ${ended(agentLabel(event.agent))}`;
     case 'attempt-prepared':
       return `${attempt} has its workspace, based on commit ${short(event.base)}.`;
     case 'agent-started':
@@ -117,6 +119,11 @@ function attemptSentence(event: AttemptEvent): string {
     default:
       return assertNever(event);
   }
+}
+
+/** A label that was cut ends with its own mark. */
+function ended(label: string): string {
+  return label.endsWith('…') ? label : `${label}.`;
 }
 
 function completion(event: Extract<TaskEvent, { type: 'task-completed' }>): string {
