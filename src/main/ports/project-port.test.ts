@@ -11,7 +11,7 @@ test('the configuration names a schema that is written beside it, and is replace
   writeFileSync(schema, '{"type":"object"}');
   const project = join(base, 'project');
   mkdirSync(project);
-  const port = createProjectPort(placesBelow(base), { daemon: '', launcher: '', schema });
+  const port = createProjectPort(placesBelow(base), { daemon: '', launcher: '', schema, planSchema: '' });
   const proposed = await port.propose(project);
   if (!proposed.ok) throw new Error(proposed.failure.message);
   const { path } = proposed.value;
