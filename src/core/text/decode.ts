@@ -26,9 +26,9 @@ const SAMPLE_BYTES = 64;
 /** Text of Latin letters in UTF-16 without a byte order mark: every other byte is NUL, and no byte between them is. */
 function looksLikeUtf16(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, Math.min(SAMPLE_BYTES, bytes.length - (bytes.length % 2)));
-  const nuls = [0, 1].map((phase) => sample.filter((byte, index) => index % 2 === phase && byte === 0).length);
-  const [few = 0, many = 0] = nuls.toSorted((a, b) => a - b);
-  return sample.length >= 4 && few === 0 && many >= sample.length * 0.4;
+  const even = sample.filter((byte, index) => index % 2 === 0 && byte === 0).length;
+  const odd = sample.filter((byte, index) => index % 2 === 1 && byte === 0).length;
+  return sample.length >= 4 && Math.min(even, odd) === 0 && Math.max(even, odd) >= sample.length * 0.4;
 }
 
 function startsWith(bytes: Uint8Array, first: number, second: number): boolean {
