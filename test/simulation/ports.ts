@@ -74,12 +74,13 @@ const QUIET: Log = {
 };
 
 function journalOf(world: World, generation: number): Journal & JournalReserve {
+  let looks = 1;
   return {
     append: (entries, rows, answers = []) => {
       if (world.generation !== generation) return;
       if (world.random.chance(world.faults.crash)) return world.crash();
-      if (world.random.chance(world.faults.journalRefuses)) throw new Error('The disk reports an error.');
-      if (world.random.chance(world.faults.diskFull)) throw DISK_FULL;
+      if (world.random.chance(world.faults.journalRefuses))
+        throw world.random.chance(0.5) ? DISK_FULL : new Error('The disk reports an error.');
       for (const entry of entries) {
         const last = world.entries.at(-1)?.seq ?? 0;
         if (entry.seq !== last + 1) world.problems.push(`I10: seq ${entry.seq} follows ${last}`);
@@ -96,7 +97,8 @@ function journalOf(world: World, generation: number): Journal & JournalReserve {
     remove: () => {},
     close: () => {},
     releaseReserve: () => world.random.chance(0.5),
-    restoreReserve: () => world.faults.diskFull === 0 || world.random.chance(0.5),
+    // Every other look finds no room, as long as anything goes wrong.
+    restoreReserve: () => world.faults.journalRefuses === 0 || ++looks % 2 === 0,
   };
 }
 

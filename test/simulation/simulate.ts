@@ -32,7 +32,6 @@ export async function simulate(seed: number, tasks: number): Promise<Simulation>
     crash: 0.004,
     unknownOutcome: 0.02,
     journalRefuses: 0.002,
-    diskFull: 0.01,
     humanMovesBranch: 0.003,
     clockJumps: 0.01,
   };
@@ -48,7 +47,6 @@ export async function simulate(seed: number, tasks: number): Promise<Simulation>
         crash: 0,
         unknownOutcome: 0,
         journalRefuses: 0,
-        diskFull: 0,
         humanMovesBranch: 0,
         clockJumps: 0,
       });

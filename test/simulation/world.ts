@@ -28,7 +28,6 @@ export interface Faults {
   crash: number;
   unknownOutcome: number;
   journalRefuses: number;
-  diskFull: number;
   humanMovesBranch: number;
   clockJumps: number;
 }
