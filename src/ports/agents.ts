@@ -1,34 +1,20 @@
+import type { AgentEvent } from '../core/agent/event.ts';
 import type { FailureReport } from '../core/run/failure.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { ControlLine, ProcessEnd, SandboxAccess } from './processes.ts';
 
-/** Something an agent did or said while it worked, in one shape for all agents. */
-export type AgentEvent =
-  | {
-      readonly type: 'session';
-      readonly sessionId: string;
-      readonly model: string | null;
-      readonly version: string | null;
-    }
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'tool'; readonly name: string; readonly summary: string }
-  | { readonly type: 'file'; readonly path: string }
-  | { readonly type: 'retry'; readonly status: number | null; readonly message: string }
-  | { readonly type: 'usage'; readonly usage: Usage }
-  | { readonly type: 'denied'; readonly tool: string; readonly message: string }
-  | {
-      readonly type: 'question';
-      readonly question: string;
-      readonly options: readonly string[];
-      readonly fallback: string | null;
-    }
-  | { readonly type: 'result'; readonly text: string }
-  | { readonly type: 'unknown'; readonly raw: string };
+export type { AgentEvent };
 
 /** How an agent ended. `done` is its own claim; gates decide what it is worth. */
 export type AgentOutcome =
-  | { readonly kind: 'done'; readonly summary: string; readonly usage: Usage }
+  | {
+      readonly kind: 'done';
+      readonly summary: string;
+      readonly usage: Usage;
+      /** What it gave where a schema was asked for, not yet checked; absent where it gave nothing of the kind. */
+      readonly structured?: unknown;
+    }
   | {
       readonly kind: 'asked';
       readonly question: string;
@@ -53,6 +39,8 @@ export interface AgentRequest {
   readonly packetPath: string;
   /** Absolute path of the file in which it may leave a question for a person. */
   readonly questionFile: string;
+  /** JSON schema of the result that is asked for; what comes back is to be checked against it all the same. */
+  readonly schema?: object;
   /** The packet as text for a prompt. */
   readonly prompt: string;
   /** Absolute path of the attempt's tree. */
@@ -99,6 +87,8 @@ export interface AgentControl {
 export interface AgentInterpreter {
   /** Takes the next bytes; returns what they say. */
   feed(chunk: Uint8Array): readonly AgentEvent[];
+  /** True once nothing can come of it any more, such as with refused credentials: the engine ends the process and `finish` judges from what was fed. */
+  readonly givesUp?: boolean;
   /** There where the adapter's launch asked for `control`. */
   readonly control?: AgentControl;
   /** Judges the attempt from everything fed, how the process ended, and the question file, where the agent left one. */
