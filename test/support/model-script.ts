@@ -19,6 +19,8 @@ export type Reply =
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
  *   overload:PATH  refuses the first call of a session with 529, then does `write:PATH`
  *   hang           never answers
+ *   ask:PATH       asks which colour with the program's own tool; on the next prompt of the same session it does `write:PATH`
+ *   steps:N        N commands, one after the other, that each append their number to steps.txt
  */
 
 /** The next message of a conversation; `earlier` counts the calls that its session made before. */
@@ -42,10 +44,36 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
       return earlier === 0 ? refusal(529) : write(conversation, rest);
     case 'hang':
       return { kind: 'silence' };
+    case 'ask':
+      return conversation.prompts === 1 ? step(conversation, [ASK]) : write(conversation, rest);
+    case 'steps':
+      return step(
+        conversation,
+        Array.from({ length: Number(rest) }, (_, index) => command(`sleep 0.2; echo ${index + 1} >> steps.txt`)),
+      );
     default:
       throw new Error(`There is no script called ${word}.`);
   }
 }
+
+const ASK: Reply = {
+  kind: 'tool',
+  text: 'I have to ask.',
+  name: 'AskUserQuestion',
+  input: {
+    questions: [
+      {
+        question: 'Which colour?',
+        header: 'Colour',
+        multiSelect: false,
+        options: [
+          { label: 'red', description: 'Like a rose.' },
+          { label: 'blue', description: 'Like the sky.' },
+        ],
+      },
+    ],
+  },
+};
 
 function write(conversation: Conversation, path: string): Reply {
   const input = { file_path: join(conversation.cwd, path), content: `This is ${path}.\n` };
