@@ -36,7 +36,6 @@ export function readPersonQuestion(input: unknown): AgentQuestion {
 }
 
 function ask(question: string, options: readonly string[]): AgentQuestion {
-  return (
-    parseQuestion(JSON.stringify({ question, options })) ?? { question: 'It asks something.', options, fallback: null }
-  );
+  const wordless: AgentQuestion = { question: 'It asks something.', options: [], fallback: null };
+  return question.trim() === '' ? wordless : (parseQuestion(JSON.stringify({ question, options })) ?? wordless);
 }
