@@ -5,7 +5,20 @@ import type { Conversation } from './model-conversation.ts';
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tool'; readonly text: string; readonly name: string; readonly input: object }
-  | { readonly kind: 'refusal'; readonly status: number; readonly error: string; readonly retryAfter: number | null }
+  | {
+      readonly kind: 'refusal';
+      readonly status: number;
+      readonly error: string;
+      readonly retryAfter: number | null;
+      /** Further fields of the error. */
+      readonly fields: object;
+    }
+  /** The stream begins and says no more. */
+  | { readonly kind: 'stall' }
+  /** The stream begins and is cut in the middle of a word. */
+  | { readonly kind: 'cut' }
+  /** The stream begins and tells an error. */
+  | { readonly kind: 'fault'; readonly code: string }
   /** The call is accepted and never answered. */
   | { readonly kind: 'silence' };
 
@@ -19,6 +32,12 @@ export type Reply =
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
  *   overload:PATH  refuses the first call of a session with 529, then does `write:PATH`
  *   hang           never answers
+ *   stall          begins its answer and says no more
+ *   cut:PATH       cuts the stream of the first call of a session, then does `write:PATH`
+ *   fault:CODE     begins its answer and tells an error of this code
+ *   quota:SECONDS  refuses every call with 429 and says that the plan is used up until then
+ *   ask:QUESTION   leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
+ *   steps:COUNT    runs that many commands one after another, whatever happens in between: each adds its number to `steps.txt`
  */
 
 /** The next message of a conversation; `earlier` counts the calls that its session made before. */
@@ -42,6 +61,24 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
       return earlier === 0 ? refusal(529) : write(conversation, rest);
     case 'hang':
       return { kind: 'silence' };
+    case 'stall':
+      return { kind: 'stall' };
+    case 'cut':
+      return earlier === 0 ? { kind: 'cut' } : write(conversation, rest);
+    case 'fault':
+      return { kind: 'fault', code: rest };
+    case 'quota':
+      return {
+        ...refusal(429),
+        error: 'usage_limit_reached',
+        fields: { plan_type: 'plus', resets_in_seconds: Number(rest) },
+      };
+    case 'ask':
+      return conversation.prompts === 1 ? step(conversation, [question(rest)]) : write(conversation, 'answered.txt');
+    case 'steps':
+      return conversation.finished < Number(rest)
+        ? command(stepCommand(conversation.finished + 1))
+        : done('All steps are done.');
     default:
       throw new Error(`There is no script called ${word}.`);
   }
@@ -61,16 +98,27 @@ function command(text: string): Reply {
   return { kind: 'tool', text: 'I run a command.', name: 'Bash', input: { command: text, description: 'Run it' } };
 }
 
+function question(text: string): Reply {
+  const asked = JSON.stringify({ question: text, options: ['yes', 'no'], default: 'yes' });
+  return command(`printf '%s' '${asked}' > "$SLIPWAY_QUESTION_FILE"`);
+}
+
+/** It is seen to begin, takes a while, and does again what is done already without doing it twice. */
+function stepCommand(number: number): string {
+  return `touch "begun-${number}"; sleep 0.3; grep -qx ${number} steps.txt 2>/dev/null || echo ${number} >> steps.txt`;
+}
+
 function done(text: string): Reply {
   return { kind: 'text', text };
 }
 
 const ERRORS: ReadonlyMap<number, string> = new Map([
   [401, 'authentication_error'],
+  [403, 'permission_error'],
   [429, 'rate_limit_error'],
   [529, 'overloaded_error'],
 ]);
 
 function refusal(status: number): Extract<Reply, { kind: 'refusal' }> {
-  return { kind: 'refusal', status, error: ERRORS.get(status) ?? 'api_error', retryAfter: null };
+  return { kind: 'refusal', status, error: ERRORS.get(status) ?? 'api_error', retryAfter: null, fields: {} };
 }
