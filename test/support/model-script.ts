@@ -30,6 +30,8 @@ export type Reply =
  *   lie:PATH       says it is done with nothing written; on the next prompt of the same session it does `write:PATH`
  *   refuse:STATUS  refuses every call
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
+ *   limit-now:PATH the same without saying how long to wait
+ *   refuse-model   refuses every call because it does not know the model
  *   overload:PATH  refuses the first call of a session with 529, then does `write:PATH`
  *   hang           never answers
  *   stall          begins its answer and says no more
@@ -57,6 +59,10 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
       return refusal(Number(rest));
     case 'limit':
       return earlier === 0 ? { ...refusal(429), retryAfter: 120 } : write(conversation, rest);
+    case 'limit-now':
+      return earlier === 0 ? refusal(429) : write(conversation, rest);
+    case 'refuse-model':
+      return unknownModel(conversation.model);
     case 'overload':
       return earlier === 0 ? refusal(529) : write(conversation, rest);
     case 'hang':
@@ -71,7 +77,7 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
       return {
         ...refusal(429),
         error: 'usage_limit_reached',
-        fields: { plan_type: 'plus', resets_in_seconds: Number(rest) },
+        fields: { plan_type: 'plus', resets_at: Math.round(Date.now() / 1_000) + Number(rest) },
       };
     case 'ask':
       return conversation.prompts === 1 ? step(conversation, [question(rest)]) : write(conversation, 'answered.txt');
@@ -110,6 +116,11 @@ function stepCommand(number: number): string {
 
 function done(text: string): Reply {
   return { kind: 'text', text };
+}
+
+function unknownModel(model: string): Reply {
+  const message = `The requested model '${model}' does not exist.`;
+  return { ...refusal(400), error: 'invalid_request_error', fields: { code: 'model_not_found', message } };
 }
 
 const ERRORS: ReadonlyMap<number, string> = new Map([
