@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expiredLogin } from '../support/login.ts';
 import { codexSettings, createScene, type SceneParts } from './scene.ts';
 
 const scenes = (parts: SceneParts) => createScene({ agent: 'codex', ...parts });
@@ -49,7 +50,7 @@ test('a question makes the task wait, and the answer goes into the same thread',
   const { exit, view } = await scene.run();
   expect(exit).toBe(3);
   expect(view.tasks).toMatchObject([{ status: 'awaiting-decision', attempts: [{ status: 'cancelled' }] }]);
-  const answered = await scene.world.slipway(['answer', view.id, 'T001', 'yes'], { environment: scene.environment });
+  const answered = await scene.world.slipway(['answer', `${view.id}/T001`, 'yes'], { environment: scene.environment });
   expect(answered).toMatchObject({ exit: 0 });
   const watched = await scene.world.slipway(['watch', view.id, '--json'], { environment: scene.environment });
   expect(watched).toMatchObject({ exit: 0 });
@@ -113,8 +114,8 @@ test('a cut stream is taken up again within the attempt', async () => {
 });
 
 test.each([
-  ['hang', 'retryable', 'silent'],
-  ['stall', 'retryable', 'silent'],
+  ['hang', 'retryable', 'printed nothing for 4.'],
+  ['stall', 'retryable', 'printed nothing for 4.'],
   ['refuse:500', 'retryable', 'high demand'],
   ['fault:server_is_overloaded', 'retryable', 'at capacity'],
   ['fault:context_length_exceeded', 'fatal', 'ran out of room'],
@@ -224,4 +225,26 @@ test('its commands see neither the key nor anything else of the user', async () 
   const names = (await scene.landed(view, 'names.txt'))?.split('\n') ?? [];
   expect(names).toEqual(expect.arrayContaining(['GIVEN', 'CODEX_HOME', 'SLIPWAY_TASK']));
   expect(names.filter((name) => /KEY|SECRET|SLIPWAY_HOME/.test(name))).toEqual([]);
+});
+
+/** An agent that would like every later session to be somebody else's. */
+const STEAL = 'echo "{\\"OPENAI_API_KEY\\":\\"planted\\"}" > "$(readlink -f "$CODEX_HOME/auth.json")"';
+
+test('a login that ran out is renewed once for all attempts and for the user; nothing else that is put in its place gets there', async () => {
+  await using scene = await scenes({
+    tasks: ['write one [[write:one.txt]]', 'write two [[write:two.txt]]', `steal [[run:${STEAL}]]`],
+    home: {
+      '.codex/config.toml': codexSettings(undefined, 'requires_openai_auth = true'),
+      '.codex/auth.json': expiredLogin(),
+    },
+    key: false,
+  });
+  const renewing = { ...scene.environment, CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${scene.server.address}/oauth/token` };
+  const { exit } = await scene.run(['--tracks', '3'], renewing);
+  expect(exit).toBe(0);
+  expect(scene.server.renewals).toEqual(['refresh-1']);
+  const login = await readFile(join(scene.world.home, '.codex/auth.json'), 'utf8');
+  expect(JSON.parse(login)).toMatchObject({ tokens: { refresh_token: 'refresh-2', account_id: 'account-1' } });
+  expect(login).not.toContain('planted');
+  expect(scene.server.strays).toEqual([]);
 });

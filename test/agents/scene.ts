@@ -80,7 +80,7 @@ export async function createScene({
   const world = await createWorld({
     ...files,
     'tasks.md': planOf(tasks),
-    'slipway.yaml': configOf(gates, `${MODELS[agent]}${settings}`),
+    'slipway.yaml': configOf(gates, settings.includes('model:') ? settings : `${MODELS[agent]}${settings}`),
   });
   const arranged = agent === 'codex' ? { '.codex/config.toml': codexSettings(server.address), ...home } : home;
   for (const [path, text] of Object.entries(arranged)) {

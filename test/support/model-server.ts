@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { renewedTokens } from './login.ts';
 import { type Conversation, readConversation } from './model-conversation.ts';
 import { type Reply, scriptedReply } from './model-script.ts';
 import { sendReply } from './model-stream.ts';
@@ -28,6 +29,8 @@ export interface ModelServer extends AsyncDisposable {
   /** Value for ANTHROPIC_BASE_URL and, as a proxy that leads nowhere, for HTTPS_PROXY; with `/v1` behind it the base of the Responses API. */
   readonly address: string;
   readonly calls: readonly ModelCall[];
+  /** The tokens that logins were renewed with, each once. */
+  readonly renewals: readonly string[];
   /** Requests for anything that is not the provider, such as `CONNECT example.com:443`. */
   readonly strays: readonly string[];
 }
@@ -41,8 +44,9 @@ export type Pace = (call: Conversation) => Promise<void>;
 export async function startModelServer(pace: Pace = async () => undefined): Promise<ModelServer> {
   const calls: ModelCall[] = [];
   const strays: string[] = [];
+  const renewals: string[] = [];
   const server = createServer((request, response) => {
-    answer(request, response, { calls, strays, pace }).catch((error: unknown) => {
+    answer(request, response, { calls, strays, renewals, pace }).catch((error: unknown) => {
       // A call that the script does not cover fails the test that counts strays, and ends the attempt without retries.
       strays.push(`${request.method} ${request.url}: ${String(error)}`);
       sendJson(response, 400, { type: 'error', error: { type: 'invalid_request_error', message: 'Not scripted.' } });
@@ -58,6 +62,7 @@ export async function startModelServer(pace: Pace = async () => undefined): Prom
     address: `http://127.0.0.1:${port}`,
     calls,
     strays,
+    renewals,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -70,6 +75,7 @@ interface Records {
   readonly pace: Pace;
   readonly calls: ModelCall[];
   readonly strays: string[];
+  readonly renewals: string[];
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, records: Records): Promise<void> {
@@ -79,6 +85,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, record
   if (path === '/v1/responses' && request.method === 'POST')
     return answerResponses({ body, request, response, records });
   if (path === '/v1/messages/count_tokens') return sendJson(response, 200, { input_tokens: 100 });
+  if (path === '/oauth/token') {
+    return renewLogin(String(JSON.parse(body).refresh_token), response, records);
+  }
   // Codex asks for a web socket first and goes on without one.
   if (path === '/v1/responses') return sendJson(response, 426, {});
   if (path === '/v1/models') return sendJson(response, 200, { models: [] });
@@ -118,6 +127,17 @@ async function replyTo(conversation: Conversation, { body, request, records }: A
   });
   await pace(conversation);
   return reply;
+}
+
+/** A token that renews a login does so once. */
+function renewLogin(token: string, response: ServerResponse, { renewals }: Records): void {
+  if (renewals.includes(token)) {
+    const error = { code: 'refresh_token_reused', message: 'Your refresh token has already been used.' };
+    sendJson(response, 401, { error });
+    return;
+  }
+  renewals.push(token);
+  sendJson(response, 200, renewedTokens(renewals.length));
 }
 
 function statusOf(reply: Reply): number {

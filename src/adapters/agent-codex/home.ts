@@ -141,7 +141,7 @@ function linkLogin(
     return null;
   }
   if (!shareLogin({ users, shared: at.sharedLogin })) return null;
-  // The lock is what keeps two attempts from renewing with the same token.
+  // With its lock beside it: who comes too late to renew reads what another attempt has renewed.
   for (const name of ['auth.json', 'auth.lock']) link(join(at.sharedLogin, name), join(folder, name));
   return at.sharedLogin;
 }

@@ -6,7 +6,7 @@ import { readRegular, replaceFile } from './private-file.ts';
 /*
  * The user's login. The program renews it by putting a new file in place of the old one, which it cannot do with a file that is shown at
  * another place; and the user's own folder is not for agents to write. So in a sandbox all attempts share one private folder that holds a
- * copy, with the program's own locks beside it: who renews first renews for everybody. What they write is brought to the user only if it is
+ * copy: who renews first renews for everybody, and who comes second reads what the first one wrote. What they write is brought to the user only if it is
  * the same login of the same account, renewed: nothing else that an agent may put there ever leaves the folder.
  */
 
