@@ -228,7 +228,7 @@ test('its commands see neither the key nor anything else of the user', async () 
 });
 
 /** An agent that would like every later session to be somebody else's. */
-const STEAL = 'echo "{\\"OPENAI_API_KEY\\":\\"planted\\"}" > "$(readlink -f "$CODEX_HOME/auth.json")"';
+const STEAL = 'sleep 1; echo "{\\"OPENAI_API_KEY\\":\\"planted\\"}" > "$(readlink -f "$CODEX_HOME/auth.json")"';
 
 test('a login that ran out is renewed once for all attempts and for the user; nothing else that is put in its place gets there', async () => {
   await using scene = await scenes({

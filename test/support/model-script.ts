@@ -109,9 +109,10 @@ function question(text: string): Reply {
   return command(`printf '%s' '${asked}' > "$SLIPWAY_QUESTION_FILE"`);
 }
 
-/** It is seen to begin, takes a while, and does again what is done already without doing it twice. */
+/** It is seen to begin, takes as long as somebody holds it, and does again what is done already without doing it twice. */
 function stepCommand(number: number): string {
-  return `touch "begun-${number}"; sleep 0.3; grep -qx ${number} steps.txt 2>/dev/null || echo ${number} >> steps.txt`;
+  const held = `while test -e "hold-${number}"; do sleep 0.05; done`;
+  return `touch "begun-${number}"; ${held}; grep -qx ${number} steps.txt 2>/dev/null || echo ${number} >> steps.txt`;
 }
 
 function done(text: string): Reply {

@@ -39,7 +39,7 @@ const line = z.union([
       name: text,
       arguments: text,
       input: text,
-      action: z.unknown(),
+      action: z.unknown().optional(),
     }),
   }),
 ]);
