@@ -82,7 +82,9 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 function recorded(task: string, folder: string, text: string): boolean {
-  const threads = globSync(`${rootOf(folder)}/state/state/runs/*/${task.toLowerCase()}-*.agent/sessions/*/*/*/*/rollout-*.jsonl`);
+  const threads = globSync(
+    `${rootOf(folder)}/state/state/runs/*/${task.toLowerCase()}-*.agent/sessions/*/*/*/*/rollout-*.jsonl`,
+  );
   return threads.some((thread) => readFileSync(thread, 'utf8').includes(text));
 }
 

@@ -202,13 +202,14 @@ class CodexStream {
     return fresh;
   }
 
-  /** Cost is not told by the program, and prices are not ours to know: it stays out. */
+  /** Cost is not told by the program, and prices are not ours to know: it stays out. The stream's totals serve where the thread tells no calls. */
   #usage({ calls, tokens }: RolloutFacts): Usage {
-    return {
-      messages: calls,
-      inputTokens: Math.max(tokens.input, this.#reported?.input ?? 0),
-      outputTokens: Math.max(tokens.output, this.#reported?.output ?? 0),
-      costUsd: 0,
-    };
+    const { input, output } = calls > 0 ? tokens : largest(tokens, this.#reported);
+    return { messages: calls, inputTokens: input, outputTokens: output, costUsd: 0 };
   }
+}
+
+function largest(tokens: Tokens, reported: Tokens | null): Tokens {
+  if (reported === null) return tokens;
+  return { input: Math.max(tokens.input, reported.input), output: Math.max(tokens.output, reported.output) };
 }

@@ -132,10 +132,10 @@ export class RolloutFollower {
     }
   }
 
-  /** Versions that do not tell each call tell the total of the thread, earlier attempts included. */
+  /** Versions that do not tell each call tell the total of the thread, earlier attempts included; where calls are told they are the truth. */
   #atLeast(total: Tokens | null): Tokens {
-    const { tokens } = this.#facts;
-    if (total === null) return tokens;
+    const { tokens, calls } = this.#facts;
+    if (total === null || calls > 0) return tokens;
     return {
       input: Math.max(tokens.input, total.input - this.#start.total.input),
       output: Math.max(tokens.output, total.output - this.#start.total.output),
