@@ -117,7 +117,8 @@ export class RolloutFollower {
         this.#facts = { ...this.#facts, model: fact.model };
         return;
       case 'call-tokens': {
-        const sum = { input: tokens.input + fact.tokens.input, output: tokens.output + fact.tokens.output };
+        const told = calls === 0 ? NO_TOKENS : tokens;
+        const sum = { input: told.input + fact.tokens.input, output: told.output + fact.tokens.output };
         this.#facts = { ...this.#facts, calls: calls + 1, tokens: sum };
         return;
       }
