@@ -3,7 +3,7 @@ import type { ClientFailure } from '../client/failure.ts';
 import type { Result } from '../core/result.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
-import type { PlannedSpec } from './plan-document.ts';
+import type { PlanForecast, PlannedSpec } from './plan-document.ts';
 
 // What the commands need of the rest of the program. Main wires the real ones, tests wire fakes; each loads what it needs when it is called.
 
@@ -68,6 +68,11 @@ export interface PreparedRun {
 /** Reading of plans. */
 export interface PlanningPort {
   read(request: PlanRequest): Promise<Result<PlannedSpec, PortFailure>>;
+  /** Forecasts a plan on each number of tracks, or on the configured one for none; what it learned from is told. */
+  forecast(
+    request: PlanRequest,
+    tracks: readonly number[],
+  ): Promise<Result<{ readonly spec: PlannedSpec; readonly forecast: PlanForecast }, PortFailure>>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
   /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
   hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;

@@ -8,6 +8,7 @@ import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
+import { createTextRedactor } from '../core/secret/redact.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
@@ -57,7 +58,7 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
     processes,
     gates,
     setups: gates,
-    files: createRunFiles(places.runs),
+    files: createRunFiles(places.runs, createTextRedactor([])),
     environment: createEnvironment(variables, homedir()),
     clock,
     log,

@@ -42,6 +42,8 @@ export function createPorts(variables: Variables, installation: Installation): C
     },
     planning: {
       read: async (request) => withPlaces(async (found) => (await planning(found)).read(request)),
+      forecast: async (request, tracks) =>
+        withPlaces(async (found) => (await planning(found)).forecast(request, tracks)),
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
       hash: async (repository, file) => withPlaces(async (found) => (await planning(found)).hash(repository, file)),
     },

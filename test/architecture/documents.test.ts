@@ -98,6 +98,7 @@ const REQUIREMENTS = [
   ['MON', [1, 2, 6, 8]],
   ['SEC', [3]],
   ['NFR', [1, 2, 4, 5]],
+  ['ANA', [3]],
 ] as const;
 
 describe('docs/traceability.md', () => {

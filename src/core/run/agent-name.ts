@@ -38,3 +38,8 @@ export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
 function missing(message: string): UnknownAgent {
   return { reason: 'missing-argument', message, hint: AGENT_FORMS };
 }
+
+/** Whether what the agent prints is for people as it is, and not a stream of a program's own form. */
+export function printsPlainly(agent: string): boolean {
+  return /^(?:shell|replay)\s*:/.test(agent.trim());
+}

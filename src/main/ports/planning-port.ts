@@ -13,7 +13,10 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import type { Places } from '../places.ts';
+import { forecastFromJournal } from './forecast.ts';
 import { prepareRun } from './prepare-run.ts';
+import { repositoryAround } from './repository.ts';
+import { loadSettings } from './settings.ts';
 
 /** A spec as it was read, with the plan made of it. */
 export interface ReadSpec {
@@ -34,6 +37,25 @@ export function createPlanningPort(
     read: async (request) => {
       const read = readSpec(request);
       return read.ok ? success(read.value.spec) : read;
+    },
+    forecast: async (request, tracks) => {
+      const read = readSpec(request);
+      if (!read.ok) return read;
+      const loaded = loadSettings(
+        { places, variables },
+        { cwd: request.cwd, tracks: request.tracks, environment: null },
+      );
+      if (!loaded.ok) return loaded;
+      const { settings } = loaded.value;
+      const forecast = forecastFromJournal(places.journal, {
+        plan: read.value.plan,
+        optional: request.optional,
+        tracks: tracks.length === 0 ? [settings.tracks] : tracks,
+        agent: settings.agent,
+        attempts: settings.retry.attempts,
+        repository: repositoryAround(request.cwd),
+      });
+      return success({ spec: read.value.spec, forecast });
     },
     prepare: (request) => prepareRun({ places, variables }, request, readSpec),
     hash: async (repository, planFile) => hashFile(isAbsolute(planFile) ? planFile : join(repository, planFile)),
