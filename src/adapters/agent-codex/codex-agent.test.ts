@@ -203,6 +203,40 @@ test('an attempt that goes on resumes its thread, whichever id it is known by, a
   }
 });
 
+test('a session is found by its thread as soon as the program has named it', () => {
+  const wanted = request();
+  const adapter = agent();
+  adapter.launch(wanted);
+  const line = `${JSON.stringify({ type: 'thread.started', thread_id: THREAD })}\n`;
+  adapter.interpret(wanted).feed(new TextEncoder().encode(line));
+  // As after a restart, when the journal knows the session by its thread.
+  const again = adapter.launch({ ...wanted, sessionId: THREAD });
+  expect(again.access.placed?.[0]).toMatchObject({ source: join(root, 'state/sessions', SESSION) });
+  write(`state/sessions/${SESSION}/${THREAD_FILE}`, '');
+  const resumed = adapter.launch(request({ resumeSession: THREAD, sessionId: THREAD, attempt: 2 }));
+  expect(resumed.argv.slice(-2)).toEqual([THREAD, '-']);
+  expect(resumed.access.placed?.[0]).toMatchObject({ source: join(root, 'state/sessions', SESSION) });
+});
+
+test('a document that is asked for is asked for by its schema, and checked', () => {
+  const wanted = request({ schema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } });
+  const { argv } = agent().launch(wanted);
+  const file = argv[argv.indexOf('--output-schema') + 1] ?? '';
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(wanted.schema);
+  const end = (text: string) => {
+    const interpreter = agent().interpret(wanted);
+    const item = { type: 'item.completed', item: { type: 'agent_message', text } };
+    const lines = [item, { type: 'turn.completed' }].map((line) => `${JSON.stringify(line)}\n`).join('');
+    interpreter.feed(new TextEncoder().encode(lines));
+    return interpreter.finish({ kind: 'exited', code: 0 }, () => null);
+  };
+  expect(end('{"n":1}')).toMatchObject({ kind: 'done', structured: { n: 1 } });
+  expect(end('One.')).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'quality', message: expect.stringContaining('It is no JSON document.') },
+  });
+});
+
 test('a session that never got a thread is begun', () => {
   const { argv, input } = agent().launch(request({ resumeSession: SESSION, attempt: 2 }));
   expect(argv).not.toContain('resume');

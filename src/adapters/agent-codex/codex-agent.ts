@@ -1,9 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
-import { type CodexHome, keyVariable, placesOf, prepareHome } from './home.ts';
+import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE } from './home.ts';
 import { findCodex, programFiles, usersFile } from './host.ts';
 import { createCodexInterpreter } from './interpreter.ts';
 import { carryBack } from './login.ts';
@@ -44,6 +44,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
       ...['exec', ...(thread === null ? [] : ['resume']), '--json', '--skip-git-repo-check'],
       ...(request.model === null ? [] : ['-m', request.model]),
       ...permissions(request),
+      ...(request.schema === undefined ? [] : ['--output-schema', join(home.folder, SCHEMA_FILE)]),
       ...OFF.flatMap((feature) => ['--disable', feature]),
       ...settingsFor(home, key).flatMap((setting) => ['-c', setting]),
       ...(thread === null ? [] : [thread.id]),
@@ -119,5 +120,6 @@ function interpret(request: AgentRequest, { variables, sharedLogin, now = Date.n
     if (request.isolation === 'sandbox') carryBack(login);
     return follower.look();
   };
-  return createCodexInterpreter({ now, look, before: start.total });
+  const began = (thread: string) => nameThread(places.sessions, thread);
+  return createCodexInterpreter({ now, look, before: start.total, began, schema: request.schema });
 }

@@ -1,5 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { PlacedPath, SandboxAccess } from '../../ports/processes.ts';
@@ -31,6 +40,9 @@ export interface CodexHome {
   /** The thread to go on with, its file as this process sees it; null when there is none yet. */
   readonly thread: { readonly id: string; readonly file: string } | null;
 }
+
+/** Name of the file, in the home, that holds the schema of what is asked for. */
+export const SCHEMA_FILE = 'result-schema.json';
 
 /** What a home is made from. */
 export interface HomeSource {
@@ -70,6 +82,7 @@ export function prepareHome({ request, variables, sharedLogin }: HomeSource): Co
   const inSandbox = request.isolation === 'sandbox';
   const placed: readonly PlacedPath[] = [...kept, ...shown];
   if (!inSandbox) for (const { source, path } of placed) link(source, path);
+  if (request.schema !== undefined) writeFileSync(join(places.folder, SCHEMA_FILE), JSON.stringify(request.schema));
   const login = !usesLogin(settings, variables)
     ? null
     : linkLogin(places.folder, { variables, sharedLogin, inSandbox });
@@ -99,9 +112,16 @@ export function placesOf({ stateFolder, attempt, resumeSession, sessionId }: Age
 /** A session is known by the id it was given, and once it runs by the id that the program gave its thread. */
 function sessionFolder(all: string, id: string): string {
   const own = join(all, id);
-  if (existsSync(own)) return own;
+  if (existsSync(own)) return realpathSync(own);
   return sessionsIn(all).find((folder) => rolloutFiles(folder).some((file) => threadOf(file) === id)) ?? own;
 }
+
+/** From now on the session may be asked for by the id of its thread too, also while nothing of the thread is on disk. */
+export function nameThread(sessions: string, thread: string): void {
+  if (THREAD_ID.test(thread)) link(sessions, join(dirname(sessions), thread));
+}
+
+const THREAD_ID = /^[0-9a-f-]{36}$/;
 
 function sessionsIn(all: string): readonly string[] {
   try {

@@ -6,12 +6,13 @@ import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { readStructured } from '../../protocol/structured-output.ts';
 import { completedItem, EVENT_LENGTH, startedItem } from './items.ts';
-import { retryOf } from './provider-words.ts';
+import { classOfMessage, retryOf } from './provider-words.ts';
 import type { RolloutFacts } from './rollout.ts';
 import type { Tokens } from './rollout-lines.ts';
 import { type CodexItem, type CodexLine, readCodexLine } from './stream.ts';
-import { judgeCodex } from './verdict.ts';
+import { judgeCodex, notAsAsked } from './verdict.ts';
 
 /** Longest line that is read, in bytes: output of commands may be large, and nothing is lost with it. */
 const LINE_BYTES = 4 * 1024 * 1024;
@@ -47,6 +48,10 @@ export interface CodexSurroundings {
   readonly look: () => RolloutFacts;
   /** Tokens of the thread before this attempt: the stream tells totals of the thread. */
   readonly before: Tokens;
+  /** Is told the id that the program gave its thread. */
+  readonly began?: (thread: string) => void;
+  /** JSON schema of what was asked for. */
+  readonly schema?: object | undefined;
 }
 
 /** Reads the stream of one attempt. */
@@ -54,14 +59,18 @@ export function createCodexInterpreter(surroundings: CodexSurroundings): AgentIn
   const stream = new CodexStream(surroundings);
   return {
     feed: (chunk) => stream.feed(chunk),
-    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, now: surroundings.now() }),
+    get givesUp() {
+      return stream.isRefused();
+    },
+    finish: (end, readQuestion) =>
+      conclude(end, stream.end(), { readQuestion, now: surroundings.now(), schema: surroundings.schema }),
   };
 }
 
 function conclude(
   end: ProcessEnd,
   facts: CodexFacts,
-  at: { readonly readQuestion: () => string | null; readonly now: number },
+  at: { readonly readQuestion: () => string | null; readonly now: number; readonly schema: object | undefined },
 ): AgentOutcome {
   const { usage } = facts;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
@@ -69,7 +78,10 @@ function conclude(
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeCodex(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
-  return { kind: 'done', summary: facts.said, usage };
+  if (at.schema === undefined) return { kind: 'done', summary: facts.said, usage };
+  const structured = readStructured(facts.said, at.schema);
+  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, facts.said), usage };
+  return { kind: 'done', summary: facts.said, usage, structured: structured.value };
 }
 
 class CodexStream {
@@ -90,6 +102,12 @@ class CodexStream {
 
   feed(chunk: Uint8Array): readonly AgentEvent[] {
     return this.#lines.add(chunk).flatMap((line) => (line.overlong ? [] : this.#read(line.text)));
+  }
+
+  /** The provider refuses what the program legitimates itself with: it would only ask again. */
+  isRefused(): boolean {
+    const { retrying } = this.#facts;
+    return retrying !== null && classOfMessage(retrying) === 'auth';
   }
 
   end(): CodexFacts {
@@ -126,6 +144,7 @@ class CodexStream {
     switch (line.type) {
       case 'thread.started':
         this.#thread = line.thread_id;
+        this.#surroundings.began?.(line.thread_id);
         return this.#look();
       case 'turn.started':
         this.#facts = { ...this.#facts, completed: false };

@@ -329,6 +329,22 @@ test('words without a time tell none', () => {
   expect(classOfMessage('')).toBe('retryable');
 });
 
+test('it gives up at once where the provider refuses what it shows, and only there', () => {
+  const after = (reason: string) => {
+    const interpreter = createCodexInterpreter({
+      now: () => NOW,
+      look: () => NOTHING,
+      before: { input: 0, output: 0 },
+    });
+    interpreter.feed(new TextEncoder().encode(`${JSON.stringify(retry(reason))}\n`));
+    return interpreter.givesUp;
+  };
+  expect(after('unexpected status 401 Unauthorized: x')).toBe(true);
+  expect(after('unexpected status 403 Forbidden: x')).toBe(true);
+  expect(after('unexpected status 500 x')).toBe(false);
+  expect(after('exceeded retry limit, last status: 429 Too Many Requests')).toBe(false);
+});
+
 test('a question makes the attempt one that asked, however it ended', () => {
   const question = '{"question":"Which?","options":["a","b"],"default":"b"}';
   for (const end of [exited(0), exited(1)])

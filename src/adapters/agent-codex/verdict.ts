@@ -63,6 +63,12 @@ function whileRunning({ running }: CodexFacts): string {
   return last === undefined ? '' : ` It was running \`${sanitizeLine(last).slice(0, 300)}\`.`;
 }
 
+/** The agent says it is done and did not give the document that was asked for: `wrong` says what about it. */
+export function notAsAsked(wrong: string, said: string): FailureReport {
+  const message = `codex ended without the document that was asked for. ${wrong}`;
+  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) });
+}
+
 /** Exit statuses by which a shell or launcher says that there is no such program. */
 const NOT_THERE: readonly number[] = [126, 127];
 /** Exit status for a call that the program does not understand. */
