@@ -62,7 +62,7 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
     environment: createEnvironment(variables, homedir()),
     clock,
     log,
-    agent: createAgents(variables),
+    agent: createAgents({ variables, logins: places.logins }),
     isolation: () => probe,
     newRunId: newRunId(new Set()),
     machineTracks: MACHINE_TRACKS,

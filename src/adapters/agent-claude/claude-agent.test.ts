@@ -165,7 +165,7 @@ test('an attempt that goes on continues the session, wherever it worked, and is 
   );
   expect(argv).not.toContain('--session-id');
   expect(promptOf(request)).toMatch(/nobody rejected anything[\s\S]*git status[\s\S]*Count the words\.$/);
-  expect(promptOf(request)).not.toContain('This call was running');
+  expect(promptOf(request)).not.toContain('while this was being done');
 });
 
 test('a session that never began is begun under its id', () => {
@@ -194,8 +194,8 @@ test.each([
   const path = write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
   writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
   const prompt = promptOf({ ...REQUEST, resumeSession: REQUEST.sessionId });
-  if (call === null) expect(prompt).not.toContain('This call was running');
-  else expect(prompt).toContain(`This call was running when it ended, and may have been done in part: ${call}\n`);
+  if (call === null) expect(prompt).not.toContain('while this was being done');
+  else expect(prompt).toContain(`done in part or not at all:\n- ${call}\n`);
 });
 
 test('a version that does not listen gets its prompt as text', () => {

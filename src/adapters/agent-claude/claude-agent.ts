@@ -1,5 +1,8 @@
+import { resumePrompt } from '../../core/agent/resume.ts';
+import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
-import { findClaude, programFiles, type Variables, versionAt } from './host.ts';
+import { packetVariables } from '../../ports/packet-variables.ts';
+import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 import { findInterruptedCall } from './interrupted-call.ts';
 import type { SessionTalk } from './session-control.ts';
@@ -86,11 +89,11 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ...[...model, ...session.flags, ...permissions],
     ],
     environment: {
-      ...passed(variables),
+      ...allowVariables(variables, ALLOWED),
       ...state.environment,
       ...SETTINGS,
       ...(inSandbox ? { IS_SANDBOX: '1' } : {}),
-      ...packetPlaces(request),
+      ...packetVariables(request),
     },
     // On standard input it is in no list of processes, and no flag swallows it.
     ...(isTalkedWith ? ({ input: null, control: true } as const) : { input: promptOf(request, session) }),
@@ -120,15 +123,8 @@ function sessionOf(request: AgentRequest, state: ClaudeState): Session {
 function promptOf(request: AgentRequest, { continues }: Session): string {
   if (continues === null) return request.prompt;
   const call = findInterruptedCall(continues.path);
-  const interrupted =
-    call === null ? '' : `\nThis call was running when it ended, and may have been done in part: ${call}`;
-  return `${CONTINUED}${interrupted}\n\n${request.prompt}`;
+  return resumePrompt(request.prompt, call === null ? [] : [call]);
 }
-
-/** What was cut off is not run again by itself, and the model may not know that it had begun. */
-const CONTINUED = `You go on with a task that you worked on before in this session. Your process ended meanwhile; nobody rejected anything.
-Look at \`git status\` and at the files, and do again what is missing. The working folder may be another copy with the same content.
-The task as it stands now is below.`;
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */
 const SETTINGS = {
@@ -137,25 +133,8 @@ const SETTINGS = {
   CLAUDE_CODE_MAX_RETRIES: '3',
 } as const;
 
-const PASSED =
-  /^(?:HOME|USER|LOGNAME|SHELL|ANTHROPIC_\w+|CLAUDE_\w+|(?:https?|all|no)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS)$/i;
-
-/** Of a session that we may have been started from. */
-const OF_ANOTHER_SESSION = /^CLAUDE_(?:CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH))$/;
-
-function passed(variables: Variables): Readonly<Record<string, string>> {
-  const found = Object.entries(variables).flatMap(([name, value]) =>
-    value !== undefined && PASSED.test(name) && !OF_ANOTHER_SESSION.test(name) ? [[name, value] as const] : [],
-  );
-  return Object.fromEntries(found);
-}
-
-function packetPlaces(request: AgentRequest): Readonly<Record<string, string>> {
-  return {
-    SLIPWAY_PACKET: request.packetPath,
-    SLIPWAY_RUN: request.runId,
-    SLIPWAY_TASK: request.taskId,
-    SLIPWAY_ATTEMPT: String(request.attempt),
-    SLIPWAY_QUESTION_FILE: request.questionFile,
-  };
-}
+const ALLOWED = {
+  own: /^(?:ANTHROPIC|CLAUDE)_\w+$/,
+  /** Of a session that we may have been started from. */
+  except: /^CLAUDE_CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH)$/,
+} as const;

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
+import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { SandboxAccess } from '../../ports/processes.ts';
-import type { Variables } from './host.ts';
 
 /*
  * Where the program keeps its login, settings and sessions. The user's own folder decides what every later session of the user does: settings

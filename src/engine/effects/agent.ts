@@ -1,3 +1,4 @@
+import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
@@ -159,7 +160,7 @@ function unknownAgent(name: string): FailureReport {
   return {
     class: 'auth',
     message: `There is no agent called ${name}.`,
-    hint: 'Use claude, shell:COMMAND or replay:FOLDER.',
+    hint: AGENT_FORMS,
     evidence: '',
   };
 }

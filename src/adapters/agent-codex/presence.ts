@@ -1,0 +1,49 @@
+import type { Variables } from '../../core/agent/variables.ts';
+import type { AgentPresence } from '../../ports/agents.ts';
+import { keyVariable, usersSettings } from './home.ts';
+import { findCodex, usersFile } from './host.ts';
+import { kindOfLogin } from './login.ts';
+
+const INSTALL =
+  'Install Codex (`npm install -g @openai/codex`) and log in with `codex login`; or use `--agent shell:COMMAND`.';
+
+/** Whether the program is there, which version, and what it will be legitimated by: the kind, never the secret. */
+export async function inspectCodex(
+  variables: Variables,
+  run: (argv: readonly string[]) => Promise<{ readonly code: number | null; readonly stdout: string }>,
+): Promise<AgentPresence> {
+  const program = findCodex(variables);
+  const absent = { name: 'codex', available: false, version: null, hint: INSTALL } as const;
+  if (program === null) return { ...absent, detail: 'There is no `codex` on the PATH or in ~/.local/bin.' };
+  const { code, stdout } = await run([program.native, '--version']);
+  const version = /\d+\.\d+\.\d+[\w.-]*/.exec(stdout)?.[0];
+  if (code !== 0 || version === undefined) {
+    const hint = `Run it by hand. ${INSTALL}`;
+    return { ...absent, detail: `\`${program.native} --version\` does not tell a version.`, hint };
+  }
+  const { said, hint } = legitimation(variables);
+  return { name: 'codex', available: true, version, detail: `Codex ${version} is at ${program.native}. ${said}`, hint };
+}
+
+/** What the program will show its provider, and what to do when there is nothing. */
+function legitimation(variables: Variables): { readonly said: string; readonly hint: string } {
+  const settings = usersSettings(variables);
+  const key = keyVariable(settings, variables);
+  if (key !== null && variables[key]) return { said: `It gets the key in ${key}.`, hint: '' };
+  if (key !== null) return { said: `${key}, which your config.toml names, is not set.`, hint: `Set ${key}.` };
+  if (settings.provider !== null && !settings.provider.needsLogin)
+    return { said: `Your provider ${settings.provider.name} needs no key.`, hint: '' };
+  switch (kindOfLogin(usersFile(variables, 'auth.json'))) {
+    case 'account':
+      return { said: 'It is logged in with an account.', hint: '' };
+    case 'key':
+      return { said: 'It is logged in with a stored key.', hint: '' };
+    case 'none':
+      return {
+        said: `It is not logged in${variables['OPENAI_API_KEY'] ? '; it does not use OPENAI_API_KEY by itself' : ''}.`,
+        hint: settings.keyring
+          ? 'Attempts cannot reach a keyring: set `cli_auth_credentials_store = "file"` in config.toml and run `codex login`.'
+          : 'Run `codex login`, or set CODEX_API_KEY.',
+      };
+  }
+}
