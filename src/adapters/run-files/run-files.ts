@@ -9,18 +9,20 @@ import type { AttemptKey } from '../../ports/workspaces.ts';
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
+/** Paths that are not worked out again; beyond that many they are forgotten. */
+const MOST_REMEMBERED = 10_000;
+
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string): RunFiles {
   const made = new Set<string>();
   const folder = (path: string) => {
     if (made.has(path)) return path;
     makeFolder(path);
-    if (made.size > 10_000) made.clear();
+    if (made.size > MOST_REMEMBERED) made.clear();
     made.add(path);
     return path;
   };
-  const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
-    `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
+  const taskPath = remembering(({ runId, taskId }) => `${root}/${runId}/${slugOf(taskId, digestOf(taskId))}`);
   const attemptDirectory = (key: AttemptKey) => folder(`${taskPath(key)}.${key.attempt}`);
   const scratch = (key: AttemptKey) => folder(`${attemptDirectory(key)}/scratch`);
   const specFolder = (runId: string) => join(root, runId, 'spec');
@@ -54,6 +56,24 @@ export function createRunFiles(root: string): RunFiles {
   };
 }
 
+type TaskKey = Pick<AttemptKey, 'runId' | 'taskId'>;
+
+function digestOf(taskId: string): string {
+  return hash('sha256', taskId).slice(0, 8);
+}
+
+/** The path of a task is asked for several times in each attempt. */
+function remembering(pathOf: (key: TaskKey) => string): (key: TaskKey) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    const name = `${key.runId}/${key.taskId}`;
+    const path = known.get(name) ?? pathOf(key);
+    if (known.size > MOST_REMEMBERED) known.clear();
+    known.set(name, path);
+    return path;
+  };
+}
+
 /** Every file and folder that is made costs more than all the rest of starting an attempt: no more system calls than needed. */
 function makeFolder(path: string): void {
   try {
@@ -66,10 +86,13 @@ function makeFolder(path: string): void {
 
 /** Nobody reads a file before it was written for the first time; after that it may be read at any moment and is replaced as a whole. */
 function writeWhole(path: string, text: string): void {
-  const isNew = !existsSync(path);
-  const draft = isNew ? path : `${path}.new`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  if (!isNew) renameSync(draft, path);
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
 }
 
 /** Spec documents of different folders may share a name: later ones are numbered. */
