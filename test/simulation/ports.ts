@@ -37,7 +37,7 @@ export function portsOf(world: World): EngineContext {
       attemptDirectory: nameOf,
       scratch: nameOf,
       agentState: nameOf,
-      writePacket: async (key) => `${nameOf(key)}/packet.json`,
+      writePacket: (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },
     environment: { forAgent: () => ({ ok: true, value: { TOKEN: SECRET } }), forGates: () => ({}) },

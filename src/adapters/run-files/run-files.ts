@@ -14,17 +14,25 @@ const MOST_REMEMBERED = 10_000;
 
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string): RunFiles {
-  const made = new Set<string>();
-  const folder = (path: string) => {
-    if (made.has(path)) return path;
-    makeFolder(path);
-    if (made.size > MOST_REMEMBERED) made.clear();
-    made.add(path);
-    return path;
+  const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
+    `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
+  const foldersOf = remembering((key) => {
+    const directory = `${taskPath(key)}.${key.attempt}`;
+    return { directory, scratch: `${directory}/scratch`, made: false, scratchMade: false };
+  });
+  const attemptDirectory = (key: AttemptKey) => {
+    const folders = foldersOf(key);
+    if (!folders.made) makeFolder(folders.directory);
+    folders.made = true;
+    return folders.directory;
   };
-  const taskPath = remembering(({ runId, taskId }) => `${root}/${runId}/${slugOf(taskId, digestOf(taskId))}`);
-  const attemptDirectory = (key: AttemptKey) => folder(`${taskPath(key)}.${key.attempt}`);
-  const scratch = (key: AttemptKey) => folder(`${attemptDirectory(key)}/scratch`);
+  const scratch = (key: AttemptKey) => {
+    attemptDirectory(key);
+    const folders = foldersOf(key);
+    if (!folders.scratchMade) makeFolder(folders.scratch);
+    folders.scratchMade = true;
+    return folders.scratch;
+  };
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))
@@ -35,7 +43,8 @@ export function createRunFiles(root: string): RunFiles {
   const keptSpecs = new Map<string, readonly string[]>();
   return {
     keepSpec: async (runId, files) => {
-      const target = folder(specFolder(runId));
+      const target = specFolder(runId);
+      makeFolder(target);
       for (const [name, file] of specNames(files)) await copyPrivately(file, join(target, name));
       return specFiles(runId);
     },
@@ -47,7 +56,7 @@ export function createRunFiles(root: string): RunFiles {
     attemptDirectory,
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
-    writePacket: async (key, packet) => {
+    writePacket: (key, packet) => {
       const path = `${attemptDirectory(key)}/packet.json`;
       writeWhole(path, JSON.stringify(packet));
       return path;
@@ -56,21 +65,27 @@ export function createRunFiles(root: string): RunFiles {
   };
 }
 
-type TaskKey = Pick<AttemptKey, 'runId' | 'taskId'>;
-
-function digestOf(taskId: string): string {
-  return hash('sha256', taskId).slice(0, 8);
+/** The folders of one attempt, and which of them are there for sure. */
+interface AttemptFolders {
+  readonly directory: string;
+  readonly scratch: string;
+  made: boolean;
+  scratchMade: boolean;
 }
 
-/** The path of a task is asked for several times in each attempt. */
-function remembering(pathOf: (key: TaskKey) => string): (key: TaskKey) => string {
-  const known = new Map<string, string>();
+/** They are asked for many times in each attempt: by names that exist already, so that no text is put together to find them. */
+function remembering(foldersOf: (key: AttemptKey) => AttemptFolders): (key: AttemptKey) => AttemptFolders {
+  const runs = new Map<string, Map<string, { readonly attempt: number; readonly folders: AttemptFolders }>>();
+  let size = 0;
   return (key) => {
-    const name = `${key.runId}/${key.taskId}`;
-    const path = known.get(name) ?? pathOf(key);
-    if (known.size > MOST_REMEMBERED) known.clear();
-    known.set(name, path);
-    return path;
+    const tasks = runs.get(key.runId) ?? new Map();
+    const known = tasks.get(key.taskId);
+    if (known?.attempt === key.attempt) return known.folders;
+    if (size >= MOST_REMEMBERED) runs.clear();
+    size = size >= MOST_REMEMBERED ? 1 : size + 1;
+    const folders = foldersOf(key);
+    runs.set(key.runId, tasks.set(key.taskId, { attempt: key.attempt, folders }));
+    return folders;
   };
 }
 
