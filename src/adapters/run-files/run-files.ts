@@ -10,7 +10,7 @@ import type { AttemptKey } from '../../ports/workspaces.ts';
 const QUESTION_LIMIT = 65_536;
 
 /** Paths that are not worked out again; beyond that many they are forgotten. */
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 1_000;
 
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string): RunFiles {
