@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../core/plan/diagnostic.ts';
 import type { Conflict, Dependency, Effort, Risk, TaskKind } from '../core/plan/plan.ts';
+import type { Accuracy } from '../core/schedule/forecast/accuracy.ts';
+import type { Forecast } from '../core/schedule/forecast/forecast.ts';
 
 /** What the terminal shows of one planned task. */
 export interface PlanDocumentTask {
@@ -40,4 +42,17 @@ export interface PlannedSpec {
   readonly document: PlanDocument;
   /** Text of each file that a diagnostic may point into, by the name that the diagnostic uses. */
   readonly sources: ReadonlyMap<string, string>;
+}
+
+/** When a plan is going to be finished, for one or several numbers of tracks. */
+export interface PlanForecast {
+  readonly forecasts: readonly Forecast[];
+  /** The fewest of these tracks that finish about as early as any, or null for a plan that has no order. */
+  readonly enoughTracks: number | null;
+  /** Runs and tasks of this repository that were learned from; zero while there is no history. */
+  readonly basis: { readonly runs: number; readonly tasks: number };
+  /** How the estimates of those tasks compare with what they took; null without history. */
+  readonly accuracy: Accuracy | null;
+  /** Why the history could not be read, one sentence; null where it could, or there is none. */
+  readonly trouble: string | null;
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import type { Plan, PlanTask } from '../core/plan/plan.ts';
+import type { DependencyKind, Dialect, Plan, PlanTask } from '../core/plan/plan.ts';
 
 const id = z.string().min(1).max(500);
 const text = z.string().max(4_000_000);
 const line = z.int().min(0);
-const dependencyKind = z.enum(['explicit', 'phase', 'order', 'wave', 'checkpoint', 'container']);
+const dependencyKind = z.enum([
+  ...['explicit', 'phase', 'order', 'wave', 'checkpoint', 'container'],
+  ...['produces', 'environment', 'data', 'test-first', 'cross-spec'],
+] as const satisfies readonly DependencyKind[]);
+const dialect = z.enum([
+  ...['spec-kit', 'kiro', 'checklist', 'openspec', 'task-master', 'beads', 'bmad', 'document', 'plan'],
+] as const satisfies readonly Dialect[]);
+const testStrategy = z.enum(['test-first', 'test-after', 'test-parallel', 'none']);
 
 /** Execution parameters that a task sets for itself. */
 export const overridesSchema = z.strictObject({
@@ -40,13 +47,18 @@ const task = z.strictObject({
   line,
   box: z.strictObject({ offset: z.int().min(0), mark: text }).nullable(),
   overrides: overridesSchema,
+  parent: id.exactOptional(),
+  traces: z.array(z.strictObject({ id: text, file: text, line, quote: text })).exactOptional(),
+  testStrategy: z.strictObject({ kind: testStrategy, why: text }).exactOptional(),
+  stream: text.exactOptional(),
+  spec: id.exactOptional(),
 }) satisfies z.ZodType<PlanTask>;
 
 /** A plan as it comes over the wire. */
 export const planSchema = z.strictObject({
   schemaVersion: z.literal(1),
   title: text,
-  dialect: z.enum(['spec-kit', 'kiro', 'checklist']),
+  dialect,
   file: text,
   tasks: z.array(task).min(1).max(100_000),
   joins: z.array(z.strictObject({ after: z.array(id), before: z.array(id), kind: dependencyKind, why: text, line })),

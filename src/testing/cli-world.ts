@@ -1,9 +1,10 @@
 import type { CliWorld, Sink } from '../cli/context.ts';
 import type { PortFailure } from '../cli/exit.ts';
-import type { PlannedSpec } from '../cli/plan-document.ts';
+import type { PlanForecast, PlannedSpec } from '../cli/plan-document.ts';
 import type { CliPorts, PreparedRun } from '../cli/ports.ts';
 import { connectDaemon } from '../client/connect.ts';
 import { failure, success } from '../core/result.ts';
+import type { Forecast } from '../core/schedule/forecast/forecast.ts';
 import { aPlan, aPlanTask, aTarget, someSettings, TEST_TIME } from './run-builders.ts';
 
 /** A sink that keeps what was written. */
@@ -64,6 +65,27 @@ export function aPreparedRun(prepared: Partial<PreparedRun> = {}): PreparedRun {
   };
 }
 
+/** A forecast of a repository with some history. */
+export function aForecast(changes: Partial<PlanForecast> = {}): PlanForecast {
+  const forecast: Forecast = {
+    tracks: 8,
+    simulations: 1_000,
+    finish: { p10: 40, p50: 52, p90: 80 },
+    work: { p10: 100, p50: 120, p90: 150 },
+    utilisation: 0.4,
+    peakTracks: 5,
+    cost: { p10: 1, p50: 1.5, p90: 2.25 },
+  };
+  return {
+    forecasts: [forecast],
+    enoughTracks: 8,
+    basis: { runs: 3, tasks: 40 },
+    accuracy: { tasks: 40, medianError: 0.22, close: 0.8, ratio: 1.1 },
+    trouble: null,
+    ...changes,
+  };
+}
+
 /** The refusal of a part that a test does not use. */
 const UNUSED: PortFailure = { kind: 'refused', reason: 'unused', message: 'This test wires no such part.', hint: '' };
 
@@ -92,8 +114,15 @@ export function testPorts(
     },
     planning: {
       read: async () => success(aSpec()),
+      forecast: async () => success({ spec: aSpec(), forecast: aForecast() }),
       prepare: async () => success(aPreparedRun()),
       hash: async () => success('b'.repeat(64)),
+    },
+    planFiles: {
+      create: async () => failure(UNUSED),
+      edit: async () => failure(UNUSED),
+      undo: async () => failure(UNUSED),
+      compare: async () => failure(UNUSED),
     },
     project: {
       repository: async () => '/home/ada/albums',

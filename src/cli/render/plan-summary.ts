@@ -1,9 +1,10 @@
 import { formatMinutes } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted, listed } from '../../core/text/wording.ts';
-import type { PlanDocument, PlanDocumentTask, PlannedSpec } from '../plan-document.ts';
+import type { PlanDocument, PlanDocumentTask, PlanForecast, PlannedSpec } from '../plan-document.ts';
 import { countDiagnostics } from './diagnostics.ts';
 import { renderFields } from './fields.ts';
+import { basisOf, costFields } from './forecast.ts';
 import { marks } from './glyphs.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, table } from './table.ts';
@@ -14,10 +15,10 @@ const LISTED_TASKS = 60;
 const LISTED_CONFLICTS = 8;
 
 /** A plan on a page: what will be done, in which order, how long it takes and what to look at before saying yes. */
-export function renderPlan(style: Style, spec: PlannedSpec): string {
+export function renderPlan(style: Style, spec: PlannedSpec, forecast: PlanForecast | null = null): string {
   const { document } = spec;
   const sections = [
-    renderHead(style, spec),
+    renderHead(style, spec, forecast),
     document.tasks.length > LISTED_TASKS ? renderPhases(style, document) : renderTasks(style, document),
     renderCriticalPath(style, document),
     renderConflicts(style, document),
@@ -28,7 +29,11 @@ export function renderPlan(style: Style, spec: PlannedSpec): string {
     .join('\n\n')}\n`;
 }
 
-function renderHead(style: Style, { title, file, document }: PlannedSpec): readonly string[] {
+function renderHead(
+  style: Style,
+  { title, file, document }: PlannedSpec,
+  forecast: PlanForecast | null,
+): readonly string[] {
   const { tasks, layers, estimate } = document;
   const done = tasks.filter((task) => task.done).length;
   const optional = tasks.filter((task) => task.optional).length;
@@ -43,11 +48,20 @@ function renderHead(style: Style, { title, file, document }: PlannedSpec): reado
     ...renderFields(style, [
       ['plan', file],
       ['tasks', notes.join(', ')],
-      ['finish', `about ${formatMinutes(estimate.makespan)} on ${counted(estimate.tracks, 'track')}`],
+      ['finish', finishOf(estimate, forecast)],
       ['work', `${formatMinutes(estimate.work)} one after another, ${formatMinutes(estimate.lowerBound)} at best`],
+      ...(forecast === null ? [] : [...costFields(forecast), ['estimates', basisOf(forecast)] as const]),
       ['findings', countDiagnostics(document.diagnostics)],
     ]),
   ];
+}
+
+/** As likely earlier as later, and what nine of ten runs keep; the plain schedule where nothing was forecast. */
+function finishOf(estimate: PlanDocument['estimate'], forecast: PlanForecast | null): string {
+  const first = forecast?.forecasts[0];
+  if (first === undefined) return `about ${formatMinutes(estimate.makespan)} on ${counted(estimate.tracks, 'track')}`;
+  const { p50, p90 } = first.finish;
+  return `about ${formatMinutes(p50)}, 9 of 10 times within ${formatMinutes(p90)}, on ${counted(first.tracks, 'track')}`;
 }
 
 function renderTasks(style: Style, document: PlanDocument): readonly string[] {

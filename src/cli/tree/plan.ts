@@ -43,9 +43,25 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     options: [
       { name: 'tracks', value: 'N', summary: 'Estimate for N tasks at a time.' },
       { name: 'optional', summary: 'Include optional tasks.' },
+      { name: 'write', summary: 'Write it as plan.yaml beside the spec, to be edited.' },
+      { name: 'force', summary: 'With --write, replace a plan.yaml that is there.' },
     ],
     examples: ['slipway plan specs/001-albums/tasks.md', 'slipway plan --json --tracks 4 tasks.md'],
     load: () => import('../commands/plan.ts'),
+  },
+  {
+    name: 'forecast',
+    group: 'Plan',
+    summary: 'Say when a plan will be finished on different numbers of tracks.',
+    details:
+      'Plays the plan many times with durations as earlier runs of this repository took them, retries included, and tells what half of the runs and nine of ten keep.',
+    arguments: [PATH_ARGUMENT],
+    options: [
+      { name: 'tracks', value: 'N', summary: 'Compare these numbers of tracks: 8, 1,2,4 or 1..16.' },
+      { name: 'optional', summary: 'Include optional tasks.' },
+    ],
+    examples: ['slipway forecast specs/001-albums/tasks.md', 'slipway forecast --tracks 1..16 --json tasks.md'],
+    load: () => import('../commands/forecast.ts'),
   },
   {
     name: 'run',

@@ -11,9 +11,43 @@ export type TaskKind = 'task' | 'checkpoint';
 
 /**
  * Why one task waits for another: `explicit` was stated between ids, `phase` between phases or stories, `order` follows from
- * the position in the list, `wave` from a stated graph, `checkpoint` from a checkpoint, `container` from a parent with children.
+ * the position in the list, `wave` from a stated graph, `checkpoint` from a checkpoint, `container` from a parent with children,
+ * `produces` from a file or symbol that one makes and the other uses, `environment` and `data` from what one sets up for the other,
+ * `test-first` from a test that is written before the code, `cross-spec` from an order of specs.
  */
-export type DependencyKind = 'explicit' | 'phase' | 'order' | 'wave' | 'checkpoint' | 'container';
+export type DependencyKind =
+  | 'explicit'
+  | 'phase'
+  | 'order'
+  | 'wave'
+  | 'checkpoint'
+  | 'container'
+  | 'produces'
+  | 'environment'
+  | 'data'
+  | 'test-first'
+  | 'cross-spec';
+
+/** A place in a spec that a task, a requirement or a finding comes from. */
+export interface Trace {
+  /** The requirement, story or criterion, such as `FR-003`; empty where the place has no id. */
+  readonly id: string;
+  /** The document, as it is to be shown. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What is written there, shortened to one line. */
+  readonly quote: string;
+}
+
+/** When the tests of a task are written: before it by a task of their own, after it, beside it, or not at all. */
+export type TestStrategyKind = 'test-first' | 'test-after' | 'test-parallel' | 'none';
+
+/** How a task is tested, and why so. */
+export interface TestStrategy {
+  readonly kind: TestStrategyKind;
+  readonly why: string;
+}
 
 /** One task waits for another. */
 export interface Dependency {
@@ -106,10 +140,28 @@ export interface PlanTask {
   /** Where its box is, for the tick: offset of the state character in UTF-16 code units of the decoded text (a BOM counts); null where there is no box. */
   readonly box: { readonly offset: number; readonly mark: string } | null;
   readonly overrides: TaskOverrides;
+  /** Id of the task or group it was cut out of; absent at the top level. Plans of the first journals know no parents. */
+  readonly parent?: string;
+  /** What it comes from in the spec; absent where the file states no trace. */
+  readonly traces?: readonly Trace[];
+  readonly testStrategy?: TestStrategy;
+  /** Name of the workstream it belongs to. */
+  readonly stream?: string;
+  /** The spec it belongs to, in a plan of several. */
+  readonly spec?: string;
 }
 
-/** The file formats that are read. */
-export type Dialect = 'spec-kit' | 'kiro' | 'checklist';
+/** The file formats that are read; `plan` is our own `plan.yaml`, `document` a spec without a task list. */
+export type Dialect =
+  | 'spec-kit'
+  | 'kiro'
+  | 'checklist'
+  | 'openspec'
+  | 'task-master'
+  | 'beads'
+  | 'bmad'
+  | 'document'
+  | 'plan';
 
 /** A checked graph of tasks: what a run executes one revision of. */
 export interface Plan {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { success } from '../../../src/core/result.ts';
 import { dataOf, slipway } from '../../../src/testing/cli-rig.ts';
-import { aPreparedRun, aSpec, testPorts } from '../../../src/testing/cli-world.ts';
+import { aForecast, aPreparedRun, aSpec, testPorts } from '../../../src/testing/cli-world.ts';
 import { type DaemonRig, startRig } from '../../../src/testing/daemon-rig.ts';
 import { TEST_TIME } from '../../../src/testing/run-builders.ts';
 
@@ -143,6 +143,7 @@ describe('run', () => {
         ...testPorts(rig).planning,
         prepare: async () => success(aPreparedRun({ spec })),
         read: async () => success(spec),
+        forecast: async () => success({ spec, forecast: aForecast({ forecasts: [], enoughTracks: null }) }),
       },
     };
     const ran = await slipway(rig, ['run', 't.md', '--yes'], { ports });
