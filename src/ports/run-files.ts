@@ -27,7 +27,7 @@ export interface RunFiles {
   /** Removes that folder, where there is one. */
   forgetAgent(key: Pick<AttemptKey, 'runId' | 'taskId'>): Promise<void>;
   /** Writes the packet and answers with its absolute path. */
-  writePacket(key: AttemptKey, packet: Packet): Promise<string>;
+  writePacket(key: AttemptKey, packet: Packet): string;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */
   readQuestion(key: AttemptKey): string | null;
 }
