@@ -1,11 +1,11 @@
 /**
- * `npm run bench:reliability [ROUNDS=100]`: bars that take real daemons and minutes, each with its figure and whether it is met. Exits 1 when
+ * `npm run bench:load [ROUNDS=100]`: bars that take real daemons and minutes, each with its figure and whether it is met. Exits 1 when
  * one is missed. ROUNDS is how often two daemons are started in the same moment.
  */
-import type { Finding } from './reliability/finding.ts';
-import { measureFlood } from './reliability/flood.ts';
-import { measureHogs } from './reliability/hogs.ts';
-import { measureTwoDaemons } from './reliability/two-daemons.ts';
+import type { Finding } from './load/finding.ts';
+import { measureFlood } from './load/flood.ts';
+import { measureHogs } from './load/hogs.ts';
+import { measureTwoDaemons } from './load/two-daemons.ts';
 import { judge } from './speed/figures.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 100);
