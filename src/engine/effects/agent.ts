@@ -1,6 +1,7 @@
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
+import { limitsFor, overridesFor } from '../../core/run/overrides.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
@@ -10,7 +11,6 @@ import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
-import { limitsFor } from './limits.ts';
 
 type AgentEffect = Extract<Effect, { type: 'agent' }>;
 
@@ -88,7 +88,7 @@ async function requestFor(
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: run.settings.tasks[effect.task]?.model ?? at.record.task.overrides.model ?? run.settings.model,
+    model: overridesFor(run.settings, at.record.task).model ?? run.settings.model,
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     sessionId: effect.sessionId,
     packetPath,
@@ -139,7 +139,7 @@ function specFor(
       placed: launch.access.placed ?? [],
       network: launch.access.network,
     },
-    limits: { ...limitsFor(run, at.record.task), ...launch.limits },
+    limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,
   };
 }
