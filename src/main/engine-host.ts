@@ -8,7 +8,8 @@ import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
-import { createTextRedactor } from '../core/secret/redact.ts';
+import type { KnownSecret } from '../core/secret/find.ts';
+import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
@@ -23,6 +24,8 @@ export interface EngineHostOptions {
   readonly places: Places;
   readonly log: Log;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Told the values of secrets before an agent gets them. */
+  readonly learnSecrets?: (secrets: readonly KnownSecret[]) => void;
 }
 
 /** The ports of an engine with the real adapters behind them. */
@@ -38,8 +41,18 @@ export async function hostEngine(options: EngineHostOptions): Promise<Engine> {
 }
 
 /** The real adapters behind the ports of an engine, opened on these places. */
-export async function openEngineContext({ places, log, variables }: EngineHostOptions): Promise<RealContext> {
+export async function openEngineContext({
+  places,
+  log,
+  variables,
+  learnSecrets,
+}: EngineHostOptions): Promise<RealContext> {
   const clock = createSystemClock();
+  const heard = createLearningRedactor();
+  const learn = (secrets: readonly KnownSecret[]) => {
+    heard.learn(secrets);
+    learnSecrets?.(secrets);
+  };
   const processes = createProcesses({
     clock,
     stateDirectory: places.state,
@@ -58,8 +71,8 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
     processes,
     gates,
     setups: gates,
-    files: createRunFiles(places.runs, createTextRedactor([])),
-    environment: createEnvironment(variables, homedir()),
+    files: createRunFiles(places.runs, heard.redact),
+    environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,
     agent: createAgents({ variables, logins: places.logins }),

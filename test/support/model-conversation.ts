@@ -77,7 +77,8 @@ export function readConversation(text: string): Conversation {
   const blocks = call.messages.flatMap(({ role, content: parts }) => parts.map((part) => ({ role, part })));
   const all = [...call.system, ...blocks.map(({ part }) => part)].map((part) => part.text ?? '').join('\n');
   const turns = blocks.map(({ role, part }): Turn => {
-    if (role === 'user' && part.type === 'text') return { kind: 'prompt', text: part.text ?? '' };
+    // What a person says in the middle of a turn comes as a message of the system.
+    if (role !== 'assistant' && part.type === 'text') return { kind: 'prompt', text: part.text ?? '' };
     if (part.type === 'tool_result') return { kind: 'result', text: JSON.stringify(part.content ?? '') };
     return { kind: 'other', text: '' };
   });

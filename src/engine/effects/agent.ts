@@ -2,6 +2,7 @@ import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
+import { limitsFor, overridesFor } from '../../core/run/overrides.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentRequest } from '../../ports/agents.ts';
@@ -12,7 +13,6 @@ import { renderPrompt } from '../prompt.ts';
 import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
-import { limitsFor } from './limits.ts';
 
 type AgentEffect = Extract<Effect, { type: 'agent' }>;
 
@@ -24,10 +24,13 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   if (record === undefined || adapter === null) return failed(effect, unknownAgent(effect.agent));
   const environment = context.environment.forAgent(context.run.settings, context.run.target.repository);
   if (!environment.ok) return failed(effect, { class: 'dependency', ...environment.failure, evidence: '' });
-  const workspace = await workspaceOf(context, record, effect);
+  // Nothing on the way of a task without a workspace waits: its program runs while the next one is being prepared.
+  const workspace = hasWorkspace(context.run, record.task)
+    ? await workspaceOf(context, record, effect)
+    : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const request = await requestFor(context, effect, { record, workspace, adapter });
+  const request = requestFor(context, effect, { record, workspace, adapter });
   const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
@@ -59,7 +62,6 @@ async function workspaceOf(
   effect: AgentEffect,
 ): Promise<Workspace | FailureReport | null> {
   const key = attemptKey(context, effect);
-  if (!hasWorkspace(context.run, record.task)) return { path: context.files.scratch(key), base: '', readable: [] };
   const base = lastAttempt(record)?.base;
   if (base === undefined || base === null) return null;
   const prepared = await context.workspaces.prepare(key, context.run.target, base);
@@ -72,11 +74,11 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
-async function requestFor(
+function requestFor(
   context: EffectContext,
   effect: AgentEffect,
   at: { readonly record: TaskRecord; readonly workspace: Workspace; readonly adapter: AgentAdapter },
-): Promise<AgentRequest> {
+): AgentRequest {
   const { run, files } = context;
   const key = attemptKey(context, effect);
   const packet = buildPacket({
@@ -86,7 +88,7 @@ async function requestFor(
     specFiles: files.specFiles(run.id),
     outbox: files.scratch(key),
   });
-  const packetPath = await files.writePacket(key, packet);
+  const packetPath = files.writePacket(key, packet);
   return {
     runId: run.id,
     taskId: effect.task,
@@ -97,7 +99,10 @@ async function requestFor(
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
-    prompt: renderPrompt(packet),
+    // Only for agents that ask for it.
+    get prompt() {
+      return renderPrompt(packet);
+    },
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
     isolation:
@@ -115,7 +120,7 @@ function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentR
 
 /** Where nobody names a model, the one that an earlier attempt was told of stays: a program's own default may change at any time. */
 function modelFor({ run }: EffectContext, effect: AgentEffect, record: TaskRecord): string | null {
-  const named = run.settings.tasks[effect.task]?.model ?? record.task.overrides.model ?? run.settings.model;
+  const named = overridesFor(run.settings, record.task).model ?? run.settings.model;
   return (
     named ?? record.attempts.findLast(({ agent, model }) => agent === effect.agent && model !== null)?.model ?? null
   );
@@ -157,7 +162,7 @@ function specFor(
       placed: launch.access.placed ?? [],
       network: launch.access.network,
     },
-    limits: { ...limitsFor(run, at.record.task), ...launch.limits },
+    limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,
     ...(launch.control === true ? { control: true } : {}),
   };
