@@ -14,7 +14,9 @@ const PROGRAMS = [
 installPackages();
 installSystemPackage('git', 'git');
 if (process.platform === 'linux') installSystemPackage('bwrap', 'bubblewrap');
-const env = Object.fromEntries(PROGRAMS.map((program) => [`SLIPWAY_TEST_${program.name.toUpperCase()}`, provide(program)]));
+const env = Object.fromEntries(
+  PROGRAMS.map((program) => [`SLIPWAY_TEST_${program.name.toUpperCase()}`, provide(program)]),
+);
 const titles = PROGRAMS.map(({ title, version }) => `${title} ${version}`).join(' and ');
 console.error(
   `Testing adapters with ${titles} against a scripted provider on the loopback: no account, no network, no cost. ` +
@@ -57,6 +59,9 @@ function install(folder, wanted) {
 function versionOf(path, home) {
   if (!existsSync(path)) return null;
   const node = join(process.execPath, '..');
-  const asked = spawnSync(path, ['--version'], { encoding: 'utf8', env: { PATH: `${node}:/usr/bin:/bin`, HOME: home } });
+  const asked = spawnSync(path, ['--version'], {
+    encoding: 'utf8',
+    env: { PATH: `${node}:/usr/bin:/bin`, HOME: home },
+  });
   return /\d+\.\d+\.\d+/.exec(asked.stdout ?? '')?.[0] ?? null;
 }
