@@ -46,7 +46,7 @@ test('a lie fails its gate and is repaired in the same thread, which knows its h
 });
 
 test('a question makes the task wait, and the answer goes into the same thread', async () => {
-  await using scene = await scenes({ tasks: ['choose the port [[ask:Which port?]]'] });
+  await using scene = await scenes({ tasks: ['choose the port [[question:Which port?]]'] });
   const { exit, view } = await scene.run();
   expect(exit).toBe(3);
   expect(view.tasks).toMatchObject([{ status: 'awaiting-decision', attempts: [{ status: 'cancelled' }] }]);

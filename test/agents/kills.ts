@@ -23,10 +23,7 @@ export interface Point {
 export const STEPS = 10;
 
 /** Titles of as many tasks as there are points. */
-export const TITLES = Array.from(
-  { length: 2 * STEPS },
-  (_, index) => `do the steps of ${index + 1} [[steps:${STEPS}]]`,
-);
+export const TITLES = Array.from({ length: 2 * STEPS }, (_, index) => `do the steps of ${index + 1} [[walk:${STEPS}]]`);
 
 /** The points in the order in which they are reached, and the pace of a provider that holds sessions there. */
 export class Points {

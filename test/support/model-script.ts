@@ -38,8 +38,8 @@ export type Reply =
  *   cut:PATH       cuts the stream of the first call of a session, then does `write:PATH`
  *   fault:CODE     begins its answer and tells an error of this code
  *   quota:SECONDS  refuses every call with 429 and says that the plan is used up until then
- *   ask:QUESTION   leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
- *   steps:COUNT    runs that many commands one after another, whatever happens in between: each adds its number to `steps.txt`
+ *   question:TEXT  leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
+ *   walk:COUNT     runs that many commands one after another, over all prompts of a session: each adds its number to `steps.txt` once
  */
 
 /** The next message of a conversation; `earlier` counts the calls that its session made before. */
@@ -79,9 +79,9 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
         error: 'usage_limit_reached',
         fields: { plan_type: 'plus', resets_at: Math.round(Date.now() / 1_000) + Number(rest) },
       };
-    case 'ask':
+    case 'question':
       return conversation.prompts === 1 ? step(conversation, [question(rest)]) : write(conversation, 'answered.txt');
-    case 'steps':
+    case 'walk':
       return conversation.finished < Number(rest)
         ? command(stepCommand(conversation.finished + 1))
         : done('All steps are done.');
