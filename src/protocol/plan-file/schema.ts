@@ -25,7 +25,11 @@ const dependency = z.union([
 const testStrategy = z.enum(['test-first', 'test-after', 'test-parallel', 'none']);
 
 const run = z.strictObject({
-  agent: z.string().max(40).optional().describe('Who does it, such as claude or codex.'),
+  agent: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'a bare name such as claude; commands are chosen in slipway.yaml alone')
+    .optional()
+    .describe('Who does it, such as claude or codex; never a command.'),
   model: z.string().max(100).optional(),
   timeoutMinutes: z.number().positive().optional(),
   idleMinutes: z.number().positive().optional(),

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../result.ts';
+import { IdIndex } from '../../spec/ids.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Dependency, Join, Plan, PlanTask } from '../plan.ts';
 import type { EditRefusal } from './edits.ts';
@@ -17,10 +18,9 @@ export interface Change extends EditablePlan {
 export function findTask({ tasks }: EditablePlan, id: string): Result<PlanTask, EditRefusal> {
   const task = tasks.find((one) => one.id === id);
   if (task !== undefined) return success(task);
-  const meant = nearest(
-    id,
-    tasks.map((one) => one.id),
-  );
+  const ids = tasks.map((one) => one.id);
+  const [sameNumber] = new IdIndex(ids).find(id);
+  const meant = sameNumber ?? nearest(id, ids);
   return failure({
     reason: 'unknown-task',
     message: `The plan has no task ${id}.`,
