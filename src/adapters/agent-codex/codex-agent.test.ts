@@ -312,6 +312,9 @@ test.each<[string, Record<string, string>, string, string, string]>([
       version: '0.169.0',
       detail: `Codex 0.169.0 is at ${program}. ${said}`,
       hint,
+      program,
+      ...(said.includes('needs no key') ? {} : { login: hint === '' ? 'yes' : 'no' }),
+      credentials: /(CODEX_API_KEY|OWN_KEY)[., ]/.exec(said)?.slice(1) ?? [],
     });
   },
 );
@@ -322,7 +325,10 @@ test.each([
 ])('it tells the kind of a login and not what is in it (%#)', async (login, said) => {
   write('bin/codex', '', 0o755);
   write('home/.codex/auth.json', login);
-  expect(await agent().presence()).toMatchObject({ detail: expect.stringContaining(said), hint: '' });
+  const presence = await agent().presence();
+  const credentials = [join(root, 'home/.codex/auth.json')];
+  expect(presence).toMatchObject({ detail: expect.stringContaining(said), hint: '', login: 'yes', credentials });
+  expect(JSON.stringify(presence)).not.toContain('sk-secret');
 });
 
 test('it says what it looked for, and how to get it', async () => {
