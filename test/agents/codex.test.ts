@@ -46,7 +46,7 @@ test('a lie fails its gate and is repaired in the same thread, which knows its h
 });
 
 test('a question makes the task wait, and the answer goes into the same thread', async () => {
-  await using scene = await scenes({ tasks: ['choose the port [[question:Which port?]]'] });
+  await using scene = await scenes({ tasks: ['choose the port [[ask:Which port?]]'] });
   const { exit, view } = await scene.run();
   expect(exit).toBe(3);
   expect(view.tasks).toMatchObject([{ status: 'awaiting-decision', attempts: [{ status: 'cancelled' }] }]);
@@ -229,10 +229,7 @@ test('its commands see neither the key nor anything else of the user', async () 
 
 test('below a sandbox its own sandbox stands, and it can ask', async () => {
   await using scene = await scenes({
-    tasks: [
-      'look around [[run:test -w /usr || echo protected > seen.txt]]',
-      'choose the port [[question:Which port?]]',
-    ],
+    tasks: ['look around [[run:test -w /usr || echo protected > seen.txt]]', 'choose the port [[ask:Which port?]]'],
     home: { 'tmp/keep': '' },
     settings: 'env: [TMPDIR]',
   });

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../support/model-conversation.ts';
 import type { Pace } from '../support/model-server.ts';
+import type { ProgramName } from './scene.ts';
 
 /*
  * Points of scripted sessions at which something is killed. Every task has one: either the model is being asked for step K, or the command of
@@ -23,19 +24,33 @@ export interface Point {
 export const STEPS = 10;
 
 /** Titles of as many tasks as there are points. */
-export const TITLES = Array.from({ length: 2 * STEPS }, (_, index) => `do the steps of ${index + 1} [[walk:${STEPS}]]`);
+export const TITLES = Array.from(
+  { length: 2 * STEPS },
+  (_, index) => `do the steps of ${index + 1} [[steps:${STEPS}]]`,
+);
+
+/** How a program is found among the processes, and where, in the private folder of a task, it writes down what it does. */
+const PROGRAMS = {
+  codex: { executables: ['codex'], transcripts: 'sessions/*/*/*/*/rollout-*.jsonl' },
+  claude: { executables: ['claude', 'claude.exe'], transcripts: 'projects/*/*.jsonl' },
+} as const satisfies Record<ProgramName, object>;
 
 /** The points in the order in which they are reached, and the pace of a provider that holds sessions there. */
 export class Points {
+  readonly #agent: ProgramName;
   readonly #reached: Point[] = [];
   #wake = () => {};
   /** Sessions on which two processes were seen at once. */
   readonly doubles: string[] = [];
 
+  constructor(agent: ProgramName) {
+    this.#agent = agent;
+  }
+
   readonly pace: Pace = async (call) => {
     const task = /one task of a plan: (T\d+)/.exec(call.prompt)?.[1];
     if (task === undefined) return;
-    if (agentsOf(task, call.cwd).length > 1) this.doubles.push(task);
+    if (agentsOf(this.#agent, task, call.cwd).length > 1) this.doubles.push(task);
     const { step, phase } = placeOf(task);
     // Each point is struck once: in the first prompt of its session.
     if (call.prompts !== 1 || call.finished !== step - 1) return;
@@ -58,9 +73,9 @@ export class Points {
     await writeFile(hold, '');
     const begun = `begun-${place.step}`;
     // What the program had no time to write down nobody can name: the point is reached once it is on disk.
-    void until(() => existsSync(join(cwd, begun)) && recorded(place.task, cwd, begun)).then(() =>
-      this.#tell({ ...place, release: () => rm(hold, { force: true }) }),
-    );
+    void until(
+      () => existsSync(join(cwd, begun)) && recorded(this.#agent, { task: place.task, folder: cwd, text: begun }),
+    ).then(() => this.#tell({ ...place, release: () => rm(hold, { force: true }) }));
   }
 
   #tell(point: Point): void {
@@ -78,11 +93,13 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(10);
 }
 
-function recorded(task: string, folder: string, text: string): boolean {
-  const threads = globSync(
-    `${rootOf(folder)}/state/state/runs/*/${task.toLowerCase()}-*.agent/sessions/*/*/*/*/rollout-*.jsonl`,
-  );
-  return threads.some((thread) => readFileSync(thread, 'utf8').includes(text));
+function recorded(
+  agent: ProgramName,
+  { task, folder, text }: { readonly task: string; readonly folder: string; readonly text: string },
+): boolean {
+  const { transcripts } = PROGRAMS[agent];
+  const found = globSync(`${rootOf(folder)}/state/state/runs/*/${task.toLowerCase()}-*.agent/${transcripts}`);
+  return found.some((thread) => readFileSync(thread, 'utf8').includes(text));
 }
 
 /** The folder of the test's world that something lies in. */
@@ -91,11 +108,12 @@ function rootOf(folder: string): string {
 }
 
 /** Processes of the agent's program that work on a task below a folder, by what stands in their environment; what they start is not counted. */
-export function agentsOf(task: string, folder: string): readonly number[] {
+export function agentsOf(agent: ProgramName, task: string, folder: string): readonly number[] {
+  const executables: readonly string[] = PROGRAMS[agent].executables;
   const root = rootOf(folder);
   const found = readdirSync('/proc').flatMap((pid) => {
     try {
-      if (!/^\d+$/.test(pid) || basename(readlinkSync(`/proc/${pid}/exe`)) !== 'codex') return [];
+      if (!/^\d+$/.test(pid) || !executables.includes(basename(readlinkSync(`/proc/${pid}/exe`)))) return [];
       const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
       const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'latin1')
         .replace(/^.*\) /s, '0 ')

@@ -43,6 +43,9 @@ export interface Turn {
 /** `[[write:hello.txt]]` in the title of a task says what the model does with it. */
 const MARKER = /\[\[([^\]]+)\]\]/;
 
+/** What every prompt of ours says; programs tell the titles of recent commits as well. */
+const PROMPT = /one task of a plan:/;
+
 /** What a program writes where a tool had no result because the program was killed meanwhile. */
 const ABORTED = /^"?aborted"?/;
 
@@ -50,7 +53,9 @@ const ABORTED = /^"?aborted"?/;
 export function steeringOf(
   turns: readonly Turn[],
 ): Pick<Conversation, 'script' | 'prompts' | 'prompt' | 'results' | 'finished'> {
-  const asking = turns.flatMap(({ kind, text }, index) => (kind === 'prompt' && MARKER.test(text) ? [index] : []));
+  const asking = turns.flatMap(({ kind, text }, index) =>
+    kind === 'prompt' && PROMPT.test(text) && MARKER.test(text) ? [index] : [],
+  );
   const newest = asking.at(-1) ?? turns.length;
   const prompt = turns[newest]?.text ?? '';
   const results = turns.flatMap(({ kind, text }, index) => (kind === 'result' ? [{ text, index }] : []));

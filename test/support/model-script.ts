@@ -38,8 +38,9 @@ export type Reply =
  *   cut:PATH       cuts the stream of the first call of a session, then does `write:PATH`
  *   fault:CODE     begins its answer and tells an error of this code
  *   quota:SECONDS  refuses every call with 429 and says that the plan is used up until then
- *   question:TEXT  leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
- *   walk:COUNT     runs that many commands one after another, over all prompts of a session: each adds its number to `steps.txt` once
+ *   ask:QUESTION   leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
+ *   steps:COUNT    runs that many commands one after another, whatever happens in between: each adds its number to `steps.txt`
+ *   ask-tool:PATH  asks which colour with the program's own tool; on the next prompt of the same session it does `write:PATH`
  */
 
 /** The next message of a conversation; `earlier` counts the calls that its session made before. */
@@ -79,16 +80,37 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
         error: 'usage_limit_reached',
         fields: { plan_type: 'plus', resets_at: Math.round(Date.now() / 1_000) + Number(rest) },
       };
-    case 'question':
+    case 'ask':
       return conversation.prompts === 1 ? step(conversation, [question(rest)]) : write(conversation, 'answered.txt');
-    case 'walk':
+    case 'steps':
       return conversation.finished < Number(rest)
         ? command(stepCommand(conversation.finished + 1))
         : done('All steps are done.');
+    case 'ask-tool':
+      return conversation.prompts === 1 ? step(conversation, [ASK]) : write(conversation, rest);
     default:
       throw new Error(`There is no script called ${word}.`);
   }
 }
+
+const ASK: Reply = {
+  kind: 'tool',
+  text: 'I have to ask.',
+  name: 'AskUserQuestion',
+  input: {
+    questions: [
+      {
+        question: 'Which colour?',
+        header: 'Colour',
+        multiSelect: false,
+        options: [
+          { label: 'red', description: 'Like a rose.' },
+          { label: 'blue', description: 'Like the sky.' },
+        ],
+      },
+    ],
+  },
+};
 
 function write(conversation: Conversation, path: string): Reply {
   const input = { file_path: join(conversation.cwd, path), content: `This is ${path}.\n` };

@@ -2,9 +2,11 @@ import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
-import { findClaude, programFiles } from './host.ts';
+import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
-import { type ClaudeState, findTranscript, prepareState } from './state.ts';
+import { findInterruptedCall } from './interrupted-call.ts';
+import type { SessionTalk } from './session-control.ts';
+import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
 /** What the adapter needs of the machine. */
 export interface ClaudeOptions {
@@ -20,7 +22,7 @@ export interface ClaudeOptions {
 const INSTALL =
   'Install Claude Code (`npm install -g @anthropic-ai/claude-code`) and log in by running `claude` once; or use `--agent shell:COMMAND`.';
 
-/** Claude Code, the user's own installation and login, started as `claude -p` with a stream of JSON lines. */
+/** Claude Code, the user's own installation and login, started as `claude -p` with a stream of JSON lines, and talked with where its version listens. */
 export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
   const { variables, now = Date.now, uid = process.getuid?.() } = options;
   return {
@@ -28,7 +30,7 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     exemptFromIsolation: false,
     presence: () => inspect(options),
     launch: (request) => launch(request, variables, uid === 0),
-    interpret: () => createClaudeInterpreter(now),
+    interpret: (request) => createClaudeInterpreter(now, talkWith(request, variables)),
   };
 }
 
@@ -49,10 +51,28 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
   return { name: 'claude', available: true, version, detail: `Claude Code ${version} is at ${program}.`, hint: '' };
 }
 
+/** The first version that is known to answer when it is talked with; one that does not tell its version is a current one. */
+const LISTENS_FROM = [2, 1, 0] as const;
+
+function listens(variables: Variables): boolean {
+  const program = findClaude(variables);
+  const version = (program === null ? null : versionAt(program))?.split('.').map(Number);
+  if (version === undefined) return true;
+  const index = LISTENS_FROM.findIndex((part, position) => version[position] !== part);
+  return index === -1 || (version[index] ?? 0) > (LISTENS_FROM[index] ?? 0);
+}
+
+function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
+  if (!listens(variables)) return null;
+  const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
+  return { prompt, allows: request.isolation === 'sandbox' };
+}
+
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {
   const program = findClaude(variables);
   const state = prepareState(request, variables);
-  const session = sessionFlags(request, state);
+  const session = sessionOf(request, state);
+  const isTalkedWith = listens(variables);
   const inSandbox = request.isolation === 'sandbox';
   // In a sandbox root may be told so, and then may do what others may; permissions below that stop at edits and commands.
   const permissions =
@@ -64,6 +84,8 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
     argv: [
       program ?? 'claude',
       ...['-p', '--output-format', 'stream-json', '--verbose'],
+      ...(isTalkedWith ? ['--input-format', 'stream-json', '--permission-prompt-tool', 'stdio'] : []),
+      ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
       ...[...model, ...session.flags, ...permissions],
     ],
     environment: {
@@ -74,7 +96,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ...packetVariables(request),
     },
     // On standard input it is in no list of processes, and no flag swallows it.
-    input: session.continued ? resumePrompt(request.prompt) : request.prompt,
+    ...(isTalkedWith ? ({ input: null, control: true } as const) : { input: promptOf(request, session) }),
     access: {
       ...state.access,
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
@@ -83,13 +105,25 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
   };
 }
 
+/** The session of an attempt: how it is named to the program, and its transcript where it goes on. */
+interface Session {
+  readonly flags: readonly string[];
+  readonly continues: Transcript | null;
+}
+
 /** A session that never began has no transcript; its id is then free, and the attempt starts with it. */
-function sessionFlags(request: AgentRequest, state: ClaudeState) {
+function sessionOf(request: AgentRequest, state: ClaudeState): Session {
   const { resumeSession, sessionId } = request;
-  if (resumeSession === null) return { continued: false, flags: ['--session-id', sessionId] } as const;
+  if (resumeSession === null) return { flags: ['--session-id', sessionId], continues: null };
   const transcript = findTranscript(state, resumeSession);
-  if (transcript === null) return { continued: false, flags: ['--session-id', resumeSession] } as const;
-  return { continued: true, flags: ['--resume', transcript] } as const;
+  if (transcript === null) return { flags: ['--session-id', resumeSession], continues: null };
+  return { flags: ['--resume', transcript.inside], continues: transcript };
+}
+
+function promptOf(request: AgentRequest, { continues }: Session): string {
+  if (continues === null) return request.prompt;
+  const call = findInterruptedCall(continues.path);
+  return resumePrompt(request.prompt, call === null ? [] : [call]);
 }
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder, programPlaces } from '../../core/agent/program.ts';
 import type { Variables } from '../../core/agent/variables.ts';
@@ -15,6 +15,20 @@ function isExecutable(path: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The version of the program as its place tells: that of its package, or the name that its own installer gives it. Null when neither does. */
+export function versionAt(program: string): string | null {
+  try {
+    const real = realpathSync(program);
+    const named = /(\d+\.\d+\.\d+)(?:\.exe)?$/.exec(real)?.[1];
+    if (named !== undefined) return named;
+    const manifest: unknown = JSON.parse(readFileSync(join(dirname(dirname(real)), 'package.json'), 'utf8'));
+    const isOurs = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+    return isOurs ? String(manifest.version) : null;
+  } catch {
+    return null;
   }
 }
 

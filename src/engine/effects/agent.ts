@@ -91,7 +91,7 @@ async function requestFor(
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: run.settings.tasks[effect.task]?.model ?? at.record.task.overrides.model ?? run.settings.model,
+    model: modelFor(context, effect, at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     sessionId: effect.sessionId,
     packetPath,
@@ -104,6 +104,14 @@ async function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+/** Where nobody names a model, the one that an earlier attempt was told of stays: a program's own default may change at any time. */
+function modelFor({ run }: EffectContext, effect: AgentEffect, record: TaskRecord): string | null {
+  const named = run.settings.tasks[effect.task]?.model ?? record.task.overrides.model ?? run.settings.model;
+  return (
+    named ?? record.attempts.findLast(({ agent, model }) => agent === effect.agent && model !== null)?.model ?? null
+  );
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
