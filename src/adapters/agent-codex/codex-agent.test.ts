@@ -359,10 +359,13 @@ test('the interpreter counts what the thread tells since the attempt began, and 
   const interpreter = adapter.interpret(wanted);
   write(`state/sessions/${SESSION}/${THREAD_FILE}`, `${used}${used}`);
   write('logins/codex/auth.json', renewed);
-  const line = `${JSON.stringify({ type: 'thread.started', thread_id: THREAD })}\n`;
-  expect(interpreter.feed(new TextEncoder().encode(line))).toEqual([
-    { type: 'session', sessionId: THREAD, model: null, version: null },
+  const item = { type: 'item.started', item: { type: 'todo_list' } };
+  const lines = [{ type: 'thread.started', thread_id: THREAD }, item]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+  expect(interpreter.feed(new TextEncoder().encode(lines))).toEqual([
     { type: 'usage', usage: { messages: 1, inputTokens: 7, outputTokens: 1, costUsd: 0 } },
+    { type: 'session', sessionId: THREAD, model: null, version: null },
   ]);
   expect(readFileSync(join(root, 'home/.codex/auth.json'), 'utf8')).toBe(renewed);
 });
