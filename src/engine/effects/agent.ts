@@ -93,6 +93,7 @@ async function requestFor(
     attempt: effect.attempt,
     model: modelFor(context, effect, at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
+    ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
@@ -104,6 +105,12 @@ async function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
+  if (effect.mode !== 'continue' || effect.attempt === 1) return {};
+  const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
+  return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
 }
 
 /** Where nobody names a model, the one that an earlier attempt was told of stays: a program's own default may change at any time. */
