@@ -97,6 +97,9 @@ export interface AgentInterpreter {
   finish(end: ProcessEnd, readQuestion: () => string | null): AgentOutcome;
 }
 
+/** Whether a program is logged in, as far as can be told without a request. */
+export type LoginState = 'yes' | 'no' | 'unknown';
+
 /** Whether an agent can be used here. */
 export interface AgentPresence {
   readonly name: string;
@@ -106,6 +109,12 @@ export interface AgentPresence {
   readonly detail: string;
   /** How to get it, when it is not there. */
   readonly hint: string;
+  /** Absolute path of its program, or null where it has none of its own; absent where nobody looked. */
+  readonly program?: string | null;
+  /** Whether it has a credential to work with, by its presence alone: nobody asks the provider. Absent where it needs none. */
+  readonly login?: LoginState;
+  /** Names of the variables and files that it would get its credential from here; never a value. */
+  readonly credentials?: readonly string[];
 }
 
 /** One kind of agent program. Adapters describe; the engine starts and judges. */

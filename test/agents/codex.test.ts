@@ -227,6 +227,19 @@ test('its commands see neither the key nor anything else of the user', async () 
   expect(names.filter((name) => /KEY|SECRET|SLIPWAY_HOME/.test(name))).toEqual([]);
 });
 
+test('below a sandbox its own sandbox stands, and it can ask', async () => {
+  await using scene = await scenes({
+    tasks: ['look around [[run:test -w /usr || echo protected > seen.txt]]', 'choose the port [[ask:Which port?]]'],
+    home: { 'tmp/keep': '' },
+    settings: 'env: [TMPDIR]',
+  });
+  // It sets up no sandbox of its own when its home is in the folder for temporary files.
+  const surroundings = { ...scene.environment, TMPDIR: join(scene.world.home, 'tmp') };
+  const { view } = await scene.run(['--isolation', 'best-effort'], surroundings);
+  expect(view.tasks.map(({ status }) => status)).toEqual(['completed', 'awaiting-decision']);
+  expect(await scene.landed(view, 'seen.txt')).toBe('protected\n');
+});
+
 /** An agent that would like every later session to be somebody else's. */
 const STEAL = 'sleep 1; echo "{\\"OPENAI_API_KEY\\":\\"planted\\"}" > "$(readlink -f "$CODEX_HOME/auth.json")"';
 

@@ -237,6 +237,23 @@ test('a document that is asked for is asked for by its schema, and checked', () 
   });
 });
 
+test('preparing again writes through nothing that an agent put in the way, and leaves it to the attempt', () => {
+  write('home/.codex/config.toml', 'model = "x"\n');
+  mkdirSync(join(root, 'state/1'), { recursive: true });
+  for (const name of ['config.toml', 'result-schema.json'])
+    symlinkSync(join(root, 'elsewhere'), join(root, 'state/1', name));
+  agent().launch(request({ schema: {} }));
+  expect(existsSync(join(root, 'elsewhere'))).toBe(false);
+});
+
+test('of several threads the one that is asked for is resumed', () => {
+  write(`state/sessions/${SESSION}/${THREAD_FILE}`, '');
+  const planted = THREAD_FILE.replace('T05', 'T04').replace(THREAD, SESSION);
+  write(`state/sessions/${SESSION}/${planted}`, '');
+  const { argv } = agent().launch(request({ resumeSession: THREAD, sessionId: THREAD, attempt: 2 }));
+  expect(argv.slice(-2)).toEqual([THREAD, '-']);
+});
+
 test('a session that never got a thread is begun', () => {
   const { argv, input } = agent().launch(request({ resumeSession: SESSION, attempt: 2 }));
   expect(argv).not.toContain('resume');
@@ -312,6 +329,9 @@ test.each<[string, Record<string, string>, string, string, string]>([
       version: '0.169.0',
       detail: `Codex 0.169.0 is at ${program}. ${said}`,
       hint,
+      program,
+      ...(said.includes('needs no key') ? {} : { login: hint === '' ? 'yes' : 'no' }),
+      credentials: /(CODEX_API_KEY|OWN_KEY)[., ]/.exec(said)?.slice(1) ?? [],
     });
   },
 );
@@ -322,7 +342,10 @@ test.each([
 ])('it tells the kind of a login and not what is in it (%#)', async (login, said) => {
   write('bin/codex', '', 0o755);
   write('home/.codex/auth.json', login);
-  expect(await agent().presence()).toMatchObject({ detail: expect.stringContaining(said), hint: '' });
+  const presence = await agent().presence();
+  const credentials = [join(root, 'home/.codex/auth.json')];
+  expect(presence).toMatchObject({ detail: expect.stringContaining(said), hint: '', login: 'yes', credentials });
+  expect(JSON.stringify(presence)).not.toContain('sk-secret');
 });
 
 test('it says what it looked for, and how to get it', async () => {
@@ -353,10 +376,13 @@ test('the interpreter counts what the thread tells since the attempt began, and 
   const interpreter = adapter.interpret(wanted);
   write(`state/sessions/${SESSION}/${THREAD_FILE}`, `${used}${used}`);
   write('logins/codex/auth.json', renewed);
-  const line = `${JSON.stringify({ type: 'thread.started', thread_id: THREAD })}\n`;
-  expect(interpreter.feed(new TextEncoder().encode(line))).toEqual([
-    { type: 'session', sessionId: THREAD, model: null, version: null },
+  const item = { type: 'item.started', item: { type: 'todo_list' } };
+  const lines = [{ type: 'thread.started', thread_id: THREAD }, item]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+  expect(interpreter.feed(new TextEncoder().encode(lines))).toEqual([
     { type: 'usage', usage: { messages: 1, inputTokens: 7, outputTokens: 1, costUsd: 0 } },
+    { type: 'session', sessionId: THREAD, model: null, version: null },
   ]);
   expect(readFileSync(join(root, 'home/.codex/auth.json'), 'utf8')).toBe(renewed);
 });

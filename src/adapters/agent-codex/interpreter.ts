@@ -90,6 +90,8 @@ class CodexStream {
   readonly #plain = new OutputTail();
   readonly #running = new Map<string, string>();
   #thread: string | null = null;
+  /** What the thread has to tell of its beginning is written by now. */
+  #working = false;
   #told = '';
   #reported: Tokens | null = null;
   #facts: Omit<CodexFacts, 'running' | 'plainTail' | 'usage' | 'resetsAt'> = {
@@ -153,14 +155,17 @@ class CodexStream {
         if (line.item.command !== undefined) this.#running.set(line.item.id, line.item.command);
         // The provider answers again: what it refused before is over.
         this.#facts = { ...this.#facts, completed: false, retrying: null };
-        return [...startedItem(line.item), ...this.#look()];
+        this.#working = true;
+        return [...this.#look(), ...startedItem(line.item)];
       case 'item.completed':
-        return [...this.#completeItem(line.item), ...this.#look()];
+        this.#working = true;
+        return [...this.#look(), ...this.#completeItem(line.item)];
       case 'error':
         return this.#error(line.message);
       case 'turn.completed':
         return this.#complete(line.usage);
       case 'turn.failed':
+        this.#working = true;
         this.#facts = { ...this.#facts, completed: false, failed: line.error.message };
         return this.#look();
       default:
@@ -203,6 +208,7 @@ class CodexStream {
       input: Math.max(0, (usage?.input_tokens ?? 0) - before.input),
       output: Math.max(0, (usage?.output_tokens ?? 0) - before.output),
     };
+    this.#working = true;
     this.#running.clear();
     this.#facts = { ...this.#facts, completed: true, failed: null, retrying: null };
     return [...this.#look(), { type: 'result', text: this.#facts.said.slice(0, EVENT_LENGTH) }];
@@ -213,7 +219,9 @@ class CodexStream {
     const rollout = this.#surroundings.look();
     const events: AgentEvent[] = [];
     const { model, version } = rollout;
-    if (this.#thread !== null) events.push({ type: 'session', sessionId: this.#thread, model, version });
+    const known = model !== null && version !== null;
+    if (this.#thread !== null && (known || this.#working))
+      events.push({ type: 'session', sessionId: this.#thread, model, version });
     const usage = this.#usage(rollout);
     if (usage.messages + usage.inputTokens + usage.outputTokens > 0) events.push({ type: 'usage', usage });
     const fresh = events.filter((event) => !this.#told.includes(JSON.stringify(event)));

@@ -429,8 +429,8 @@ test('an error without a line feed before the end does not hide it', () => {
 test('a line of any length is read in bounded memory, and the next one counts', () => {
   const interpreter = createCodexInterpreter({ now: () => NOW, look: () => NOTHING, before: { input: 0, output: 0 } });
   const huge = command({ aggregated_output: 'x'.repeat(5 * 1024 * 1024) });
-  const bytes = new TextEncoder().encode(`${JSON.stringify(huge)}\n${JSON.stringify(STARTED)}\n`);
-  expect(interpreter.feed(bytes)).toMatchObject([{ type: 'session' }]);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(huge)}\n${JSON.stringify(said('On.'))}\n`);
+  expect(interpreter.feed(bytes)).toEqual([{ type: 'text', text: 'On.' }]);
 });
 
 test('fields of a wrong form do not break the verdict', () => {
