@@ -137,6 +137,7 @@ function applyToLastAttempt(
   if (isOver(next) && (next.lease === 'held' || next.lease === 'salvaged')) run.leases.add(record.index);
   else run.leases.delete(record.index);
   rememberWork(record, event, next.snapshot);
+  if (event.type === 'agent-told') record.notes.push(event.text);
   adaptAllowance(run, record, event);
   if (event.type === 'attempt-succeeded') {
     record.mergeFailure = null;

@@ -4,7 +4,7 @@ import { failure } from '../result.ts';
 import type { Refusal, RunCommand } from './commands.ts';
 import { decideReport } from './decide-report.ts';
 import { decideAbort, decideApprove, decidePause, decidePlan, decideResume } from './decide-run.ts';
-import { decideAnswer, decideRetry, decideSkip } from './decide-task.ts';
+import { decideAnswer, decideRetry, decideSkip, decideTell } from './decide-task.ts';
 import type { RunEvent } from './events.ts';
 import type { RunState } from './state.ts';
 
@@ -32,10 +32,13 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
       return decideSkip(run, command);
     case 'answer':
       return decideAnswer(run, command);
+    case 'tell':
+      return decideTell(run, command);
     case 'report-target-opened':
     case 'report-target-failed':
     case 'report-prepared':
     case 'report-agent-started':
+    case 'report-agent-session':
     case 'report-agent-done':
     case 'report-agent-asked':
     case 'report-attempt-failed':

@@ -41,7 +41,7 @@ export interface SetupSettings {
 
 /** The execution parameters of a run, fixed when it is planned; the journal holds them. */
 export interface RunSettings {
-  /** `claude`, `shell:COMMAND` or `replay:FOLDER`. */
+  /** `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`. */
   readonly agent: string;
   readonly model: string | null;
   readonly tracks: number;

@@ -1,14 +1,16 @@
+import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
 import { limitsFor, overridesFor } from '../../core/run/overrides.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
-import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import type { AgentAdapter, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
+import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
 
@@ -22,12 +24,16 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   if (record === undefined || adapter === null) return failed(effect, unknownAgent(effect.agent));
   const environment = context.environment.forAgent(context.run.settings, context.run.target.repository);
   if (!environment.ok) return failed(effect, { class: 'dependency', ...environment.failure, evidence: '' });
-  const workspace = await workspaceOf(context, record, effect);
+  // Nothing on the way of a task without a workspace waits: its program runs while the next one is being prepared.
+  const workspace = hasWorkspace(context.run, record.task)
+    ? await workspaceOf(context, record, effect)
+    : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const request = await requestFor(context, effect, { record, workspace, adapter });
+  const request = requestFor(context, effect, { record, workspace, adapter });
   const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
-  const outcome = await converse(context, { adapter, request, spec, effect });
+  const interpreter = adapter.interpret(request);
+  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
   switch (outcome.kind) {
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
@@ -56,7 +62,6 @@ async function workspaceOf(
   effect: AgentEffect,
 ): Promise<Workspace | FailureReport | null> {
   const key = attemptKey(context, effect);
-  if (!hasWorkspace(context.run, record.task)) return { path: context.files.scratch(key), base: '', readable: [] };
   const base = lastAttempt(record)?.base;
   if (base === undefined || base === null) return null;
   const prepared = await context.workspaces.prepare(key, context.run.target, base);
@@ -69,11 +74,11 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
-async function requestFor(
+function requestFor(
   context: EffectContext,
   effect: AgentEffect,
   at: { readonly record: TaskRecord; readonly workspace: Workspace; readonly adapter: AgentAdapter },
-): Promise<AgentRequest> {
+): AgentRequest {
   const { run, files } = context;
   const key = attemptKey(context, effect);
   const packet = buildPacket({
@@ -83,17 +88,21 @@ async function requestFor(
     specFiles: files.specFiles(run.id),
     outbox: files.scratch(key),
   });
-  const packetPath = await files.writePacket(key, packet);
+  const packetPath = files.writePacket(key, packet);
   return {
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: overridesFor(run.settings, at.record.task).model ?? run.settings.model,
+    model: modelFor(context, effect, at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
+    ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
-    prompt: renderPrompt(packet),
+    // Only for agents that ask for it.
+    get prompt() {
+      return renderPrompt(packet);
+    },
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
     isolation:
@@ -101,6 +110,20 @@ async function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
+  if (effect.mode !== 'continue' || effect.attempt === 1) return {};
+  const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
+  return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
+}
+
+/** Where nobody names a model, the one that an earlier attempt was told of stays: a program's own default may change at any time. */
+function modelFor({ run }: EffectContext, effect: AgentEffect, record: TaskRecord): string | null {
+  const named = overridesFor(run.settings, record.task).model ?? run.settings.model;
+  return (
+    named ?? record.attempts.findLast(({ agent, model }) => agent === effect.agent && model !== null)?.model ?? null
+  );
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
@@ -141,37 +164,15 @@ function specFor(
     },
     limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,
+    ...(launch.control === true ? { control: true } : {}),
   };
-}
-
-async function converse(
-  context: EffectContext,
-  at: {
-    readonly adapter: AgentAdapter;
-    readonly request: AgentRequest;
-    readonly spec: ProcessSpec;
-    readonly effect: AgentEffect;
-  },
-): Promise<AgentOutcome> {
-  const { task, attempt } = at.effect;
-  const interpreter = at.adapter.interpret(at.request);
-  const end = await context.processes.run(
-    at.spec,
-    {
-      started: ({ pid, startTicks, bootId }, adopted) =>
-        context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted }),
-      output: (chunk) => interpreter.feed(chunk),
-    },
-    context.signal,
-  );
-  return interpreter.finish(end, () => context.files.readQuestion(attemptKey(context, at.effect)));
 }
 
 function unknownAgent(name: string): FailureReport {
   return {
     class: 'auth',
     message: `There is no agent called ${name}.`,
-    hint: 'Use claude, shell:COMMAND or replay:FOLDER.',
+    hint: AGENT_FORMS,
     evidence: '',
   };
 }

@@ -74,7 +74,7 @@ async function usable(
   const name = parseAgentName(given.agent);
   if (!name.ok) return failure({ kind: 'configuration', ...name.failure });
   const agent = name.value.kind === 'replay' ? `replay:${resolve(request.cwd, name.value.folder)}` : given.agent;
-  const problem = await agentProblem(agent, surroundings.variables);
+  const problem = await agentProblem(agent, { variables: surroundings.variables, logins: surroundings.places.logins });
   if (problem !== null) return failure({ kind: 'configuration', reason: 'no-agent', ...problem });
   const isolation = await settleIsolation(surroundings.places, {
     asked: given.isolation,

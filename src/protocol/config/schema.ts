@@ -27,8 +27,10 @@ const agent = field(
     .regex(/^[a-z][a-z0-9-]*(?::[\s\S]+)?$/)
     .refine(isPlainText),
   {
-    description: 'The agent that works on tasks: a name such as `claude`, a command of your own, or a recording.',
-    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`, at most 4,096 characters',
+    description:
+      'The agent that works on tasks: a name such as `claude` or `codex`, a command of your own, or a recording.',
+    expects:
+      'the name of an agent such as `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`, at most 4,096 characters',
     example: 'claude',
   },
 );
