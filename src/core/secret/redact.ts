@@ -1,4 +1,5 @@
-import { type Finding, findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
+import type { Finding } from './finding.ts';
+import { findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
 import { LONGEST_TOKEN } from './rules.ts';
 
 // Redaction happens before text is written, never when it is shown. A stream is cut into lines, because a credential that is
@@ -54,9 +55,9 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
 
 /** The last place up to `wanted` that is neither inside a finding nor behind the beginning of a private key whose end is still to come. */
 function safeCut(wanted: number, text: string, findings: readonly Finding[]): number {
-  const bound = Math.min(wanted, openPrivateKey(text) ?? wanted);
-  const across = findings.find(({ start, end }) => start < bound && end > bound);
-  return across?.start ?? bound;
+  let bound = Math.min(wanted, openPrivateKey(text) ?? wanted);
+  for (const { start, end, from = start } of findings.toReversed()) if (from < bound && end > bound) bound = from;
+  return bound;
 }
 
 function replace(text: string, findings: readonly Finding[]): string {
