@@ -5,6 +5,7 @@ import { due } from '../core/run/due.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunState } from '../core/run/state.ts';
 import { proceed, transact } from '../core/run/transact.ts';
+import { redactCommand } from '../core/secret/redact-command.ts';
 import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
@@ -201,14 +202,19 @@ export class Engine implements RunService {
     else this.#postLazily(message);
   }
 
+  /** Whatever is going to be journaled passes here first: no secret gets into the journal. */
+  #take(message: Message): void {
+    this.#inbox.push({ ...message, command: redactCommand(message.command, this.#context.secrets.redact) });
+  }
+
   #post(message: Message): void {
-    this.#inbox.push(message);
+    this.#take(message);
     this.#schedule();
   }
 
   /** Waits until half of what was in flight has reported, or a moment has passed. */
   #postSoon(message: Message): void {
-    this.#inbox.push(message);
+    this.#take(message);
     this.#gathered += 1;
     const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
     if (this.#gathered >= inFlight) this.#schedule();
@@ -224,7 +230,7 @@ export class Engine implements RunService {
   }
 
   #postLazily(message: Message): void {
-    this.#inbox.push(message);
+    this.#take(message);
     if (this.#lazyTurn) return;
     this.#lazyTurn = true;
     void this.#context.clock.sleep(LAZY_MS, this.#closing.signal).then(() => {

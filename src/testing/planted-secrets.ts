@@ -16,8 +16,7 @@ const WORD = `${UPPER}${UPPER.toLowerCase()}${DIGIT}`;
 /** The kinds of credentials that are planted, drawn from a seed: never a key of anybody, and no literal that looks like one. */
 export function plantedKinds(seed: number): readonly PlantedKind[] {
   const random = createRandom(seed);
-  const some = (alphabet: string, length: number) =>
-    Array.from({ length }, () => random.pick([...alphabet])).join('');
+  const some = (alphabet: string, length: number) => Array.from({ length }, () => random.pick([...alphabet])).join('');
   const join = (...parts: readonly string[]) => parts.join('');
   const url64 = (length: number) => some(`${WORD}-_`, length);
   const base64 = (length: number) => some(`${WORD}+/`, length);
@@ -36,7 +35,8 @@ export function plantedKinds(seed: number): readonly PlantedKind[] {
     { kind: 'Slack token', draw: () => join('xo', 'xb-', some(DIGIT, 12), '-', some(WORD, 24)) },
     {
       kind: 'Slack webhook',
-      draw: () => join('https://hooks.sl', 'ack.com/services/T', some(UPPER, 8), '/B', some(UPPER, 8), '/', some(WORD, 24)),
+      draw: () =>
+        join('https://hooks.sl', 'ack.com/services/T', some(UPPER, 8), '/B', some(UPPER, 8), '/', some(WORD, 24)),
     },
     { kind: 'Stripe', draw: () => join('sk', '_live_', some(WORD, 24)) },
     { kind: 'OpenAI', draw: () => join('sk', '-proj-', url64(120)) },
@@ -67,5 +67,7 @@ export function plant({ within }: PlantedKind, secret: string): string {
 /** A stretch of the secret that is longer than chance: it must not be left anywhere. */
 export function isLeft(text: string, secret: string): boolean {
   const lines = secret.split('\n').filter((line) => !line.startsWith('-----'));
-  return lines.some((line) => Array.from({ length: Math.max(1, line.length - 7) }).some((_, at) => text.includes(line.slice(at, at + 8))));
+  return lines.some((line) =>
+    Array.from({ length: Math.max(1, line.length - 7) }).some((_, at) => text.includes(line.slice(at, at + 8))),
+  );
 }

@@ -8,7 +8,8 @@ const NAME =
   /pass(?:word|wd|phrase)|(?<![a-z])pwd(?![a-z])|secret|token|credential|(?:api|access|account|auth|encryption|signing|private|master|shared|service|subscription|storage|deploy|licen[cs]e)[_-]?key/gi;
 
 /** The rest of the name, what closes it, and what stands between it and the value. */
-const BETWEEN = /[A-Za-z0-9_-]{0,32}\\{0,2}["'`]?\]?[ \t]{0,8}(:=|=>|={1,3}|:|(?<=[ \t])is |(?<=[ \t]))[ \t]{0,8}\\{0,2}["'`]?/y;
+const BETWEEN =
+  /[A-Za-z0-9_-]{0,32}\\{0,2}["'`]?\]?[ \t]{0,8}(:=|=>|={1,3}|:|(?<=[ \t])is |(?<=[ \t]))[ \t]{0,8}\\{0,2}["'`]?/y;
 
 /** Characters of a value; brackets, quotes and separators end it, and so does what begins a reference or an expression. */
 const VALUE = /[A-Za-z0-9_+/=.~!@#%^*?:-][A-Za-z0-9_+/=.~!@#$%^*?:-]{7,511}/y;
@@ -16,8 +17,8 @@ const VALUE = /[A-Za-z0-9_+/=.~!@#%^*?:-][A-Za-z0-9_+/=.~!@#$%^*?:-]{7,511}/y;
 /** Shortest value behind a name that a blank alone parts from it: there it is a sentence more often than not. */
 const LEAST_AFTER_BLANK = 12;
 
-/** Longest piece from the beginning of a name to the end of its value. */
-export const LONGEST_ASSIGNMENT = 700;
+/** Characters of a value that it is judged by. */
+const SAMPLE = 64;
 
 /** Values that stand behind a name that says they are secret, and look it. */
 export function findAssigned(text: string): readonly Finding[] {
@@ -39,14 +40,18 @@ function valueAfter(text: string, nameAt: number, name: string): Finding | null 
   const start = BETWEEN.lastIndex;
   VALUE.lastIndex = start;
   const value = VALUE.exec(text)?.[0].replace(/[.,:;!?]+$/, '');
-  if (value === undefined || value.length < 8 || isReference(value)) return null;
+  if (value === undefined || value.length < 8) return null;
+  const sample = value.slice(0, SAMPLE);
   const isPassword = /^(?:pass|pwd)/i.test(name);
-  if (between[1] === '' && (value.length < LEAST_AFTER_BLANK || !looksRandom(value))) return null;
-  if (!looksRandom(value) && !(isPassword && looksLikePassword(value))) return null;
+  const isRandom = looksRandom(sample);
+  if (between[1] === '' && (value.length < LEAST_AFTER_BLANK || !isRandom)) return null;
+  if (isReference(sample) || !(isRandom || (isPassword && looksLikePassword(sample)))) return null;
   return { name: isPassword ? 'password' : 'assigned-secret', start, end: start + value.length, from: nameAt };
 }
 
 /** What names a secret instead of being one. */
 function isReference(value: string): boolean {
-  return /^(?:env|file|https?|vault|op|ref|arn|urn|sha\d*):/i.test(value) || /x{4}|example|your|change-?me/i.test(value);
+  return (
+    /^(?:env|file|https?|vault|op|ref|arn|urn|sha\d*):/i.test(value) || /x{4}|example|your|change-?me/i.test(value)
+  );
 }

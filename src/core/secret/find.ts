@@ -34,15 +34,19 @@ export function secretTexts(secrets: readonly KnownSecret[]): SecretTexts {
 
 /** All places of a text that give a secret away, in order and without overlaps. Time is linear in the text. */
 export function findSecrets(text: string, known: SecretTexts): readonly Finding[] {
-  const found = [
+  return mergeFindings([
     ...findKnown(text, known),
     ...findByPrefix(text),
     ...findPrivateKeys(text),
     ...findPasswordsInUrls(text),
     ...findShapes(text),
     ...findAssigned(text),
-  ];
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  ]);
+}
+
+/** Findings in order and without overlaps. */
+export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
+  const found = findings.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const merged: Finding[] = [];
   for (const next of found) {
     const last = merged.at(-1);

@@ -52,7 +52,9 @@ test('ordinary text raises no alarm: this repository has under one false one in 
   for (const path of ordinaryFiles()) {
     const text = readFileSync(path, 'utf8');
     lines += text.split('\n').length;
-    alarms.push(...findSecrets(text, NONE).map(({ name, start, end }) => `${path}: ${name}: ${text.slice(start, end)}`));
+    alarms.push(
+      ...findSecrets(text, NONE).map(({ name, start, end }) => `${path}: ${name}: ${text.slice(start, end)}`),
+    );
   }
   expect(lines).toBeGreaterThan(10_000);
   expect(alarms.length / lines, alarms.slice(0, 40).join('\n')).toBeLessThan(0.001);

@@ -1,5 +1,5 @@
-import type { Finding } from './finding.ts';
 import { findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
+import type { Finding } from './finding.ts';
 import { LONGEST_TOKEN } from './rules.ts';
 
 // Redaction happens before text is written, never when it is shown. A stream is cut into lines, because a credential that is
@@ -20,7 +20,7 @@ const LONGEST_LINE = 262_144;
 /** A function that replaces secrets in a whole text: known values in all their encodings, and what looks like a credential. */
 export function createTextRedactor(secrets: readonly KnownSecret[]): (text: string) => string {
   const known = secretTexts(secrets);
-  return (text) => replace(text, findSecrets(text, known));
+  return (text) => replaceFindings(text, findSecrets(text, known));
 }
 
 /** Starts the redaction of one stream. */
@@ -38,7 +38,7 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
       const lineEnd = held.lastIndexOf('\n') + 1;
       const wanted = isLongLine ? Math.max(lineEnd, held.length - lookahead) : lineEnd;
       const cut = safeCut(wanted, held, findings);
-      const safe = replace(
+      const safe = replaceFindings(
         held.slice(0, cut),
         findings.filter(({ end }) => end <= cut),
       );
@@ -46,7 +46,7 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
       return safe;
     },
     finish() {
-      const rest = replace(held, findSecrets(held, known));
+      const rest = replaceFindings(held, findSecrets(held, known));
       held = '';
       return rest;
     },
@@ -60,7 +60,8 @@ function safeCut(wanted: number, text: string, findings: readonly Finding[]): nu
   return bound;
 }
 
-function replace(text: string, findings: readonly Finding[]): string {
+/** The text with a mark in place of each finding. */
+export function replaceFindings(text: string, findings: readonly Finding[]): string {
   let result = '';
   let from = 0;
   for (const { name, start, end } of findings) {

@@ -28,7 +28,11 @@ const SHAPES: readonly Shape[] = [
   { name: 'twilio-key', marker: 'SK', pattern: /(?<![A-Za-z\d])(SK[\da-f]{32})(?![\da-zA-Z])/g },
   { name: 'mailgun-key', marker: 'key-', pattern: /(?<![\w-])(key-[\da-f]{32})(?![\w-])/g },
   { name: 'azure-signature', marker: 'sig=', pattern: /[?&;]sig=([A-Za-z\d%+/=_-]{40,200})/g },
-  { name: 'azure-secret', marker: 'Q~', pattern: /(?<![\w~.-])([A-Za-z\d_~.-]{3}\dQ~[A-Za-z\d_~.-]{31,34})(?![\w~-])/g },
+  {
+    name: 'azure-secret',
+    marker: 'Q~',
+    pattern: /(?<![\w~.-])([A-Za-z\d_~.-]{3}\dQ~[A-Za-z\d_~.-]{31,34})(?![\w~-])/g,
+  },
   {
     name: 'basic-credentials',
     marker: '-u',
@@ -36,9 +40,6 @@ const SHAPES: readonly Shape[] = [
     random: true,
   },
 ];
-
-/** Longest piece that a shape covers. */
-export const LONGEST_SHAPE = 400;
 
 /** Everything that has the shape of a credential. */
 export function findShapes(text: string): readonly Finding[] {

@@ -7,6 +7,7 @@ export const EVIDENCE_BYTES = 8 * 1024;
 export class OutputTail {
   readonly #limit: number;
   #kept: Uint8Array = new Uint8Array();
+  #isCut = false;
 
   /** `limit` is in bytes. */
   constructor(limit = EVIDENCE_BYTES) {
@@ -15,6 +16,7 @@ export class OutputTail {
 
   /** Takes the next bytes of the stream. */
   add(chunk: Uint8Array): void {
+    if (this.#kept.length + chunk.length > this.#limit) this.#isCut = true;
     if (chunk.length >= this.#limit) {
       this.#kept = chunk.slice(-this.#limit);
       return;
@@ -27,8 +29,20 @@ export class OutputTail {
 
   /** The end of the stream as text that is safe to show; at most the limit in UTF-8. */
   text(): string {
-    return lastBytes(sanitize(new TextDecoder().decode(this.#kept)).trim(), this.#limit);
+    const text = new TextDecoder().decode(this.#kept);
+    return lastBytes(sanitize(this.#isCut ? withoutTornPiece(text) : text).trim(), this.#limit);
   }
+}
+
+/** A piece that is torn at its beginning could be the end of a secret that nothing gives away any more: it is left out. */
+function withoutTornPiece(text: string): string {
+  const keyEnd = text.indexOf('-----END ');
+  const keyBegin = text.indexOf('-----BEGIN ');
+  const from = keyEnd !== -1 && (keyBegin === -1 || keyEnd < keyBegin) ? keyEnd : 0;
+  const lineEnd = text.indexOf('\n', from);
+  if (lineEnd !== -1) return text.slice(lineEnd + 1);
+  const blank = text.search(/\s/);
+  return blank === -1 ? text : text.slice(blank + 1);
 }
 
 /** The last part of a text that fits into so many bytes of UTF-8, never cutting a character. */
