@@ -52,6 +52,7 @@ const settings = z.strictObject({
   optional: z.boolean(),
   passEnvironment: z.array(text),
   secrets: z.record(text, text),
+  trust: z.record(text, z.boolean()).exactOptional(),
   priority: z.number().min(0).max(100),
 }) satisfies z.ZodType<RunSettings>;
 

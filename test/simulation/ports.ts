@@ -36,6 +36,8 @@ export function portsOf(world: World): EngineContext {
       recordEvents: () => ({ add: () => {} }),
       keepSpec: async () => [],
       specFiles: () => [],
+      withheldSpec: () => [],
+      redactOutputs: async () => {},
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,

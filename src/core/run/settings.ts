@@ -61,6 +61,8 @@ export interface RunSettings {
   readonly passEnvironment: readonly string[];
   /** Environment variables of agents, not of gates, by secret reference, for example `env:NAME` or `file:PATH`; never values. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Whether an agent, by the part of its name before the colon, may see secrets that stand in specs; runs of the first journals have none. */
+  readonly trust?: Readonly<Record<string, boolean>>;
   /** Importance of this run among the runs of this machine, 0 to 100. */
   readonly priority: number;
 }

@@ -35,6 +35,17 @@ export function withoutSensitive(
   return { text: redact(replaceFindings(text, findings)), kinds };
 }
 
+/** The text with a dot for every character of a finding; lines and columns stay where they are. */
+export function masked(text: string): string {
+  let result = '';
+  let from = 0;
+  for (const { start, end } of findSensitive(text)) {
+    result += text.slice(from, start) + text.slice(start, end).replaceAll(/[^\r\n]/g, '•');
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
 function findSensitive(text: string): readonly Finding[] {
   return mergeFindings([...findSecrets(text, NONE), ...findPersonal(text)]);
 }

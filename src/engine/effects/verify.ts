@@ -90,7 +90,7 @@ export async function judgeCommit(
   if (!lease.ok) return lease;
   await using checkout = lease.value;
   // Awaited here: the checkout is given back when this function ends.
-  return await context.gates.run(
+  const judged = await context.gates.run(
     {
       key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}`,
       directory: `${context.files.attemptDirectory(key)}/${subject.stage}`,
@@ -104,4 +104,6 @@ export async function judgeCommit(
     },
     context.signal,
   );
+  await context.files.redactOutputs(key, context.secrets.stream);
+  return judged;
 }

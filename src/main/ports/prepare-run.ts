@@ -3,10 +3,12 @@ import { inspectRepository, type RepositoryState } from '../../adapters/git/repo
 import { detectProject } from '../../adapters/project/detect.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseAgentName } from '../../core/run/agent-name.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
+import { isTrusted } from '../../core/secret/trust.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { agentProblem } from '../agents.ts';
 import type { Places } from '../places.ts';
@@ -46,7 +48,12 @@ export async function prepareRun(
       settings: guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
     },
     needsApproval: true,
-    warnings: [...loaded.value.warnings, ...settings.value.warnings, ...target.value.warnings],
+    warnings: [
+      ...loaded.value.warnings,
+      ...settings.value.warnings,
+      ...target.value.warnings,
+      ...warningsAboutSecrets(plan, settings.value.settings),
+    ],
   });
 }
 
@@ -118,6 +125,27 @@ async function targetOf(
     target: { ...common, repository: repository.topLevel, base: repository.head, planFile, conventions },
     warnings: warningsAbout(repository, listPath !== null && planFile === null),
   });
+}
+
+/** What agents get to see, or do not: said before anything is dispatched. */
+function warningsAboutSecrets(plan: Plan, { agent, tasks, trust }: RunSettings): readonly string[] {
+  const places = plan.diagnostics.filter(({ code }) => code === 'secret/found').length;
+  if (places === 0) return [];
+  const named = [
+    ...plan.tasks.map(({ overrides }) => overrides.agent),
+    ...Object.values(tasks).map((one) => one.agent),
+  ];
+  const agents = [...new Set([agent, ...named.flatMap((name) => name ?? [])])].map((name) => ({
+    name: name.split(':', 1)[0] ?? name,
+    trusted: isTrusted(name, trust ?? {}),
+  }));
+  const list = (trusted: boolean) => [
+    ...new Set(agents.filter((one) => one.trusted === trusted).map(({ name }) => name)),
+  ];
+  const found = `${places} ${places === 1 ? 'place' : 'places'} of the spec look like secrets or personal data (see slipway check).`;
+  const seen = list(true).length === 0 ? '' : ` ${list(true).join(', ')} will see them.`;
+  const hidden = list(false).length === 0 ? '' : ` They are replaced in what ${list(false).join(', ')} is told.`;
+  return [`${found}${seen}${hidden}`];
 }
 
 function warningsAbout(repository: RepositoryState, isOutside: boolean): readonly string[] {

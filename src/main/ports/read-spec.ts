@@ -1,11 +1,13 @@
 import { extname, relative } from 'node:path';
-import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
+import { readTextFile } from '../../adapters/project/read.ts';
+import { LARGEST_SPEC_BYTES, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlannedSpec } from '../../cli/plan-document.ts';
 import type { PlanRequest } from '../../cli/ports.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
+import { masked, type NamedText, scanTexts } from '../../core/secret/scan.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { readEditablePlan } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
@@ -27,13 +29,29 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
   const found = readSpecFolder(request.path);
   if (!found.ok) return failure({ kind: 'usage', ...found.failure });
   const file = shownPath(found.value.planPath, request.cwd);
-  const { plan, listPath } = isEditable(found.value.planPath)
+  const read = isEditable(found.value.planPath)
     ? readEditablePlan(found.value, file)
     : { plan: readListed(found.value, file), listPath: found.value.planPath };
+  const { listPath } = read;
+  const scanned = scanTexts(textsOf(found.value, request.cwd));
+  const plan = scanned.length === 0 ? read.plan : { ...read.plan, diagnostics: [...read.plan.diagnostics, ...scanned] };
   const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
-  const sources = new Map([[file, found.value.text]]);
+  // Findings quote their line: what they are about must not be in it.
+  const sources = new Map([[file, masked(found.value.text)]]);
   const folder = withList(found.value, listPath);
   return success({ folder, plan, listPath, spec: { title: plan.title, file, document, sources } });
+}
+
+/** The plan and the documents beside it: all that agents get. */
+function textsOf(folder: SpecFolder, cwd: string): readonly NamedText[] {
+  const documents = folder.specFiles.filter((path) => path !== folder.planPath);
+  return [
+    { file: shownPath(folder.planPath, cwd), text: folder.text },
+    ...documents.flatMap((path) => {
+      const read = readTextFile(path, LARGEST_SPEC_BYTES);
+      return read.ok ? [{ file: shownPath(path, cwd), text: read.value.text }] : [];
+    }),
+  ];
 }
 
 /** Whether a path names an editable plan and not a task list. */
