@@ -202,19 +202,14 @@ export class Engine implements RunService {
     else this.#postLazily(message);
   }
 
-  /** Whatever is going to be journaled passes here first: no secret gets into the journal. */
-  #take(message: Message): void {
-    this.#inbox.push({ ...message, command: redactCommand(message.command, this.#context.secrets.redact) });
-  }
-
   #post(message: Message): void {
-    this.#take(message);
+    this.#inbox.push(message);
     this.#schedule();
   }
 
   /** Waits until half of what was in flight has reported, or a moment has passed. */
   #postSoon(message: Message): void {
-    this.#take(message);
+    this.#inbox.push(message);
     this.#gathered += 1;
     const inFlight = [...this.#runs.values()].reduce((sum, { reconciler }) => sum + reconciler.inFlight, 0);
     if (this.#gathered >= inFlight) this.#schedule();
@@ -230,7 +225,7 @@ export class Engine implements RunService {
   }
 
   #postLazily(message: Message): void {
-    this.#take(message);
+    this.#inbox.push(message);
     if (this.#lazyTurn) return;
     this.#lazyTurn = true;
     void this.#context.clock.sleep(LAZY_MS, this.#closing.signal).then(() => {
@@ -266,7 +261,9 @@ export class Engine implements RunService {
   ): void {
     const live = this.#load(message.runId);
     const run = { id: message.runId, state: live?.state ?? null };
-    const decided = transact(run, message.command, { at: turn.at, freeTracks: 0 });
+    // One place for all that is journaled: no secret passes it.
+    const command = redactCommand(message.command, this.#context.secrets.redact);
+    const decided = transact(run, command, { at: turn.at, freeTracks: 0 });
     if (decided.ok && decided.value !== null && live !== null) {
       live.state = decided.value.state;
       record(turn.touched, message.runId, toEntries(message.runId, decided.value.entries));

@@ -13,7 +13,7 @@ export interface ConfigValue {
 /** The resolved configuration, and the origin of each single value in it. */
 export interface MergedConfig {
   readonly config: Config;
-  /** In the order of the schema; entries of maps (`secrets`, `tasks`) follow one by one. */
+  /** In the order of the schema; entries of maps (`secrets`, `trust`, `tasks`) follow one by one. */
   readonly values: readonly ConfigValue[];
 }
 
@@ -60,7 +60,7 @@ function ownValue(container: unknown, step: string): unknown {
 
 /** Puts the leaves into nested maps; the maps are fresh, so filling them in place keeps this linear. */
 function assemble(leaves: readonly Leaf[]): Readonly<Record<string, unknown>> {
-  const root = new Map<string, unknown>(['secrets', 'tasks', 'setup'].map((name) => [name, new Map()]));
+  const root = new Map<string, unknown>(['secrets', 'trust', 'tasks', 'setup'].map((name) => [name, new Map()]));
   for (const { path, value } of leaves) {
     let container = root;
     for (const step of path.slice(0, -1)) container = mapAt(container, step);
