@@ -35,8 +35,8 @@ export function plantedKinds(seed: number): readonly PlantedKind[] {
     { kind: 'Slack token', draw: () => join('xo', 'xb-', some(DIGIT, 12), '-', some(WORD, 24)) },
     {
       kind: 'Slack webhook',
-      draw: () =>
-        join('https://hooks.sl', 'ack.com/services/T', some(UPPER, 8), '/B', some(UPPER, 8), '/', some(WORD, 24)),
+      draw: () => join('T', some(UPPER, 8), '/B', some(UPPER, 8), '/', some(WORD, 24)),
+      within: (key) => ['https://hooks.sl', 'ack.com/services/', key].join(''),
     },
     { kind: 'Stripe', draw: () => join('sk', '_live_', some(WORD, 24)) },
     { kind: 'OpenAI', draw: () => join('sk', '-proj-', url64(120)) },
