@@ -1,3 +1,4 @@
+import type { QuestionKind } from '../core/run/events.ts';
 import type { FailureReport } from '../core/run/failure.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 import type { Usage } from '../core/run/usage.ts';
@@ -34,6 +35,8 @@ export type AgentOutcome =
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      /** `question` where nothing is said. */
+      readonly questionKind?: QuestionKind;
       readonly usage: Usage;
     }
   | { readonly kind: 'failed'; readonly failure: FailureReport; readonly usage: Usage }
@@ -80,6 +83,9 @@ export interface AgentInterpreter {
   finish(end: ProcessEnd, readQuestion: () => string | null): AgentOutcome;
 }
 
+/** Whether a program is logged in, as far as can be told without a request. */
+export type LoginState = 'yes' | 'no' | 'unknown';
+
 /** Whether an agent can be used here. */
 export interface AgentPresence {
   readonly name: string;
@@ -89,6 +95,12 @@ export interface AgentPresence {
   readonly detail: string;
   /** How to get it, when it is not there. */
   readonly hint: string;
+  /** Absolute path of its program, or null where it has none of its own; absent where nobody looked. */
+  readonly program?: string | null;
+  /** Whether it has a credential to work with, by its presence alone: nobody asks the provider. Absent where it needs none. */
+  readonly login?: LoginState;
+  /** Names of the variables and files that it would get its credential from here; never a value. */
+  readonly credentials?: readonly string[];
 }
 
 /** One kind of agent program. Adapters describe; the engine starts and judges. */
