@@ -1,6 +1,14 @@
 import { failure, type Result, success } from '../core/result.ts';
 import type { WhyView } from '../core/view/run-view.ts';
-import type { CommandRequest, CreateRun, Health, RunEntry, RunListing, ServedRunView } from '../protocol/api.ts';
+import type {
+  CommandRequest,
+  CreateRun,
+  Health,
+  PersonWorkspace,
+  RunEntry,
+  RunListing,
+  ServedRunView,
+} from '../protocol/api.ts';
 import { SCHEMA_VERSION } from '../protocol/api.ts';
 import { type ClientFailure, incompatible, interrupted } from './failure.ts';
 import { LineSplitter } from './lines.ts';
@@ -41,6 +49,8 @@ export interface Client {
   /** Answers once nothing more happens without a person. */
   settled(id: string, signal: AbortSignal): Reply<ServedRunView>;
   why(id: string, task: string): Reply<WhyView>;
+  /** Where a person works on a task; refused while nobody does. */
+  workspace(id: string, task: string): Reply<PersonWorkspace>;
   events(request: EventsRequest, take: (entry: RunEntry) => void | Promise<void>): Reply<void>;
   output(request: OutputRequest, take: (chunk: Uint8Array) => void | Promise<void>): Reply<void>;
   shutdown(): Reply<void>;
@@ -67,6 +77,7 @@ export function createClient(transport: Transport): Client {
     settled: async (id, signal) =>
       read(await transport.text({ method: 'GET', path: `${runPath(id)}/settled`, signal })),
     why: (id, task) => get(`${taskPath(id, task)}/why`),
+    workspace: (id, task) => get(`${taskPath(id, task)}/workspace`),
     events: (request, take) => readEvents(transport, request, take),
     output: ({ signal, ...request }, take) =>
       transport.stream({ method: 'GET', path: outputPath(request), ...(signal === undefined ? {} : { signal }) }, take),

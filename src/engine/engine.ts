@@ -16,6 +16,8 @@ import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
+import { brakesToSpread } from './spread-brakes.ts';
+import { openWorkspace } from './workspace-of.ts';
 
 interface LiveRun {
   state: RunState | null;
@@ -122,6 +124,10 @@ export class Engine implements RunService {
     return this.#context.files.attemptDirectory({ runId, taskId, attempt });
   }
 
+  workspace(runId: string, taskId: string): Promise<Result<string, Refusal>> {
+    return openWorkspace(this.#context, this.#peek(runId), taskId);
+  }
+
   async settled(runId: string, signal: AbortSignal): Promise<RunView> {
     while (!signal.aborted) {
       const state = this.#peek(runId);
@@ -219,6 +225,7 @@ export class Engine implements RunService {
     const touched = new Map<string, JournalEntry[]>();
     const at = this.#context.clock.now();
     for (const message of messages) this.#decide(message, { at, touched, answers });
+    this.#broadcast(at, touched);
     this.#dispatch(at, touched);
     this.#commit(touched, answers);
   }
@@ -237,6 +244,15 @@ export class Engine implements RunService {
     const { answer, key } = message;
     const result: Result<void, Refusal> = decided.ok ? success(undefined) : decided;
     if (answer !== null) turn.answers.push({ runId: message.runId, key, result, deliver: answer });
+  }
+
+  /** A limit that one run met brakes the same agent in all others, before they start anything more with it. */
+  #broadcast(at: number, touched: Map<string, JournalEntry[]>): void {
+    const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
+    for (const { state, command } of brakesToSpread(states, at)) {
+      const decided = transact({ id: state.id, state }, command, { at, freeTracks: 0 });
+      if (decided.ok && decided.value !== null) record(touched, state.id, toEntries(state.id, decided.value.entries));
+    }
   }
 
   /** Gives the machine's free tracks to the runs by their priority, older ones first. */

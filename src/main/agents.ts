@@ -1,6 +1,7 @@
 import { createClaudeAgent } from '../adapters/agent-claude/claude-agent.ts';
 import { createReplayAgent } from '../adapters/agent-replay/replay-agent.ts';
 import { createShellAgent } from '../adapters/agent-shell/shell-agent.ts';
+import { isPerson } from '../core/run/agent-list.ts';
 import { parseAgentName } from '../core/run/agent-name.ts';
 import type { AgentAdapter, AgentPresence } from '../ports/agents.ts';
 import { runProgram } from './run-program.ts';
@@ -29,6 +30,8 @@ function createAgent(text: string, variables: Variables): AgentAdapter | null {
       return createShellAgent({ command: name.value.command });
     case 'replay':
       return createReplayAgent({ folder: name.value.folder });
+    case 'person':
+      return null;
   }
 }
 
@@ -37,6 +40,7 @@ export async function agentProblem(
   name: string,
   variables: Variables,
 ): Promise<{ readonly message: string; readonly hint: string } | null> {
+  if (isPerson(name)) return null;
   const adapter = createAgent(name, variables);
   if (adapter === null)
     return { message: `There is no agent called ${name}.`, hint: 'Use claude, shell:COMMAND or replay:FOLDER.' };

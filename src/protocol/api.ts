@@ -16,6 +16,7 @@ import type { RunView } from '../core/view/run-view.ts';
  *   POST /v1/runs/:id/commands             CommandRequest -> {}
  *   GET  /v1/runs/:id/settled              -> ServedRunView, once nothing more happens without a person
  *   GET  /v1/runs/:id/tasks/:task/why      -> WhyView
+ *   GET  /v1/runs/:id/tasks/:task/workspace -> PersonWorkspace, once a person has one
  *   GET  /v1/runs/:id/tasks/:task/output[?attempt=N][&follow=1]   bytes of the agent's output
  *   GET  /v1/runs/:id/events?after=N[&follow=1]   JSON Lines of RunEntry
  *   POST /v1/shutdown                      {} -> {} (daemon stop; agents keep working)
@@ -50,6 +51,12 @@ export interface CommandRequest {
 
 /** A run as it is served: its view, and for how many milliseconds the engine that answers has been up. */
 export type ServedRunView = RunView & { readonly uptime: number };
+
+/** Where a person works on a task. */
+export interface PersonWorkspace {
+  /** Absolute path of the tree. */
+  readonly path: string;
+}
 
 /** One row of the list of runs. */
 export interface RunListing {

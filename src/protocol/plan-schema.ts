@@ -23,6 +23,7 @@ export const overridesSchema = z.strictObject({
   priority: z.number().min(0).max(100).exactOptional(),
   gates: z.array(text).exactOptional(),
   workspace: z.enum(['clone', 'none']).exactOptional(),
+  deadlineMs: z.number().min(0).nullable().exactOptional(),
 });
 
 const task = z.strictObject({

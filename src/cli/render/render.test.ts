@@ -55,7 +55,14 @@ const RUN: RunView = aRun({
       title: 'Choose the database',
       phase: 'Phase 2: Core',
       status: 'awaiting-decision',
-      question: { text: 'Which database?', options: ['sqlite', 'postgres'], fallback: 'sqlite' },
+      question: {
+        text: 'Which database?',
+        options: ['sqlite', 'postgres'],
+        kind: 'question',
+        deadlineAt: null,
+        overdue: false,
+        fallback: 'sqlite',
+      },
     }),
     aTask({
       id: 'T005',

@@ -164,6 +164,7 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
   remember(record, event);
+  if (event.type === 'task-assigned') run.hasAssignees = true;
   record.finishedAt = isTerminal(after) ? at : null;
   enter(run, record, before, event);
   if (event.type === 'task-completed') markSatisfied(run, record.index);

@@ -45,6 +45,7 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     pausedWithRun: new Set(),
     leases: new Set(),
     agents: new Map(),
+    hasAssignees: false,
   };
   for (const each of tasks) state.counts[each.state.status] += 1;
   return state;

@@ -76,8 +76,15 @@ export type TaskEvent =
   | { readonly type: 'task-offered'; readonly task: string; readonly agent: string }
   | { readonly type: 'workspace-requested'; readonly task: string; readonly by: Actor }
   | { readonly type: 'work-handed-in'; readonly task: string; readonly summary: string; readonly by: Actor }
-  /** What a person handed in did not do; it waits for that person again. */
-  | { readonly type: 'task-returned'; readonly task: string; readonly failure: FailureReport }
+  /** A person's attempt is over and its task waits for that person again. */
+  | {
+      readonly type: 'task-returned';
+      readonly task: string;
+      /** Why what was handed in did not do, or null where only the run was stopped. */
+      readonly failure: FailureReport | null;
+      /** What was handed in and is to be judged again when the run goes on, or null where the person has to do something first. */
+      readonly handedIn: string | null;
+    }
   | { readonly type: 'task-retried'; readonly task: string; readonly note: string | null; readonly by: Actor }
   | { readonly type: 'task-failed'; readonly task: string; readonly failure: FailureReport }
   | {

@@ -35,7 +35,13 @@ export interface TaskRecord {
 
 /** Why no more attempts of an agent are started; `at` is wall-clock time in milliseconds. */
 export type AgentHold =
-  | { readonly kind: 'braked'; readonly delayMs: number; readonly reason: string; readonly seq: number; readonly at: number }
+  | {
+      readonly kind: 'braked';
+      readonly delayMs: number;
+      readonly reason: string;
+      readonly seq: number;
+      readonly at: number;
+    }
   | { readonly kind: 'stopped'; readonly reason: string };
 
 /**
@@ -80,6 +86,8 @@ export interface RunState {
   /** Tasks whose last attempt is over and still owns a tree. */
   readonly leases: Set<number>;
   readonly agents: Map<string, AgentHold>;
+  /** A task was given to somebody by a person's word. */
+  hasAssignees: boolean;
 }
 
 /** The record of a task by its id, or undefined when the plan has none. */

@@ -80,10 +80,9 @@ export type TaskState =
   | { readonly status: 'skipped'; readonly satisfy: boolean; readonly reason: string };
 
 /** The events that move a task; those of its attempts that do not are absent. */
-export type TaskMove = TaskEvent | Extract<
-      RunEvent,
-      { type: 'attempt-started' | 'attempt-succeeded' | 'agent-finished' }
-    >;
+export type TaskMove =
+  | TaskEvent
+  | Extract<RunEvent, { type: 'attempt-started' | 'attempt-succeeded' | 'agent-finished' }>;
 
 /** What may happen in which state, and the state it leads to; what is absent is a bug. */
 export const TASK_TRANSITIONS = {
@@ -133,7 +132,6 @@ export const TASK_TRANSITIONS = {
     'agent-finished': 'running',
     'task-returned': 'assigned',
     'task-assigned': 'pending',
-    'task-paused': 'paused',
     'task-skipped': 'skipped',
   },
   paused: { 'task-retried': 'pending', 'task-queued': 'queued', 'task-skipped': 'skipped' },
@@ -215,7 +213,7 @@ type AssignedEvent = Extract<
 function applyToAssigned(state: TaskState, event: AssignedEvent): TaskState {
   const waiting = { status: 'assigned', attempt: null, wanted: false, handedIn: null } as const;
   if (event.type === 'task-offered') return { ...waiting, failure: null };
-  if (event.type === 'task-returned') return { ...waiting, failure: event.failure };
+  if (event.type === 'task-returned') return { ...waiting, failure: event.failure, handedIn: event.handedIn };
   assert(state.status === 'assigned', `only a person's task takes ${event.type}`);
   return event.type === 'workspace-requested' ? { ...state, wanted: true } : { ...state, handedIn: event.summary };
 }

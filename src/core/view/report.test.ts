@@ -123,7 +123,14 @@ describe('taking the result', () => {
 });
 
 describe('next steps', () => {
-  const question = { text: 'Which database?', options: ['sqlite', 'postgres'], fallback: null };
+  const question = {
+    kind: 'question' as const,
+    deadlineAt: null,
+    overdue: false,
+    text: 'Which database?',
+    options: ['sqlite', 'postgres'],
+    fallback: null,
+  };
 
   it.each<readonly [RunStatus, readonly string[]]>([
     ['planned', ['slipway approve r7k2']],

@@ -32,8 +32,8 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
     case 'asked': {
-      const { question, options, fallback, usage } = outcome;
-      return { type: 'report-agent-asked', task, attempt, question, options, fallback, usage };
+      const { question, options, fallback, questionKind: kind = 'question', usage } = outcome;
+      return { type: 'report-agent-asked', task, attempt, question, options, fallback, kind, usage };
     }
     case 'failed':
       return {
