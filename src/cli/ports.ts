@@ -169,6 +169,8 @@ export interface PromptPort {
     question: string,
     options: readonly { readonly value: string; readonly label: string }[],
   ): Promise<string | null>;
+  /** Asks for words; what is proposed stands there already. */
+  text(question: string, proposed: string): Promise<string | null>;
 }
 
 /** Everything that main injects. */

@@ -130,7 +130,7 @@ export function testPorts(
       importRuns: async () => failure(UNUSED),
       prune: async () => failure(UNUSED),
     },
-    prompt: { confirm: async () => null, choose: async () => null },
+    prompt: { confirm: async () => null, choose: async () => null, text: async () => null },
     ...ports,
   };
 }

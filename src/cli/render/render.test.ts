@@ -101,6 +101,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         ✔  completed          T001  Create the project   2 attempts             30 s  0123456789
@@ -137,6 +138,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         +  completed          T001  Create the project        30 s

@@ -145,8 +145,14 @@ describe('next steps', () => {
   });
 
   it.each<readonly [TaskStatus, readonly string[]]>([
-    ['paused', ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1']],
-    ['failed', ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1']],
+    [
+      'paused',
+      ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1', 'slipway assign r7k2/T1 --to NAME'],
+    ],
+    [
+      'failed',
+      ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1', 'slipway assign r7k2/T1 --to NAME'],
+    ],
     ['awaiting-decision', ['slipway answer r7k2/T1 TEXT']],
     ['pending', []],
     ['queued', []],

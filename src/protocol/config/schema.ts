@@ -51,28 +51,33 @@ const workspace = oneOf(
   'clone',
 );
 
-const agentsBy = (what: string, example: Readonly<Record<string, string>>) =>
-  field(
-    z.record(
-      field(z.string().min(1).max(200).refine(isPlainText), {
-        description: `A ${what} as the plan has it.`,
-        expects: `a ${what}`,
-      }),
-      agent,
-    ),
-    {
-      description: `Agents for tasks by their ${what}, each as \`agent\` has them.`,
-      expects: `a map from each ${what} to agents`,
-      example,
-    },
-  );
+const NAME_IN_PLAN = z.string().min(1).max(200).refine(isPlainText);
+
+const agentsBy = (
+  what: string,
+  example: Readonly<Record<string, string>>,
+  { key = NAME_IN_PLAN, words = '' }: { readonly key?: z.ZodString; readonly words?: string } = {},
+) =>
+  field(z.record(field(key, { description: `A ${what} as the plan has it.`, expects: `a ${what}${words}` }), agent), {
+    description: `Agents for tasks by their ${what}, each as \`agent\` has them.`,
+    expects: `a map from each ${what} to agents`,
+    example,
+  });
 
 const agents = field(
   z.strictObject({
     byTag: agentsBy('tag', { TDD: 'codex' }),
     byPhase: agentsBy('phase', { 'Phase 1: Setup': 'claude,codex' }),
-    byEffort: agentsBy('effort', { XL: 'claude' }),
-    byRisk: agentsBy('risk', { high: 'person' }),
+    byEffort: agentsBy(
+      'effort',
+      { XL: 'claude' },
+      { key: z.string().regex(/^(?:XS|S|M|L|XL)$/), words: ': XS, S, M, L or XL' },
+    ),
+    byRisk: agentsBy(
+      'risk',
+      { high: 'person' },
+      { key: z.string().regex(/^(?:low|medium|high)$/), words: ': low, medium or high' },
+    ),
   }),
   {
     description:
