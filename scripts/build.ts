@@ -27,7 +27,8 @@ await build({
 mkdirSync(join(dist, 'bin'));
 cpSync(join(root, 'bin', 'slipway.mjs'), join(dist, 'bin', 'slipway.mjs'));
 chmodSync(join(dist, 'bin', 'slipway.mjs'), 0o755);
-cpSync(join(root, 'docs', 'slipway.schema.json'), join(dist, 'slipway.schema.json'));
+for (const schema of ['slipway.schema.json', 'plan.schema.json'])
+  cpSync(join(root, 'docs', schema), join(dist, schema));
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(root, file), join(dist, file));
 writeFileSync(
   join(dist, 'package.json'),

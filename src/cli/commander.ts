@@ -45,6 +45,8 @@ export function buildProgram(world: CliWorld, events: ProgramEvents): Command {
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   daemon: 'Start, stop and look at the daemon.',
   config: 'Look at the configuration.',
+  task: 'Change the tasks of a plan before it runs.',
+  dep: 'Change what tasks of a plan wait for.',
 };
 
 function addCommand(program: Command, spec: CommandSpec, events: ProgramEvents): void {

@@ -1,5 +1,7 @@
 import type { Client } from '../client/client.ts';
 import type { ClientFailure } from '../client/failure.ts';
+import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
+import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Result } from '../core/result.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
@@ -76,6 +78,56 @@ export interface PlanningPort {
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
   /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
   hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;
+}
+
+/** Which editable plan is meant. */
+export interface PlanPlace {
+  /** Absolute path of a plan file, a task list or the folder of a spec; null means the only editable plan around `cwd`. */
+  readonly path: string | null;
+  readonly cwd: string;
+}
+
+/** A plan file that was written. */
+export interface WrittenPlan {
+  /** As the user would name it. */
+  readonly file: string;
+  /** True when it did not exist before. */
+  readonly created: boolean;
+  readonly tasks: number;
+}
+
+/** What edits did to a plan file. */
+export interface EditedPlanFile extends WrittenPlan {
+  readonly summary: string;
+  readonly warnings: readonly string[];
+  readonly diff: PlanDiff;
+}
+
+/** What was taken back. */
+export interface UndoneEdit {
+  readonly file: string;
+  readonly diff: PlanDiff;
+  /** Edits that can still be taken back. */
+  readonly left: number;
+}
+
+/** What a plan file and its spec do not have in common. */
+export interface ComparedPlans {
+  readonly file: string;
+  readonly list: string;
+  readonly diff: PlanDiff;
+}
+
+/** Editable plans, each a file that a person can open. Edits are checked as a whole, and can be taken back. */
+export interface PlanFilesPort {
+  /** Writes the plan of a spec beside it; with `force` in place of one that is there. */
+  create(place: PlanPlace, force: boolean): Promise<Result<WrittenPlan, PortFailure>>;
+  /** Makes edits, all of them or none; the first one of a task list writes its plan file. With `dryRun` nothing is written. */
+  edit(place: PlanPlace, edits: readonly PlanEdit[], dryRun: boolean): Promise<Result<EditedPlanFile, PortFailure>>;
+  /** Takes the last edit back; with `force` also when the file was changed by hand since. */
+  undo(place: PlanPlace, force: boolean): Promise<Result<UndoneEdit, PortFailure>>;
+  /** Compares a plan file with what its task list says today. */
+  compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
 }
 
 /** Something `init` found in the repository. */
@@ -177,6 +229,7 @@ export interface PromptPort {
 export interface CliPorts {
   readonly daemon: DaemonPort;
   readonly planning: PlanningPort;
+  readonly planFiles: PlanFilesPort;
   readonly project: ProjectPort;
   readonly config: ConfigPort;
   readonly doctor: DoctorPort;

@@ -14,6 +14,8 @@ export interface Installation {
   readonly launcher: string;
   /** Address or path of the JSON Schema of slipway.yaml. */
   readonly schema: string;
+  /** Address or path of the JSON Schema of plan.yaml. */
+  readonly planSchema: string;
 }
 
 /** The real ports of the command. Each loads what it needs when it is called: `status` pays for the client alone. */
@@ -28,6 +30,8 @@ export function createPorts(variables: Variables, installation: Installation): C
   const daemon = async () => import('./ports/daemon-port.ts');
   const planning = async (found: Places) =>
     (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
+  const planFiles = async (found: Places) =>
+    (await import('./ports/plan-files.ts')).createPlanFiles(found, installation);
   const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
   const project = async (found: Places) =>
     (await import('./ports/project-port.ts')).createProjectPort(found, installation);
@@ -46,6 +50,13 @@ export function createPorts(variables: Variables, installation: Installation): C
         withPlaces(async (found) => (await planning(found)).forecast(request, tracks)),
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
       hash: async (repository, file) => withPlaces(async (found) => (await planning(found)).hash(repository, file)),
+    },
+    planFiles: {
+      create: async (place, force) => withPlaces(async (found) => (await planFiles(found)).create(place, force)),
+      edit: async (place, edits, dryRun) =>
+        withPlaces(async (found) => (await planFiles(found)).edit(place, edits, dryRun)),
+      undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),
+      compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
     },
     project: {
       repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),

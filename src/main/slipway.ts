@@ -38,8 +38,14 @@ function installation(): Installation {
       daemon: from('./daemon.ts'),
       launcher: from('../../bin/slipway.mjs'),
       schema: from('../../docs/slipway.schema.json'),
+      planSchema: from('../../docs/plan.schema.json'),
     };
-  return { daemon: from('./daemon.js'), launcher: from('./bin/slipway.mjs'), schema: from('./slipway.schema.json') };
+  return {
+    daemon: from('./daemon.js'),
+    launcher: from('./bin/slipway.mjs'),
+    schema: from('./slipway.schema.json'),
+    planSchema: from('./plan.schema.json'),
+  };
 }
 
 /** The last edge: what nobody expected is a bug, told with its trace. */

@@ -118,6 +118,12 @@ export function testPorts(
       prepare: async () => success(aPreparedRun()),
       hash: async () => success('b'.repeat(64)),
     },
+    planFiles: {
+      create: async () => failure(UNUSED),
+      edit: async () => failure(UNUSED),
+      undo: async () => failure(UNUSED),
+      compare: async () => failure(UNUSED),
+    },
     project: {
       repository: async () => '/home/ada/albums',
       propose: async () => failure(UNUSED),

@@ -46,6 +46,8 @@ export const LARGEST_SPEC_BYTES = 16 * 1024 * 1024;
 const MOST_DOCUMENTS = 200;
 
 const PLAN_NAME = /^tasks?\.md$/i;
+/** An editable plan beside a task list is the plan: somebody made it out of the list. */
+const EDITABLE_PLAN = 'plan.yaml';
 
 const ROLES: Readonly<Record<string, SpecRole>> = {
   'spec.md': 'requirements',
@@ -61,7 +63,7 @@ const ROLES: Readonly<Record<string, SpecRole>> = {
 
 const FOLDER_ROLES: Readonly<Record<string, SpecRole>> = { contracts: 'contract', checklists: 'checklist' };
 
-/** Finds the plan that a path means (the file itself, or the `tasks.md` of a folder) and reads it with the documents beside it. */
+/** Finds the plan that a path means (the file itself, or the `plan.yaml` or `tasks.md` of a folder) and reads it with the documents beside it. */
 export function readSpecFolder(path: string): Result<SpecFolder, SpecFailure> {
   const plan = findPlan(resolve(path));
   if (!plan.ok) return plan;
@@ -84,6 +86,7 @@ function findPlan(path: string): Result<string, SpecFailure> {
   if (stat === undefined) return failure(missing(path));
   if (!stat.isDirectory()) return success(path);
   const names = entriesOf(path).map((entry) => entry.name);
+  if (names.includes(EDITABLE_PLAN)) return success(join(path, EDITABLE_PLAN));
   const plans = names.filter((name) => PLAN_NAME.test(name));
   const exact = plans.find((name) => name === 'tasks.md') ?? (plans.length === 1 ? plans[0] : undefined);
   if (exact !== undefined) return success(join(path, exact));
@@ -215,6 +218,15 @@ function constitutionAbove(folder: string, root: string): string | null {
     if (existsSync(path)) return path;
     if (current === root || dirname(current) === current) return null;
   }
+}
+
+/** Every editable plan in a folder and in the places below it in which tools keep their specs. */
+export function findEditablePlans(folder: string): readonly string[] {
+  const homes = SPEC_HOMES.flatMap((home) => [
+    join(folder, home),
+    ...entriesOf(join(folder, home)).flatMap((entry) => (entry.isDirectory() ? [join(folder, home, entry.name)] : [])),
+  ]);
+  return [...new Set(homes.map((home) => join(home, EDITABLE_PLAN)))].filter((path) => existsSync(path));
 }
 
 function repositoryAround(folder: string): string | null {

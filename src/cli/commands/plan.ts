@@ -1,8 +1,10 @@
+import { counted } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
-import { print, printJson } from '../output.ts';
+import { flag, type Invocation } from '../invocation.ts';
+import { print, printJson, say } from '../output.ts';
 import type { PlanForecast } from '../plan-document.ts';
 import { hasErrors, planRequest } from '../planning.ts';
+import type { PlanRequest } from '../ports.ts';
 import { renderDiagnostics } from '../render/diagnostics.ts';
 import { renderPlan } from '../render/plan-summary.ts';
 
@@ -11,6 +13,7 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   const { context } = invocation;
   const request = planRequest(invocation);
   if (!request.ok) return request;
+  if (flag(invocation, 'write')) return write(invocation, request.value);
   const read = await context.ports.planning.forecast(request.value, []);
   if (!read.ok) return failed(read.failure);
   const { spec, forecast } = read.value;
@@ -22,6 +25,19 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     if (findings !== '') await print(context, `\n${findings}`);
   }
   return hasErrors(document) ? ended(EXIT.failed) : DONE;
+}
+
+async function write({ context, ...invocation }: Invocation, { path, cwd }: PlanRequest): Promise<CommandEnd> {
+  const force = flag({ context, ...invocation }, 'force');
+  const written = await context.ports.planFiles.create({ path, cwd }, force);
+  if (!written.ok) return failed(written.failure);
+  if (context.globals.json) await printJson(context, written.value);
+  else
+    await say(
+      context,
+      `Wrote ${written.value.file} with ${counted(written.value.tasks, 'task')}. Edit it, or use slipway task, dep and undo.`,
+    );
+  return DONE;
 }
 
 /** What `--json` tells under `forecast`: the one of the tracks that the plan is for. */

@@ -43,6 +43,8 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     options: [
       { name: 'tracks', value: 'N', summary: 'Estimate for N tasks at a time.' },
       { name: 'optional', summary: 'Include optional tasks.' },
+      { name: 'write', summary: 'Write it as plan.yaml beside the spec, to be edited.' },
+      { name: 'force', summary: 'With --write, replace a plan.yaml that is there.' },
     ],
     examples: ['slipway plan specs/001-albums/tasks.md', 'slipway plan --json --tracks 4 tasks.md'],
     load: () => import('../commands/plan.ts'),

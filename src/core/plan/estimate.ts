@@ -15,7 +15,8 @@ export interface Estimate {
 /** Working minutes of each size. */
 export const minutesOf: Readonly<Record<Effort, number>> = { XS: 5, S: 10, M: 20, L: 40, XL: 80 };
 
-const sizes: readonly Effort[] = ['XS', 'S', 'M', 'L', 'XL'];
+/** Sizes from the smallest to the largest. */
+export const EFFORTS: readonly Effort[] = ['XS', 'S', 'M', 'L', 'XL'];
 
 const smallWork =
   /\b(?:rename|bump|delete|remove|run|verify|validate|confirm|check|document|update (?:readme|changelog|docs?)|create (?:the )?(?:folder|directory|directories)|add (?:entry|dependency)|configure|lint)\b|確認|更新|ドキュメント/i;
@@ -29,7 +30,7 @@ const calmWork = /\b(?:docs?|document\w*|readme|changelog|typo|comment|format|li
 export function estimateTask(task: DraftTask, files: readonly string[], acceptance: readonly string[]): Estimate {
   const score = scoreOf(task, files, acceptance);
   const stated = statedMinutes(task);
-  const effort = statedEffort(task) ?? (stated === null ? (sizes[score] ?? 'M') : effortFor(stated));
+  const effort = statedEffort(task) ?? (stated === null ? (EFFORTS[score] ?? 'M') : effortFor(stated));
   return { effort, minutes: stated ?? minutesOf[effort], risk: riskOf(task, files, score) };
 }
 
@@ -60,7 +61,7 @@ function statedEffort(task: DraftTask): Effort | null {
   for (const field of task.fields) {
     if (field.name !== 'minutes' && !/^size$/i.test(field.key)) continue;
     const size = /^\s*(XS|XL|S|M|L)\b(?!\w)/.exec(field.value)?.[1];
-    const found = sizes.find((one) => one === size);
+    const found = EFFORTS.find((one) => one === size);
     if (found !== undefined) return found;
   }
   return null;
@@ -90,6 +91,7 @@ function unitMinutes(unit: string): number {
   return /^(?:d|日)/i.test(unit) ? 480 : 1;
 }
 
-function effortFor(minutes: number): Effort {
-  return sizes.find((size) => minutes <= minutesOf[size] * 1.5) ?? 'XL';
+/** The size that minutes belong to. */
+export function effortFor(minutes: number): Effort {
+  return EFFORTS.find((size) => minutes <= minutesOf[size] * 1.5) ?? 'XL';
 }

@@ -10,7 +10,7 @@ import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import type { Places } from '../places.ts';
 import { settleIsolation } from './isolation.ts';
-import type { ReadSpec } from './planning-port.ts';
+import { isEditable, type ReadSpec } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
 import { usableAgents } from './usable-agents.ts';
 
@@ -41,10 +41,23 @@ export async function prepareRun(
   );
   return success({
     spec: { ...spec.value.spec, document },
-    request: { plan, settings: settings.value.settings, target: target.value.target, title: plan.title },
+    request: {
+      ...{ plan, title: plan.title, target: target.value.target },
+      settings: guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
+    },
     needsApproval: true,
     warnings: [...loaded.value.warnings, ...settings.value.warnings, ...target.value.warnings],
   });
+}
+
+/** A plan file in the repository is a person's to write: no task changes what it is judged by. */
+function guarded(
+  settings: RunSettings,
+  at: { readonly folder: ReadSpec['folder']; readonly target: RunTarget },
+): RunSettings {
+  const path = relative(at.target.repository, at.folder.planPath);
+  if (!isEditable(at.folder.planPath) || path.startsWith('..')) return settings;
+  return { ...settings, protectedPaths: [...(settings.protectedPaths ?? []), path] };
 }
 
 interface UsableSettings {
@@ -79,7 +92,7 @@ const NO_GATES =
 
 async function targetOf(
   request: RunRequest,
-  { folder }: ReadSpec,
+  { folder, listPath }: ReadSpec,
   settings: RunSettings,
 ): Promise<Result<{ readonly target: RunTarget; readonly warnings: readonly string[] }, PortFailure>> {
   const common = {
@@ -101,18 +114,18 @@ async function targetOf(
   }
   const repository = inspected.value;
   const conventions = detectProject(repository.topLevel).conventions;
-  const inside = relative(repository.topLevel, folder.planPath);
-  const planFile = inside.startsWith('..') ? null : inside;
+  const inside = listPath === null ? null : relative(repository.topLevel, listPath);
+  const planFile = inside === null || inside.startsWith('..') ? null : inside;
   return success({
     target: { ...common, repository: repository.topLevel, base: repository.head, planFile, conventions },
-    warnings: warningsAbout(repository, planFile),
+    warnings: warningsAbout(repository, listPath !== null && planFile === null),
   });
 }
 
-function warningsAbout(repository: RepositoryState, planFile: string | null): readonly string[] {
+function warningsAbout(repository: RepositoryState, isOutside: boolean): readonly string[] {
   const warnings: string[] = [];
   if (repository.dirty)
     warnings.push('The repository has uncommitted changes. They stay as they are and are not part of the run.');
-  if (planFile === null) warnings.push('The plan is outside of the repository, so its boxes are not ticked.');
+  if (isOutside) warnings.push('The plan is outside of the repository, so its boxes are not ticked.');
   return warnings;
 }

@@ -27,7 +27,7 @@ export async function installService(
 
 /** Whether a unit of ours is there. */
 export function isInstalled(): boolean {
-  const plan = planFor('', { daemon: '', launcher: '', schema: '' });
+  const plan = planFor('', { daemon: '', launcher: '', schema: '', planSchema: '' });
   return plan.ok && existsSync(plan.value.file);
 }
 

@@ -29,9 +29,9 @@ function withDefaults(properties: Properties): Properties {
   return copy;
 }
 
-/** The JSON Schema as the text of a file: two spaces, lists of plain values on one line where they fit. */
-export function renderJsonSchema(): string {
-  return `${renderJson(configJsonSchema(), 0)}\n`;
+/** A JSON Schema as the text of a file: two spaces, lists of plain values on one line where they fit. */
+export function renderJsonSchema(schema: Readonly<Record<string, unknown>> = configJsonSchema()): string {
+  return `${renderJson(schema, 0)}\n`;
 }
 
 const LINE_WIDTH = 120;

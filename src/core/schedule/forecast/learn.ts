@@ -93,8 +93,11 @@ export function learnDurations(measurements: readonly TaskMeasurement[]): Durati
 }
 
 function isUsable({ estimated, attempts }: TaskMeasurement): boolean {
-  return estimated > 0 && attempts.length > 0 && attempts.every((minutes) => minutes > 0);
+  return estimated >= MILLISECOND && attempts.length > 0 && attempts.every((minutes) => minutes >= MILLISECOND);
 }
+
+/** In minutes; nothing shorter was measured by anybody. */
+const MILLISECOND = 1 / 60_000;
 
 function summarize(tasks: readonly TaskMeasurement[]): RunSummary {
   const logs = tasks.map(({ estimated, attempts }) => bounded(Math.log(at(attempts, 0) / estimated)));

@@ -1,0 +1,117 @@
+import type { Plan, PlanTask } from '../plan.ts';
+
+/** One field of a task that differs. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What two revisions of a plan do not have in common; tasks are matched by id. */
+export interface PlanDiff {
+  readonly added: readonly Pick<PlanTask, 'id' | 'title'>[];
+  readonly removed: readonly Pick<PlanTask, 'id' | 'title'>[];
+  readonly changed: readonly { readonly id: string; readonly title: string; readonly fields: readonly FieldChange[] }[];
+  readonly dependenciesAdded: readonly { readonly task: string; readonly on: string; readonly why: string }[];
+  readonly dependenciesRemoved: readonly { readonly task: string; readonly on: string; readonly why: string }[];
+  /** Tasks of both that stand in another order. */
+  readonly moved: readonly string[];
+}
+
+/** Fields that tell what a task is; lines and offsets only tell where it was read. */
+const COMPARED = [
+  ...['title', 'description', 'kind', 'done', 'optional', 'phase', 'story', 'parallel', 'files', 'requirements'],
+  ...['acceptance', 'effort', 'minutes', 'risk', 'priority', 'tags', 'overrides', 'parent', 'testStrategy', 'stream'],
+] as const satisfies readonly (keyof PlanTask)[];
+
+/** Compares two revisions. Barriers count by the pairs they stand for, as far as both plans keep them apart. */
+export function diffPlans(from: Plan, to: Plan): PlanDiff {
+  const before = new Map(from.tasks.map((task) => [task.id, task]));
+  const after = new Map(to.tasks.map((task) => [task.id, task]));
+  const named = ({ id, title }: PlanTask) => ({ id, title });
+  const edgesBefore = edgesOf(from);
+  const edgesAfter = edgesOf(to);
+  return {
+    added: to.tasks.filter(({ id }) => !before.has(id)).map(named),
+    removed: from.tasks.filter(({ id }) => !after.has(id)).map(named),
+    changed: to.tasks.flatMap((task) => {
+      const earlier = before.get(task.id);
+      const fields = earlier === undefined ? [] : fieldChanges(earlier, task);
+      return fields.length === 0 ? [] : [{ ...named(task), fields }];
+    }),
+    dependenciesAdded: missingFrom(edgesBefore, edgesAfter),
+    dependenciesRemoved: missingFrom(edgesAfter, edgesBefore),
+    moved: movedTasks(from, to),
+  };
+}
+
+/** Whether nothing differs. */
+export function isSamePlan(diff: PlanDiff): boolean {
+  return Object.values(diff).every((list) => list.length === 0);
+}
+
+function fieldChanges(from: PlanTask, to: PlanTask): readonly FieldChange[] {
+  return COMPARED.flatMap((field) =>
+    JSON.stringify(from[field]) === JSON.stringify(to[field]) ? [] : [{ field, from: from[field], to: to[field] }],
+  );
+}
+
+interface Edge {
+  readonly task: string;
+  readonly on: string;
+  readonly why: string;
+}
+
+/** Pairs of one barrier that are told apart; a wider barrier counts as one thing. */
+const MOST_PAIRS = 10_000;
+
+function edgesOf({ tasks, joins }: Plan): ReadonlyMap<string, Edge> {
+  const edges = new Map<string, Edge>();
+  const add = (task: string, on: string, why: string) => {
+    const key = JSON.stringify([task, on]);
+    if (!edges.has(key)) edges.set(key, { task, on, why });
+  };
+  for (const task of tasks) for (const { id, why } of task.dependsOn) add(task.id, id, why);
+  for (const { after, before, why } of joins) {
+    if (after.length * before.length > MOST_PAIRS) add(span(before), span(after), why);
+    else for (const task of before) for (const on of after) add(task, on, why);
+  }
+  return edges;
+}
+
+function span(ids: readonly string[]): string {
+  return `${ids[0]} … ${ids.at(-1)}`;
+}
+
+function missingFrom(known: ReadonlyMap<string, Edge>, edges: ReadonlyMap<string, Edge>): readonly Edge[] {
+  return [...edges].flatMap(([key, edge]) => (known.has(key) ? [] : [edge]));
+}
+
+/** The fewest tasks that have to be lifted out for the others to stand in the same order: those outside a longest rising sequence. */
+function movedTasks(from: Plan, to: Plan): readonly string[] {
+  const place = new Map(from.tasks.map((task, index) => [task.id, index]));
+  const common = to.tasks.flatMap(({ id }) => {
+    const index = place.get(id);
+    return index === undefined ? [] : [{ id, index }];
+  });
+  const stays = longestRising(common.map(({ index }) => index));
+  return common.filter((_, position) => !stays.has(position)).map(({ id }) => id);
+}
+
+function longestRising(values: readonly number[]): ReadonlySet<number> {
+  const tails: number[] = [];
+  const previous: number[] = [];
+  for (const [position, value] of values.entries()) {
+    let low = 0;
+    for (let high = tails.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((values[tails[middle] ?? 0] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    previous[position] = low === 0 ? -1 : (tails[low - 1] ?? -1);
+    tails[low] = position;
+  }
+  const stays = new Set<number>();
+  for (let position = tails.at(-1) ?? -1; position >= 0; position = previous[position] ?? -1) stays.add(position);
+  return stays;
+}

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hashText, openHistory } from '../../adapters/plan-file/history.ts';
+import { renderPlanFile } from '../../adapters/plan-file/render.ts';
+import { updatePlanFile } from '../../adapters/plan-file/update.ts';
+import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
+import type { PortFailure } from '../../cli/exit.ts';
+import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
+import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
+import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
+import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
+import type { Places } from '../places.ts';
+import type { Installation } from '../ports.ts';
+import { readEditablePlan, sourceOf } from './editable-plan.ts';
+import { readListed } from './listed-plan.ts';
+import { isEditable, shownPath } from './read-spec.ts';
+
+/** An editable plan that is open for editing; `text` is null while it is only a task list. */
+interface OpenPlan {
+  readonly path: string;
+  /** As the user would name it. */
+  readonly shown: string;
+  readonly text: string | null;
+  readonly plan: Plan;
+  readonly source: PlanFile['source'];
+}
+
+/** Editable plans as files, with a history of each so that edits can be taken back. */
+export function createPlanFiles(places: Places, { planSchema }: Installation): PlanFilesPort {
+  const historyOf = (path: string) => openHistory(join(places.state, 'plans'), path);
+  const write = (open: OpenPlan, plan: Plan) => {
+    const file = {
+      ...fromPlan(plan, { format: 'plan' }),
+      ...(open.source === undefined ? {} : { source: open.source }),
+    };
+    const text = open.text === null ? renderPlanFile(file, planSchema) : updatePlanFile(open.text, file);
+    const before = existsSync(open.path) ? readFileSync(open.path, 'utf8') : null;
+    historyOf(open.path).push({ before, afterHash: hashText(text) });
+    replaceFile(open.path, text);
+  };
+  return {
+    create: async (place, force) => {
+      const list = await listOf(place);
+      if (!list.ok) return list;
+      const path = join(dirname(list.value.planPath), PLAN_FILE_NAME);
+      const exists = existsSync(path);
+      if (exists && !force) return failure(alreadyThere(shownPath(path, place.cwd)));
+      const plan = readListed(list.value, shownPath(list.value.planPath, place.cwd));
+      const source = toSource(list.value, path, plan);
+      const open = { path, shown: shownPath(path, place.cwd), text: null, plan, source };
+      write(open, plan);
+      return success({ file: open.shown, created: !exists, tasks: plan.tasks.length });
+    },
+    edit: async (place, edits, dryRun) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      const edited = applyEdits(open.value.plan, edits);
+      if (!edited.ok) return failure({ kind: 'refused', ...edited.failure });
+      const { plan, summary, warnings } = edited.value;
+      if (!dryRun) write(open.value, plan);
+      const diff = diffPlans(open.value.plan, plan);
+      const { shown: file, text } = open.value;
+      return success({ file, created: text === null, tasks: plan.tasks.length, summary, warnings, diff });
+    },
+    undo: async (place, force) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      const { path, shown, text, plan } = open.value;
+      const history = historyOf(path);
+      const last = history.last();
+      if (last === null || text === null) return failure(nothingToUndo(shown));
+      if (!force && hashText(text) !== last.afterHash) return failure(changedByHand(shown));
+      if (last.before === null) rmSync(path);
+      else replaceFile(path, last.before);
+      history.drop();
+      const earlier = await openPlan({ ...place, path });
+      const diff: PlanDiff = diffPlans(plan, earlier.ok ? earlier.value.plan : plan);
+      return success({ file: shown, diff, left: history.size });
+    },
+    compare: async (place) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      const list = open.value.source?.list;
+      if (open.value.text === null || list === undefined) return failure(nothingToCompare(open.value.shown));
+      const folder = readSpecFolder(join(dirname(open.value.path), list));
+      if (!folder.ok) return failure({ kind: 'refused', ...folder.failure });
+      const shown = shownPath(folder.value.planPath, place.cwd);
+      const diff = diffPlans(open.value.plan, readListed(folder.value, shown));
+      return success({ file: open.value.shown, list: shown, diff });
+    },
+  };
+}
+
+async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>> {
+  const found = await folderOf(place);
+  if (!found.ok) return found;
+  const folder = found.value;
+  const shown = shownPath(folder.planPath, place.cwd);
+  if (!isEditable(folder.planPath)) {
+    const path = join(dirname(folder.planPath), PLAN_FILE_NAME);
+    const plan = readListed(folder, shown);
+    if (plan.tasks.length === 0) return failure(faulty(shown));
+    return success({ path, shown: shownPath(path, place.cwd), text: null, plan, source: toSource(folder, path, plan) });
+  }
+  const { plan, file } = readEditablePlan(folder, shown);
+  if (file === null) return failure(faulty(shown));
+  return success({ path: folder.planPath, shown, text: folder.text, plan, source: file.source });
+}
+
+function toSource(folder: SpecFolder, path: string, plan: Plan): PlanFile['source'] {
+  const { hashes, ...source } = sourceOf(folder, path, plan.dialect);
+  return { ...source, ...(hashes === undefined ? {} : { hashes: { ...hashes } }) };
+}
+
+async function folderOf({ path, cwd }: PlanPlace): Promise<Result<SpecFolder, PortFailure>> {
+  const named = path ?? findEditablePlans(cwd);
+  if (typeof named !== 'string' && named.length !== 1) return failure(notOne(named.map((one) => shownPath(one, cwd))));
+  const found = readSpecFolder(typeof named === 'string' ? named : (named[0] ?? cwd));
+  return found.ok ? found : failure({ kind: 'usage', ...found.failure });
+}
+
+/** The task list that a path means, also where an editable plan stands beside it. */
+async function listOf(place: PlanPlace): Promise<Result<SpecFolder, PortFailure>> {
+  const found = await folderOf(place);
+  if (!found.ok || !isEditable(found.value.planPath)) return found;
+  const { file } = readEditablePlan(found.value, found.value.planPath);
+  const list = readSpecFolder(join(dirname(found.value.planPath), file?.source?.list ?? 'tasks.md'));
+  return list.ok ? list : failure({ kind: 'usage', ...list.failure });
+}
+
+/** In one step: whoever reads the file meanwhile reads the old one or the new one. */
+function replaceFile(path: string, text: string): void {
+  const next = `${path}.new`;
+  writeFileSync(next, text);
+  renameSync(next, path);
+}
+
+function alreadyThere(shown: string): PortFailure {
+  const hint = `Edit it with slipway task and slipway dep, or replace it by adding --force; slipway undo takes that back.`;
+  return { kind: 'refused', reason: 'plan-exists', message: `${shown} exists already.`, hint };
+}
+
+function faulty(shown: string): PortFailure {
+  const hint = `slipway check ${shown} says what is wrong with it.`;
+  return { kind: 'refused', reason: 'plan-unusable', message: `${shown} cannot be edited as it is.`, hint };
+}
+
+function nothingToUndo(shown: string): PortFailure {
+  const hint =
+    'Edits by slipway task, slipway dep and slipway plan --write can be taken back; version control knows the rest.';
+  return { kind: 'refused', reason: 'nothing-to-undo', message: `There is nothing to take back in ${shown}.`, hint };
+}
+
+function changedByHand(shown: string): PortFailure {
+  const message = `${shown} was changed by hand since the last edit; undoing would lose that.`;
+  const hint = 'Keep a copy and add --force to go back to the text before the last edit.';
+  return { kind: 'refused', reason: 'changed-by-hand', message, hint };
+}
+
+function nothingToCompare(shown: string): PortFailure {
+  const message = `${shown} names no task list that it was made from.`;
+  const hint = 'slipway plan PATH --write makes an editable plan of a task list.';
+  return { kind: 'refused', reason: 'nothing-to-compare', message, hint };
+}
+
+function notOne(found: readonly string[]): PortFailure {
+  if (found.length === 0) {
+    const hint = 'Name a plan with --plan PATH, or make one: slipway plan PATH --write';
+    return { kind: 'usage', reason: 'no-plan', message: 'There is no plan.yaml around here.', hint };
+  }
+  const message = `There is more than one plan.yaml around here: ${found.join(', ')}.`;
+  return { kind: 'usage', reason: 'ambiguous', message, hint: `Name one of them: --plan ${found[0]}` };
+}

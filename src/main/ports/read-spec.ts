@@ -1,0 +1,54 @@
+import { extname, relative } from 'node:path';
+import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
+import type { PortFailure } from '../../cli/exit.ts';
+import type { PlannedSpec } from '../../cli/plan-document.ts';
+import type { PlanRequest } from '../../cli/ports.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import { analysePlan } from '../../core/schedule/analysis.ts';
+import { toPlanView } from '../../core/view/plan-view.ts';
+import { readEditablePlan } from './editable-plan.ts';
+import { readListed } from './listed-plan.ts';
+
+/** A spec as it was read, with the plan made of it. */
+export interface ReadSpec {
+  readonly folder: SpecFolder;
+  readonly plan: Plan;
+  readonly spec: PlannedSpec;
+  /** Absolute path of the list whose boxes are ticked; null where there is none. */
+  readonly listPath: string | null;
+}
+
+/** Tracks that an estimate is made for when nothing else is said. */
+const DEFAULT_TRACKS = 8;
+
+/** Reads and analyses the plan that a path means. */
+export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
+  const found = readSpecFolder(request.path);
+  if (!found.ok) return failure({ kind: 'usage', ...found.failure });
+  const file = shownPath(found.value.planPath, request.cwd);
+  const { plan, listPath } = isEditable(found.value.planPath)
+    ? readEditablePlan(found.value, file)
+    : { plan: readListed(found.value, file), listPath: found.value.planPath };
+  const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
+  const sources = new Map([[file, found.value.text]]);
+  const folder = withList(found.value, listPath);
+  return success({ folder, plan, listPath, spec: { title: plan.title, file, document, sources } });
+}
+
+/** Whether a path names an editable plan and not a task list. */
+export function isEditable(path: string): boolean {
+  return ['.yaml', '.yml'].includes(extname(path).toLowerCase());
+}
+
+/** Relative where that is shorter and does not climb. */
+export function shownPath(path: string, cwd: string): string {
+  const near = relative(cwd, path);
+  return near.startsWith('..') || near === '' ? path : near;
+}
+
+/** Agents get the list that a plan was made from too. */
+function withList(folder: SpecFolder, listPath: string | null): SpecFolder {
+  if (listPath === null || folder.specFiles.includes(listPath)) return folder;
+  return { ...folder, specFiles: [...folder.specFiles, listPath] };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/** Name that an editable plan has beside its spec. */
+export const PLAN_FILE_NAME = 'plan.yaml';
+
+const id = z.string().min(1).max(200);
+const line = z.string().min(1).max(4_000);
+const prose = z.string().max(4_000_000);
+const lines = z.array(z.string().min(1).max(4_000));
+
+const kind = z.enum([
+  ...['explicit', 'phase', 'order', 'wave', 'checkpoint', 'container', 'produces'],
+  ...['environment', 'data', 'test-first', 'cross-spec'],
+] as const);
+
+const dependency = z.union([
+  id,
+  z.strictObject({
+    task: id.describe('The task that has to land first.'),
+    why: line.optional().describe('Why, for whoever reads the plan.'),
+    kind: kind.optional().describe('What kind of reason it is; explicit by default.'),
+  }),
+]);
+
+const testStrategy = z.enum(['test-first', 'test-after', 'test-parallel', 'none']);
+
+const run = z.strictObject({
+  agent: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'a bare name such as claude; commands are chosen in slipway.yaml alone')
+    .optional()
+    .describe('Who does it, such as claude or codex; never a command.'),
+  model: z.string().max(100).optional(),
+  timeoutMinutes: z.number().positive().optional(),
+  idleMinutes: z.number().positive().optional(),
+  attempts: z.int().min(1).max(100).optional(),
+  gates: z.array(z.string().max(60)).optional().describe('Names of the gates that judge it instead of all.'),
+  workspace: z.enum(['clone', 'none']).optional(),
+  outputBytes: z.int().positive().optional(),
+  memoryBytes: z.int().positive().optional(),
+  processes: z.int().positive().optional(),
+  fileBytes: z.int().positive().optional(),
+  backoffMs: z.int().positive().optional(),
+  backoffMaxMs: z.int().positive().optional(),
+});
+
+const task = z.strictObject({
+  id: id.describe('Unique; the order of the list breaks ties, it is no dependency.'),
+  title: line,
+  description: prose.optional().describe('Everything an agent should know about it.'),
+  kind: z.enum(['task', 'checkpoint']).optional().describe('A checkpoint runs gates and no agent.'),
+  done: z.boolean().optional(),
+  optional: z.boolean().optional().describe('Runs only with --optional.'),
+  phase: line.optional(),
+  story: z.string().max(40).optional(),
+  parallel: z.boolean().optional(),
+  after: z.array(dependency).optional().describe('Tasks that have to land first.'),
+  files: lines.optional().describe('Paths it touches; tasks that share a file never run together.'),
+  covers: lines.optional().describe('Requirements, such as FR-003.'),
+  criteria: lines.optional().describe('What has to be true when it is done, one sentence each.'),
+  effort: z.enum(['XS', 'S', 'M', 'L', 'XL']).optional(),
+  minutes: z.number().min(0).max(9_600).optional(),
+  risk: z.enum(['low', 'medium', 'high']).optional(),
+  priority: z.number().min(0).max(100).optional(),
+  tests: z
+    .union([testStrategy, z.strictObject({ strategy: testStrategy, why: line })])
+    .optional()
+    .describe('When its tests are written.'),
+  stream: line.optional().describe('The workstream it belongs to.'),
+  parent: id.optional(),
+  spec: id.optional(),
+  tags: z.array(z.string().max(100)).optional(),
+  from: z
+    .array(z.strictObject({ id: z.string().max(200), file: line, line: z.int().min(0), quote: z.string().max(500) }))
+    .optional()
+    .describe('What it comes from in the spec.'),
+  run: run.optional().describe('Execution parameters of its own.'),
+});
+
+/** An editable plan, as `plan.yaml` holds it. */
+export const planFileSchema = z.strictObject({
+  slipway: z.literal(1).describe('Version of this format.'),
+  title: line,
+  source: z
+    .strictObject({
+      format: z.string().max(40).describe('How the task list is written.'),
+      list: z.string().max(1_000).optional().describe('The task list whose boxes are ticked, relative to this file.'),
+      hashes: z
+        .record(z.string().max(1_000), z.string().regex(/^[0-9a-f]{64}$/))
+        .optional()
+        .describe('SHA-256 of the documents this plan was made from; drift is told.'),
+    })
+    .optional(),
+  tasks: z.array(task).max(100_000),
+  barriers: z
+    .array(
+      z.strictObject({
+        after: z.array(id).min(1),
+        before: z.array(id).min(1),
+        why: line.optional(),
+        kind: kind.optional(),
+      }),
+    )
+    .optional()
+    .describe('All tasks of `before` wait for all of `after`.'),
+});
+
+/** What a plan file holds. */
+export type PlanFile = z.infer<typeof planFileSchema>;
+
+/** One task of a plan file. */
+export type PlanFileTask = PlanFile['tasks'][number];
