@@ -137,6 +137,7 @@ export function testPorts(
       prune: async () => failure(UNUSED),
     },
     prompt: { confirm: async () => null, choose: async () => null, text: async () => null },
+    agents: { list: async () => [], try: async () => failure(UNUSED) },
     ...ports,
   };
 }

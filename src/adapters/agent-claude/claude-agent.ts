@@ -1,6 +1,7 @@
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { findClaude, programFiles, type Variables } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
+import { inspectLogin } from './login.ts';
 import { type ClaudeState, findTranscript, prepareState } from './state.ts';
 
 /** What the adapter needs of the machine. */
@@ -43,7 +44,8 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
       hint: `Run it by hand. ${INSTALL}`,
     };
   }
-  return { name: 'claude', available: true, version, detail: `Claude Code ${version} is at ${program}.`, hint: '' };
+  const detail = `Claude Code ${version} is at ${program}.`;
+  return { name: 'claude', available: true, version, detail, hint: '', program, ...inspectLogin(variables) };
 }
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {

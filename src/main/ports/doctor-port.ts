@@ -8,6 +8,7 @@ import { agentPresences } from '../agents.ts';
 import { examineConsistency } from '../doctor/consistency.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
+import { toListing } from './agents-port.ts';
 import { connectTo } from './daemon-port.ts';
 import { probeIsolation } from './isolation.ts';
 import { loadLayers } from './settings.ts';
@@ -50,9 +51,12 @@ async function isolationFinding(places: Places): Promise<Finding> {
 
 async function agentFindings(variables: Patient['variables']): Promise<readonly Finding[]> {
   const presences = await agentPresences(variables);
-  return presences.map(({ name, available, detail, hint }) =>
-    finding(`agent/${name}`, available ? 'good' : 'note', detail, available ? '' : hint),
-  );
+  return presences.map((presence) => {
+    const { name, available, login, detail, hint } = toListing(presence, 'none');
+    const needsLogin = available && login === 'no';
+    const told = needsLogin ? `${detail} It is not logged in.` : detail;
+    return finding(`agent/${name}`, available && !needsLogin ? 'good' : 'note', told, hint);
+  });
 }
 
 function configurationFinding(patient: Patient, places: Places, cwd: string): Finding {
