@@ -37,6 +37,7 @@ const settings = z.strictObject({
   agents: z.strictObject({ byTag: lists, byPhase: lists, byEffort: lists, byRisk: lists }).exactOptional(),
   decisions: z.strictObject({ deadlineMs: milliseconds.nullable() }).exactOptional(),
   model: text.nullable(),
+  models: lists.exactOptional(),
   tracks: z.int().min(1).max(1_024),
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),

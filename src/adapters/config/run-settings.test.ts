@@ -61,6 +61,7 @@ agent: claude, shell:x
 agents: {byTag: {TDD: 'claude, person'}, byRisk: {high: person}}
 decisions: {deadline: never}
 model: m
+models: {codex: n}
 tracks: 3
 priority: 7
 isolation: none
@@ -127,6 +128,9 @@ tasks:
           "wallMs": 3600000,
         },
         "model": "m",
+        "models": {
+          "codex": "n",
+        },
         "optional": true,
         "passEnvironment": [
           "A",

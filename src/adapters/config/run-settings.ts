@@ -15,6 +15,7 @@ export function toRunSettings(config: Config): RunSettings {
     ...toRoutes(config.agents),
     decisions: { deadlineMs: deadlineMs(config.decisions.deadline) },
     model: config.model ?? null,
+    ...(Object.keys(config.models).length === 0 ? {} : { models: config.models }),
     tracks: config.tracks,
     isolation: config.isolation,
     workspace: config.workspace,

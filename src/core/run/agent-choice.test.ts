@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aFailure, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
 import { aPlan, aTask, on, someSettings } from '../../testing/plans.ts';
 import { explain } from '../view/why.ts';
-import { allAgentLists, chooseAgent, statedAgents } from './agent-choice.ts';
+import { allAgentLists, chooseAgent, modelFor, statedAgents } from './agent-choice.ts';
 import { due } from './due.ts';
 import type { FailureReport } from './failure.ts';
 import type { AgentRoutes, RunSettings } from './settings.ts';
@@ -175,6 +175,19 @@ describe('who does a task', () => {
   test('a person is no substitute for an agent', () => {
     const run = twoTasks({ agent: 'claude,person' });
     expect(run.view().tasks[0]!.agent).toBe('claude');
+  });
+});
+
+describe('the model of an attempt', () => {
+  test.each([
+    ['claude', {}, 'opus'],
+    ['codex', {}, 'gpt'],
+    ['shell:x', {}, null],
+    ['claude', { a: { model: 'haiku' } }, 'haiku'],
+    ['codex', { a: { model: 'haiku' } }, 'gpt'],
+  ])('of %s with %j is %s', (agent, tasks, model) => {
+    const run = twoTasks({ agent: 'claude,codex,shell:x', model: 'opus', models: { codex: 'gpt' }, tasks });
+    expect(modelFor(run.state, run.state.tasks[0]!, agent)).toBe(model);
   });
 });
 

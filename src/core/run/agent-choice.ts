@@ -29,6 +29,20 @@ export function statedAgents(settings: RunSettings, task: PlanTask): string {
   return settings.tasks[task.id]?.agent ?? task.overrides.agent ?? routeOf(settings.agents, task) ?? settings.agent;
 }
 
+/** The model that an agent is asked to use for a task: `model` is meant for the first agent of the list, a stand-in has its own or none. */
+export function modelFor(run: RunState, record: TaskRecord, agent: string): string | null {
+  const { settings } = run;
+  const [first] = agentsFor(run, record);
+  const own = settings.models?.[programOf(agent)];
+  if (first !== undefined && programOf(first) !== programOf(agent)) return own ?? null;
+  return settings.tasks[record.task.id]?.model ?? record.task.overrides.model ?? own ?? settings.model;
+}
+
+/** The part before the colon. */
+function programOf(agent: string): string {
+  return agent.split(':', 1)[0] ?? agent;
+}
+
 /** Every list of agents that a run may use, joined by commas. */
 export function allAgentLists(settings: RunSettings, tasks: readonly PlanTask[]): readonly string[] {
   return [...new Set([settings.agent, ...tasks.map((task) => statedAgents(settings, task))])];

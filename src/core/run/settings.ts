@@ -62,6 +62,8 @@ export interface RunSettings {
   /** How long questions wait; in runs of the first journals they wait for ever. */
   readonly decisions?: DecisionSettings;
   readonly model: string | null;
+  /** Models by the name of an agent, for those that `model` is not meant for; runs of the first journals have none. */
+  readonly models?: Readonly<Record<string, string>>;
   readonly tracks: number;
   readonly isolation: IsolationLevel;
   readonly workspace: 'clone' | 'none';

@@ -1,3 +1,4 @@
+import { modelFor } from '../../core/run/agent-choice.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
@@ -88,7 +89,7 @@ async function requestFor(
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: run.settings.tasks[effect.task]?.model ?? at.record.task.overrides.model ?? run.settings.model,
+    model: modelFor(run, at.record, effect.agent),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     sessionId: effect.sessionId,
     packetPath,

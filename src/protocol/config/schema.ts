@@ -42,6 +42,21 @@ const model = field(z.string().min(1).max(200).refine(isPlainText), {
   example: 'opus',
 });
 
+const models = field(
+  z.record(
+    field(z.string().regex(/^[a-z][a-z0-9-]*$/), {
+      description: 'Name of an agent, without what stands behind a colon.',
+      expects: 'the name of an agent such as `codex`',
+    }),
+    model,
+  ),
+  {
+    description: 'Models of single agents: `model` is meant for the first agent of a list, and for no stand-in.',
+    expects: 'a map from names of agents to models',
+    example: { codex: 'gpt-5.5' },
+  },
+);
+
 const priority = (of: string) =>
   wholeNumber({ min: 0, max: 100 }, `How early ${of}, from 0 (last) to 100 (first).`, 50);
 
@@ -248,6 +263,7 @@ const keys = {
   agent,
   agents,
   model,
+  models,
   tracks: wholeNumber({ min: 1, max: 256 }, 'Most tasks that are worked on at the same time.', 8),
   priority: priority('this run is served among the runs of this machine'),
   isolation: oneOf(
@@ -312,6 +328,7 @@ export type Config = z.infer<typeof configSchema>;
 export const CONFIG_DEFAULTS = {
   agent: 'claude',
   agents: { byTag: {}, byPhase: {}, byEffort: {}, byRisk: {} },
+  models: {},
   tracks: 8,
   priority: 50,
   isolation: 'sandbox',
