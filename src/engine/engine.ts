@@ -2,6 +2,7 @@ import { AssertionFailure, present } from '../core/assert.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { PersonCommand, Refusal, RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
+import { waitsForPerson } from '../core/run/effects.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunState } from '../core/run/state.ts';
 import { proceed, transact } from '../core/run/transact.ts';
@@ -156,7 +157,7 @@ export class Engine implements RunService {
 
   #isSettled(runId: string, state: RunState): boolean {
     const live = this.#runs.get(runId);
-    return this.#inbox.length === 0 && !live?.reconciler.busy && due(state).length === 0;
+    return this.#inbox.length === 0 && !live?.reconciler.working && due(state).every(waitsForPerson);
   }
 
   /** The same key asked again before the first answer is on disk waits for that answer. */

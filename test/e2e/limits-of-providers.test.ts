@@ -56,6 +56,17 @@ it('what is limited goes to the next agent of the list, and the other runs hear 
   expect((await slipway(0, 'why', `${first}/T001`)).out).toContain('No attempt with agent claude starts for');
 });
 
+it('is found out by a trial of the agent alone', async () => {
+  const trial = dataOf(await slipway(1, 'agents', 'test', '--yes', '--json', 'claude'));
+  expect(trial).toMatchObject({ agent: 'claude', works: false, failure: 'limited' });
+  const works = dataOf(await slipway(0, 'agents', 'test', '--yes', '--json', 'shell:echo ready > slipway-trial.txt'));
+  expect(works).toMatchObject({ works: true, failure: null });
+  const asks = `shell:echo '{"question":"Why?"}' > "$SLIPWAY_QUESTION_FILE"`;
+  expect(dataOf(await slipway(1, 'agents', 'test', '--yes', '--json', asks))).toMatchObject({ works: false });
+  const [claude] = dataOf(await slipway(0, 'agents', '--json'));
+  expect(claude).toMatchObject({ name: 'claude', available: true, version: '2.1.197', login: 'no', credentials: [] });
+});
+
 it('a limit brakes other runs from their first task on, also after the daemon started again', async () => {
   await slipway(0, 'run', 'tasks.md', '--yes', '--agent', 'claude');
   const [held] = dataOf(await slipway(0, 'runs', '--json'));

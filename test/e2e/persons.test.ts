@@ -37,7 +37,7 @@ gates:
   - { name: tidy, run: test ! -e bad }
 tasks:
   T001: { agent: 'person:ana' }
-  T003: { deadline: never }
+  T003: { deadline: 1d }
   T004: { deadline: 2s }
 `;
 
@@ -139,6 +139,8 @@ describe('a run with tasks for persons', () => {
 
   it('survives a killed daemon with a question open, and goes on in the same session with the answer', async () => {
     await untilStatus('T003', 'awaiting-decision');
+    // The deadline of a day does not keep anybody who looks on waiting.
+    await slipway(3, 'watch', run);
     killDaemon();
     const shown = await slipway(3, 'answer', `${run}/T003`);
     expect(shown.err).toContain('asks: Which? 1. red · 2. blue');

@@ -69,3 +69,8 @@ export type Effect =
       /** Wall-clock milliseconds from which the delay counts, for one that a restart must not begin anew; null for the start of the effect. */
       readonly since: number | null;
     };
+
+/** Whether the effect only waits for what a person may do before: a run with no other effect gets on by a person's word alone. */
+export function waitsForPerson(effect: Effect): boolean {
+  return effect.type === 'timer' && effect.key.startsWith('timer:decision:');
+}
