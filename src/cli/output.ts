@@ -3,7 +3,8 @@ import { envelope } from '../protocol/api.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { CliContext } from './context.ts';
 import type { CliFailure } from './exit.ts';
-import { paint } from './render/style.ts';
+import { paint, type Tone } from './render/style.ts';
+import { wrap } from './render/width.ts';
 
 /** Prints data, already rendered, on stdout. */
 export function print(context: CliContext, text: string): Promise<void> {
@@ -35,10 +36,29 @@ export function reportFailure(context: CliContext, failure: CliFailure): Promise
   if (context.globals.json) {
     return context.stderr.write(`${escapeControls(JSON.stringify(toProblem(failure.exit, failure)))}\n`);
   }
-  const { talkStyle: style } = context;
-  const lines = [`${paint(style, 'bad', 'error:')} ${sanitize(failure.message)}`];
-  if (failure.hint !== '') lines.push(`${paint(style, 'muted', 'hint:')} ${sanitize(failure.hint)}`);
+  const lines = [headed(context, { word: 'error:', tone: 'bad' }, sanitize(failure.message))];
+  if (failure.hint !== '') lines.push(headed(context, { word: 'hint:', tone: 'muted' }, sanitize(failure.hint)));
   return context.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** Says a sentence or more behind a word that tells what it is, such as `note:`; silent with `--quiet`. */
+export function sayHeaded(
+  context: CliContext,
+  head: { readonly word: string; readonly tone: Tone },
+  text: string,
+): Promise<void> {
+  return say(context, headed(context, head, text));
+}
+
+/** On a terminal lines end between words, and stand below the first one; whatever else reads them gets each as it is. */
+function headed(
+  { stderr, talkStyle: style }: CliContext,
+  { word, tone }: { readonly word: string; readonly tone: Tone },
+  text: string,
+): string {
+  const width = stderr.columns === null ? Number.POSITIVE_INFINITY : style.width - word.length - 1;
+  const lines = text.split('\n').flatMap((line) => wrap(line, width));
+  return `${paint(style, tone, word)} ${lines.join(`\n${stderr.columns === null ? '' : ' '.repeat(word.length + 1)}`)}`;
 }
 
 /** JSON leaves the upper control characters and text-direction marks as they are; a terminal would obey them. */

@@ -161,7 +161,12 @@ export interface ProjectPort {
   /** Top level of the repository that a folder is in, or null. */
   repository(cwd: string): Promise<string | null>;
   propose(cwd: string): Promise<Result<InitProposal, PortFailure>>;
-  write(path: string, text: string): Promise<Result<void, PortFailure>>;
+  /** Answers with the paths of all files that were written; one that is there is replaced only when told to. */
+  write(
+    path: string,
+    text: string,
+    how: { readonly replace: boolean },
+  ): Promise<Result<readonly string[], PortFailure>>;
 }
 
 /** One value of the configuration with where it comes from. */
@@ -194,8 +199,8 @@ export interface DoctorPort {
 
 /** Which finished runs to remove. */
 export interface PruneRequest {
-  /** Only runs that ended longer ago than this many milliseconds. */
-  readonly olderThanMs: number;
+  /** Only runs that ended longer ago than this many milliseconds; null for what the configuration says. */
+  readonly olderThanMs: number | null;
   /** The newest runs of each repository that stay in any case. */
   readonly keep: number;
   readonly dryRun: boolean;
@@ -208,11 +213,24 @@ export interface ArchivedRun {
   readonly bytes: number;
 }
 
+/** A run that stays, and why in one sentence. */
+export interface KeptRun {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** What came of pruning, or would come of it. */
+export interface Pruned {
+  readonly runs: readonly ArchivedRun[];
+  readonly kept: readonly KeptRun[];
+}
+
 /** Export, import and deletion of runs with their journal and logs. */
 export interface ArchivePort {
   exportRuns(ids: readonly string[], file: string): Promise<Result<readonly ArchivedRun[], PortFailure>>;
   importRuns(file: string): Promise<Result<readonly ArchivedRun[], PortFailure>>;
-  prune(request: PruneRequest): Promise<Result<readonly ArchivedRun[], PortFailure>>;
+  prune(request: PruneRequest): Promise<Result<Pruned, PortFailure>>;
 }
 
 /** Questions to the person at the terminal; null means that the question was left unanswered. */

@@ -8,6 +8,7 @@ import { say } from './output.ts';
 import { renderProgress } from './render/status.ts';
 import { renderSteps } from './render/steps.ts';
 import { paint } from './render/style.ts';
+import { watchStalls } from './watch-stalls.ts';
 
 /** Follows a run until it settles and tells how it stands, or until the person leaves. */
 export async function watchToEnd(
@@ -15,7 +16,11 @@ export async function watchToEnd(
   options: FollowOptions,
   atEnd: (view: ServedRunView) => Promise<void> = async () => undefined,
 ): Promise<CommandEnd> {
+  const left = new AbortController();
+  const stalls = watchStalls(context, left.signal);
   const end = await followRun(context, options);
+  left.abort();
+  await stalls;
   if (!end.ok) return failed(end.failure);
   if (end.value.kind === 'detached') {
     await say(context, `Detached. Follow it again with: slipway watch ${options.runId}`);

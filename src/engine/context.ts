@@ -2,7 +2,7 @@ import type { AgentAdapter } from '../ports/agents.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Gates } from '../ports/gates.ts';
-import type { Journal } from '../ports/journal.ts';
+import type { Journal, JournalReserve } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { IsolationProbe, Processes } from '../ports/processes.ts';
 import type { RunFiles } from '../ports/run-files.ts';
@@ -11,7 +11,7 @@ import type { Workspaces } from '../ports/workspaces.ts';
 
 /** Everything outside that the engine acts through; main decides what stands behind each. */
 export interface EngineContext {
-  readonly journal: Journal;
+  readonly journal: Journal & JournalReserve;
   readonly workspaces: Workspaces;
   readonly processes: Processes;
   readonly gates: Gates;

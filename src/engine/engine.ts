@@ -6,18 +6,21 @@ import { waitsForPerson } from '../core/run/effects.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunState } from '../core/run/state.ts';
 import { proceed, transact } from '../core/run/transact.ts';
-import type { RunView, WhyView } from '../core/view/run-view.ts';
+import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
+import { forgetAgents } from './agent-state.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
+import { endLeftovers } from './leftovers.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { brakesToSpread } from './spread-brakes.ts';
+import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
 
 interface LiveRun {
@@ -45,7 +48,8 @@ const JOURNAL_RETRY_MS = 1000;
 /**
  * The shell around the pure core. All commands, from people and from effects, meet in one inbox. A turn takes everything in it, decides,
  * journals all events of all runs in one transaction, and only then answers, starts effects and tells the followers. What cannot be
- * journaled is neither answered nor acted on: the turn is repeated until the journal takes it.
+ * journaled is neither answered nor acted on: the turn is repeated until the journal takes it. On a full disk the journal's reserve takes
+ * what is in flight, and nothing new is started until there is space again.
  */
 export class Engine implements RunService {
   readonly #context: EngineContext;
@@ -61,18 +65,29 @@ export class Engine implements RunService {
   #gathering = false;
   readonly #closing = new AbortController();
   readonly #resting: RestingRuns;
+  readonly #standstill: Standstill;
 
   constructor(context: EngineContext) {
     this.#context = context;
     this.#resting = new RestingRuns(context.journal);
+    const { journal, clock, log } = context;
+    this.#standstill = new Standstill({
+      journal,
+      clock,
+      log,
+      signal: this.#closing.signal,
+      over: () => this.#goOn(),
+    });
   }
 
   /** Takes up every run of the journal that has not ended, or ended and left something to tidy up. */
   recover(): void {
+    this.#standstill.begin();
     for (const row of this.#context.journal.runs()) {
       if (row.status === 'completed') continue;
       const live = this.#load(row.id);
       if (live?.state === null || live === null) continue;
+      this.#endLeftovers(live.state);
       this.#restIfDone(row.id);
     }
     this.#schedule();
@@ -142,7 +157,12 @@ export class Engine implements RunService {
     return this.#context.isolation();
   }
 
+  stall(): Stall | null {
+    return this.#standstill.stall;
+  }
+
   busy(): boolean {
+    if (this.#standstill.stall !== null) return true;
     return this.#inbox.length > 0 || [...this.#runs.values()].some(({ reconciler }) => reconciler.busy);
   }
 
@@ -157,6 +177,7 @@ export class Engine implements RunService {
 
   #isSettled(runId: string, state: RunState): boolean {
     const live = this.#runs.get(runId);
+    if (this.#standstill.stall !== null && !hasEnded(state.phase)) return false;
     return this.#inbox.length === 0 && !live?.reconciler.working && due(state).every(waitsForPerson);
   }
 
@@ -227,7 +248,7 @@ export class Engine implements RunService {
     const at = this.#context.clock.now();
     for (const message of messages) this.#decide(message, { at, touched, answers });
     this.#broadcast(at, touched);
-    this.#dispatch(at, touched);
+    if (this.#standstill.stall === null) this.#dispatch(at, touched);
     this.#commit(touched, answers);
   }
 
@@ -289,8 +310,9 @@ export class Engine implements RunService {
       return;
     }
     this.#stalled = false;
+    this.#standstill.written();
     for (const { deliver, result } of answers) deliver(result);
-    for (const id of touched.keys()) this.#afterCommit(id);
+    for (const [id, own] of touched) this.#afterCommit(id, own);
     if (this.#inbox.length > 0) this.#schedule();
   }
 
@@ -302,20 +324,49 @@ export class Engine implements RunService {
 
   #stall(error: unknown, again: () => void): void {
     if (error instanceof AssertionFailure) throw error;
-    if (!this.#stalled)
-      this.#context.log.error('The journal cannot be written; nothing goes on until it can.', { error: String(error) });
     this.#stalled = true;
+    if (this.#standstill.refused(error)) {
+      again();
+      return;
+    }
     void this.#context.clock.sleep(JOURNAL_RETRY_MS, this.#closing.signal).then(() => {
       if (!this.#closing.signal.aborted) again();
     });
   }
 
-  #afterCommit(id: string): void {
+  /** The standstill is over: what was held back starts, and whoever waits looks again. */
+  #goOn(): void {
+    for (const [id, { state, reconciler }] of this.#runs) {
+      if (state !== null) reconciler.reconcile(state);
+      this.#followers.notify(id);
+    }
+    this.#schedule();
+  }
+
+  #reconcile(reconciler: Reconciler, state: RunState): void {
+    if (this.#standstill.stall === null) reconciler.reconcile(state);
+    else reconciler.cancelStale(state);
+  }
+
+  #afterCommit(id: string, entries: readonly JournalEntry[]): void {
     const live = this.#runs.get(id);
     if (live?.state === null || live === undefined) return;
-    live.reconciler.reconcile(live.state);
+    this.#reconcile(live.reconciler, live.state);
     this.#followers.notify(id);
+    this.#forgetAgents(live.state, entries);
     this.#restIfDone(id);
+  }
+
+  #forgetAgents(run: RunState, entries: readonly JournalEntry[]): void {
+    void forgetAgents(this.#context.files, run, entries).catch((error: unknown) =>
+      this.#context.log.warn('What an agent kept was not removed.', { error: String(error) }),
+    );
+  }
+
+  #endLeftovers(run: RunState): void {
+    void endLeftovers(this.#context, run, this.#closing.signal).catch((error: unknown) =>
+      this.#context.log.warn('What an earlier daemon left running was not looked for.', { error: String(error) }),
+    );
   }
 
   /** The run in memory, folded from the journal when it is not there yet; null when there is none. */
@@ -326,7 +377,7 @@ export class Engine implements RunService {
     if (state === null) return null;
     const loaded = { state, reconciler: this.#newReconciler() };
     this.#runs.set(id, loaded);
-    loaded.reconciler.reconcile(state);
+    this.#reconcile(loaded.reconciler, state);
     return loaded;
   }
 

@@ -51,10 +51,16 @@ export class Reconciler {
   /** Brings what is in flight in line with what the state calls for. */
   reconcile(run: RunState): void {
     if (this.#closing) return;
+    const wanted = this.cancelStale(run);
+    for (const effect of wanted) if (!this.#inFlight.has(effect.key)) this.#start(run, effect);
+  }
+
+  /** Cancels what is in flight and no longer due, starts nothing, and answers with what is due. */
+  cancelStale(run: RunState): readonly Effect[] {
     const wanted = due(run);
     const keys = new Set(wanted.map((effect) => effect.key));
     for (const [key, flight] of this.#inFlight) if (!keys.has(key)) flight.abort.abort();
-    for (const effect of wanted) if (!this.#inFlight.has(effect.key)) this.#start(run, effect);
+    return wanted;
   }
 
   /** Lets go of everything: agents go on without us, everything else is cancelled and repeated by the next start. */

@@ -1,6 +1,6 @@
 import type { Result } from '../core/result.ts';
 import type { PersonCommand, Refusal } from '../core/run/commands.ts';
-import type { RunView, WhyView } from '../core/view/run-view.ts';
+import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import type { JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
 
@@ -23,6 +23,8 @@ export interface RunService {
   /** Resolves when the run is completed, failed, aborted, or can do nothing more without a person. */
   settled(runId: string, signal: AbortSignal): Promise<RunView>;
   isolation(): IsolationProbe;
+  /** Why nothing is started just now although the runs could go on, or null. */
+  stall(): Stall | null;
   /** True while any run has work in flight or due. */
   busy(): boolean;
   /** Stops taking work, leaves agents running for the next daemon, closes the journal. */

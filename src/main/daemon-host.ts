@@ -4,7 +4,7 @@ import { createLog } from '../adapters/logs/log.ts';
 import { acquireDaemonLock, type LockFailure } from '../adapters/sqlite/lock.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
-import { createTextRedactor } from '../core/secret/redact.ts';
+import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startServer } from '../server/server.ts';
 import { hostEngine } from './engine-host.ts';
@@ -28,13 +28,14 @@ export type HostFailure = LockFailure | (Refusal & { readonly reason: string });
 export async function openDaemonHost(places: Places): Promise<Result<DaemonHost, HostFailure>> {
   const lock = await acquireDaemonLock(places.lock);
   if (!lock.ok) return lock;
+  const secrets = createLearningRedactor();
   const log = createLog({
     ...loadLogSettings(places),
     directory: places.logs,
-    redact: createTextRedactor([]),
+    redact: secrets.redact,
     onProblem: ({ message }) => process.stderr.write(`The log cannot be written: ${message}\n`),
   });
-  const engine = await hostEngine({ places, log, variables: process.env });
+  const engine = await hostEngine({ places, log, variables: process.env, learnSecrets: secrets.learn });
   const asked = Promise.withResolvers<void>();
   const server = await startServer({
     service: engine,

@@ -8,6 +8,7 @@ import { createProcesses } from '../adapters/process/create-processes.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
+import type { KnownSecret } from '../core/secret/find.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
@@ -22,6 +23,8 @@ export interface EngineHostOptions {
   readonly places: Places;
   readonly log: Log;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Told the values of secrets before an agent gets them. */
+  readonly learnSecrets?: (secrets: readonly KnownSecret[]) => void;
 }
 
 /** The ports of an engine with the real adapters behind them. */
@@ -37,7 +40,12 @@ export async function hostEngine(options: EngineHostOptions): Promise<Engine> {
 }
 
 /** The real adapters behind the ports of an engine, opened on these places. */
-export async function openEngineContext({ places, log, variables }: EngineHostOptions): Promise<RealContext> {
+export async function openEngineContext({
+  places,
+  log,
+  variables,
+  learnSecrets,
+}: EngineHostOptions): Promise<RealContext> {
   const clock = createSystemClock();
   const processes = createProcesses({
     clock,
@@ -58,7 +66,7 @@ export async function openEngineContext({ places, log, variables }: EngineHostOp
     gates,
     setups: gates,
     files: createRunFiles(places.runs),
-    environment: createEnvironment(variables, homedir()),
+    environment: createEnvironment(variables, homedir(), learnSecrets),
     clock,
     log,
     agent: createAgents(variables),

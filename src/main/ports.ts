@@ -12,7 +12,7 @@ export interface Installation {
   readonly daemon: string;
   /** Absolute path of the command's launcher. */
   readonly launcher: string;
-  /** Address or path of the JSON Schema of slipway.yaml. */
+  /** Absolute path of the JSON Schema of slipway.yaml. */
   readonly schema: string;
   /** Address or path of the JSON Schema of plan.yaml. */
   readonly planSchema: string;
@@ -61,7 +61,7 @@ export function createPorts(variables: Variables, installation: Installation): C
     project: {
       repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),
       propose: async (cwd) => withPlaces(async (found) => (await project(found)).propose(cwd)),
-      write: async (path, text) => withPlaces(async (found) => (await project(found)).write(path, text)),
+      write: async (path, text, how) => withPlaces(async (found) => (await project(found)).write(path, text, how)),
     },
     config: {
       show: async (cwd, environment) =>

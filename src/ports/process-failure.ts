@@ -11,7 +11,7 @@ export function failureOfEnd(end: AbnormalEnd, who: string, evidence: string): F
     case 'signalled':
       return {
         class: 'retryable',
-        message: `${who} was ended by signal ${end.signal}.`,
+        message: `${who} ${endedBySignal(end.signal)}`,
         hint: 'It is tried again; if that repeats, look at the end of its output and at the memory of this machine.',
         evidence,
       };
@@ -24,6 +24,11 @@ export function failureOfEnd(end: AbnormalEnd, who: string, evidence: string): F
     default:
       return assertNever(end);
   }
+}
+
+/** The end of a sentence about a program whose status names a signal: it may have chosen that status itself. */
+export function endedBySignal(signal: number): string {
+  return `ended with exit status ${128 + signal}: by signal ${signal}, unless it chose that status itself.`;
 }
 
 type Limit = Extract<ProcessEnd, { kind: 'limit' }>['limit'];

@@ -50,7 +50,7 @@ export interface ProcessIdentity {
 /** How a process tree ended. */
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  /** `signal` is the number. */
+  /** `signal` is the number. An exit status of 128 + `signal` that the program chose itself looks the same; messages must say so. */
   | { readonly kind: 'signalled'; readonly signal: number }
   /** A bound was reached and the whole tree was ended; `message` names the bound and the figure. */
   | {
@@ -94,6 +94,8 @@ export interface Processes {
   run(spec: ProcessSpec, observer: ProcessObserver, signal: AbortSignal): Promise<ProcessEnd>;
   /** Ends whatever still runs for the key and resolves when nothing of it is left. A key that never ran can not be started any more either. */
   end(process: Pick<ProcessSpec, 'key' | 'directory'>): Promise<void>;
+  /** Folders of the jobs below `root` that run now, whoever started them. */
+  running(root: string): Promise<readonly string[]>;
   /** Lets go of everything without ending running processes: they are adopted by the next daemon. */
   close(): Promise<void>;
 }

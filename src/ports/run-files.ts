@@ -10,6 +10,8 @@ export interface RunFiles {
   keepSpec(runId: string, files: readonly string[]): Promise<readonly string[]>;
   /** The copies that `keepSpec` made. */
   specFiles(runId: string): readonly string[];
+  /** Folder of everything below, of all attempts of the run; each attempt has a folder of its own directly in it. */
+  runDirectory(runId: string): string;
   /** Folder of an attempt; made when missing. */
   attemptDirectory(key: AttemptKey): string;
   /**
@@ -22,6 +24,8 @@ export interface RunFiles {
    * it is in no export.
    */
   agentState(key: AttemptKey): string;
+  /** Removes that folder, where there is one. */
+  forgetAgent(key: Pick<AttemptKey, 'runId' | 'taskId'>): Promise<void>;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): Promise<string>;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */

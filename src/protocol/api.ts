@@ -2,7 +2,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { PersonCommand } from '../core/run/commands.ts';
 import type { RunEvent } from '../core/run/events.ts';
 import type { RunSettings, RunTarget } from '../core/run/settings.ts';
-import type { RunView } from '../core/view/run-view.ts';
+import type { RunView, Stall } from '../core/view/run-view.ts';
 
 /**
  * The daemon's HTTP API on its Unix socket. JSON in, JSON out; streams are JSON Lines. Every answer to a reading request has the
@@ -49,8 +49,8 @@ export interface CommandRequest {
   readonly idempotencyKey?: string;
 }
 
-/** A run as it is served: its view, and for how many milliseconds the engine that answers has been up. */
-export type ServedRunView = RunView & { readonly uptime: number };
+/** A run as it is served: its view, for how many milliseconds the engine that answers has been up, and why it stands still, if it does. */
+export type ServedRunView = RunView & { readonly uptime: number; readonly stall: Stall | null };
 
 /** Where a person works on a task. */
 export interface PersonWorkspace {
@@ -94,5 +94,6 @@ export interface Health {
   readonly apiVersion: number;
   readonly pid: number;
   readonly uptimeMs: number;
+  readonly stall: Stall | null;
   readonly isolation: { readonly level: string; readonly explanation: string; readonly hint: string };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DependencyKind, Dialect, Plan, PlanTask } from '../core/plan/plan.ts';
+import type { DependencyKind, Dialect, Plan, PlanTask, TaskOverrides } from '../core/plan/plan.ts';
 
 const id = z.string().min(1).max(500);
 const text = z.string().max(4_000_000);
@@ -13,8 +13,10 @@ const dialect = z.enum([
 ] as const satisfies readonly Dialect[]);
 const testStrategy = z.enum(['test-first', 'test-after', 'test-parallel', 'none']);
 
-/** Execution parameters that a task sets for itself. */
-export const overridesSchema = z.strictObject({
+const bound = z.number().positive().exactOptional();
+const milliseconds = z.number().min(0).max(31_536_000_000).exactOptional();
+
+const overrides = {
   agent: text.exactOptional(),
   model: text.exactOptional(),
   timeoutMinutes: z.number().positive().exactOptional(),
@@ -23,8 +25,17 @@ export const overridesSchema = z.strictObject({
   priority: z.number().min(0).max(100).exactOptional(),
   gates: z.array(text).exactOptional(),
   workspace: z.enum(['clone', 'none']).exactOptional(),
+  outputBytes: bound,
+  memoryBytes: bound,
+  processes: bound,
+  fileBytes: bound,
+  backoffMs: milliseconds,
+  backoffMaxMs: milliseconds,
   deadlineMs: z.number().min(0).nullable().exactOptional(),
-});
+} satisfies Record<keyof TaskOverrides, z.ZodType>;
+
+/** Execution parameters that a task sets for itself. */
+export const overridesSchema = z.strictObject(overrides) satisfies z.ZodType<TaskOverrides>;
 
 const task = z.strictObject({
   id,

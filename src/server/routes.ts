@@ -28,7 +28,10 @@ export function toRoutes(sources: RouteSources): readonly Route[] {
   const started = sources.clock.monotonic();
   const uptimeMs = () => sources.clock.monotonic() - started;
   const texts = new ViewTexts();
-  const served = (view: RunView): Answer => ({ kind: 'json', text: texts.text(view, uptimeMs()) });
+  const served = (view: RunView): Answer => {
+    const engine = { uptimeMs: uptimeMs(), stall: sources.service.stall() };
+    return { kind: 'json', text: texts.text(view, engine) };
+  };
   return [
     { method: 'GET', path: '/v1/health', handle: () => data(toHealth(sources, uptimeMs())) },
     { method: 'POST', path: '/v1/runs', handle: (exchange) => createRun(sources.service, exchange) },
@@ -67,6 +70,7 @@ function toHealth({ service, version }: RouteSources, uptimeMs: number): Health 
     apiVersion: API_VERSION,
     pid: process.pid,
     uptimeMs: Math.round(uptimeMs),
+    stall: service.stall(),
     isolation: { level, explanation, hint },
   };
 }

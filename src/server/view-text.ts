@@ -1,4 +1,4 @@
-import type { RunView } from '../core/view/run-view.ts';
+import type { RunView, Stall } from '../core/view/run-view.ts';
 
 /** Runs whose text is kept; a run of 10,000 tasks takes a few megabytes. */
 const KEPT_RUNS = 8;
@@ -8,8 +8,9 @@ export class ViewTexts {
   readonly #texts = new Map<string, { readonly lastSeq: number; readonly text: string }>();
 
   /** The served view as JSON in its envelope; `uptimeMs` is the age of the engine. */
-  text(view: RunView, uptimeMs: number): string {
-    return `{"schemaVersion":1,"data":{"uptime":${Math.round(uptimeMs)},${this.#body(view)}}`;
+  text(view: RunView, engine: { readonly uptimeMs: number; readonly stall: Stall | null }): string {
+    const { uptimeMs, stall } = engine;
+    return `{"schemaVersion":1,"data":{"uptime":${Math.round(uptimeMs)},"stall":${JSON.stringify(stall)},${this.#body(view)}}`;
   }
 
   /** The view's JSON without its opening brace. */

@@ -19,7 +19,7 @@ export async function slipway(
   { ports = {}, world = {} }: { readonly ports?: Partial<CliPorts>; readonly world?: Partial<CliWorld> } = {},
 ): Promise<Ran> {
   const terminal = world.stdinIsTerminal === true;
-  const stderr = new RecordingSink(terminal);
+  const stderr = world.stderr instanceof RecordingSink ? world.stderr : new RecordingSink(terminal);
   const around = aWorld({ ...world, stderr, ports: testPorts(rig, ports) });
   const exit = await runCli(around, argv);
   return { exit, out: around.stdout.text, talk: around.stderr.text };

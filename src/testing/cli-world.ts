@@ -127,7 +127,7 @@ export function testPorts(
     project: {
       repository: async () => '/home/ada/albums',
       propose: async () => failure(UNUSED),
-      write: async () => success(undefined),
+      write: async (path: string) => success([path]),
     },
     config: { show: async () => failure(UNUSED) },
     doctor: { examine: async () => [] },

@@ -62,6 +62,7 @@ export function createFakeProcesses(machine: FakeMachine, level: IsolationLevel 
   let closed = false;
   return {
     probe: () => Promise.resolve(probeOf(level)),
+    running: async () => [],
     end: async ({ key }) => {
       state.jobs.get(key)?.ending.abort();
       await state.jobs.get(key)?.ended;

@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../core/result.ts';
 import type { PersonCommand, Refusal } from '../core/run/commands.ts';
 import type { RunEvent } from '../core/run/events.ts';
-import type { RunView, WhyView } from '../core/view/run-view.ts';
+import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import type { RunService } from '../engine/service.ts';
 import type { JournalEntry, RunRow } from '../ports/journal.ts';
 import { aRun, aTask, TEST_TIME } from './run-builders.ts';
@@ -19,6 +19,8 @@ export class FakeRunService implements RunService {
   /** How many readers follow or wait right now. */
   readers = 0;
   closed = false;
+  /** Why the engine stands still, as long as it is set. */
+  stalled: Stall | null = null;
 
   constructor(outputFolder = '/nonexistent') {
     this.outputFolder = outputFolder;
@@ -125,6 +127,10 @@ export class FakeRunService implements RunService {
 
   isolation() {
     return { level: 'sandbox', explanation: 'Agents run in a PID namespace.', hint: '' } as const;
+  }
+
+  stall(): Stall | null {
+    return this.stalled;
   }
 
   busy(): boolean {

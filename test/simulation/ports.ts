@@ -1,7 +1,7 @@
 import type { GateReport } from '../../src/core/gate/gate.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { AgentAdapter } from '../../src/ports/agents.ts';
-import type { Journal } from '../../src/ports/journal.ts';
+import { type Journal, type JournalReserve, JournalUnavailable } from '../../src/ports/journal.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { ProcessEnd, Processes } from '../../src/ports/processes.ts';
 import type { AttemptKey, Workspaces } from '../../src/ports/workspaces.ts';
@@ -34,9 +34,11 @@ export function portsOf(world: World): EngineContext {
     files: {
       keepSpec: async () => [],
       specFiles: () => [],
+      runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,
       agentState: nameOf,
+      forgetAgent: async () => {},
       writePacket: async (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },
@@ -71,12 +73,14 @@ const QUIET: Log = {
   close: async () => {},
 };
 
-function journalOf(world: World, generation: number): Journal {
+function journalOf(world: World, generation: number): Journal & JournalReserve {
+  let looks = 1;
   return {
     append: (entries, rows, answers = []) => {
       if (world.generation !== generation) return;
       if (world.random.chance(world.faults.crash)) return world.crash();
-      if (world.random.chance(world.faults.journalRefuses)) throw new Error('disk full');
+      if (world.random.chance(world.faults.journalRefuses))
+        throw world.random.chance(0.5) ? DISK_FULL : new Error('The disk reports an error.');
       for (const entry of entries) {
         const last = world.entries.at(-1)?.seq ?? 0;
         if (entry.seq !== last + 1) world.problems.push(`I10: seq ${entry.seq} follows ${last}`);
@@ -92,8 +96,13 @@ function journalOf(world: World, generation: number): Journal {
     runs: () => [...world.rows.values()],
     remove: () => {},
     close: () => {},
+    releaseReserve: () => world.random.chance(0.5),
+    // Every other look finds no room, as long as anything goes wrong.
+    restoreReserve: () => world.faults.journalRefuses === 0 || ++looks % 2 === 0,
   };
 }
+
+const DISK_FULL = new JournalUnavailable({ reason: 'disk-full', message: 'The disk is full.', hint: 'Free some.' });
 
 function workspacesOf(world: World, generation: number): Workspaces {
   const trouble = {
@@ -165,6 +174,7 @@ function processesOf(world: World, generation: number): Processes {
   };
   return {
     probe: async () => probe,
+    running: async () => [],
     run: async (spec, observer, signal) => {
       const name = spec.directory;
       const process = world.processes.get(name) ?? launch(world, name);

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../../core/result.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
+import type { KnownSecret } from '../../core/secret/find.ts';
 import type { Environment, MissingSecret } from '../../ports/environment.ts';
 import type { Variables } from './layer.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -19,17 +20,33 @@ const PROXIES = [
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Builds the environments of agents and gates by name from the given one; nothing that is not named gets through. */
-export function createEnvironment(own: Variables, home: string): Environment {
+/** Names of variables whose values are taken for credentials. */
+const CREDENTIAL_NAME = /(?:TOKEN|KEY|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/i;
+
+/**
+ * Builds the environments of agents and gates by name from the given one; nothing that is not named gets through. `learn` is told every
+ * secret value before it is handed out.
+ */
+export function createEnvironment(
+  own: Variables,
+  home: string,
+  learn: (secrets: readonly KnownSecret[]) => void = () => undefined,
+): Environment {
   const basics: Texts = { ...pick(own, BASICS), TERM: 'dumb', CI: 'true', NO_COLOR: '1' };
   return {
     forGates: () => basics,
     forAgent: (settings, root) => {
       const secrets = secretValues(settings, { variables: own, root, home });
       if (!secrets.ok) return secrets;
-      return success({ ...basics, ...pick(own, PROXIES), ...pick(own, settings.passEnvironment), ...secrets.value });
+      const passed = pick(own, settings.passEnvironment);
+      learn([...toKnown(secrets.value), ...toKnown(passed).filter(({ name }) => CREDENTIAL_NAME.test(name))]);
+      return success({ ...basics, ...pick(own, PROXIES), ...passed, ...secrets.value });
     },
   };
+}
+
+function toKnown(values: Texts): readonly KnownSecret[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 
 function pick(own: Variables, names: readonly string[]): Texts {

@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/assert.ts';
 import type { Gate, GateErrorCause, GateReport } from '../../core/gate/gate.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
+import { endedBySignal } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 
 /** What was seen of a gate's process. */
@@ -24,7 +25,7 @@ export function toGateReport(gate: Gate, run: GateRun): GateReport {
     case 'exited':
       return ofExit(gate, run, end.code);
     case 'signalled':
-      return could('signal', `\`${gate.run}\` was ended by signal ${end.signal}.`);
+      return could('signal', `\`${gate.run}\` ${endedBySignal(end.signal)}`);
     case 'limit':
       return could(CAUSES[end.limit], `\`${gate.run}\` was ended: ${end.message}`);
     case 'refused':

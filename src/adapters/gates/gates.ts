@@ -7,9 +7,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { GateRequest, Gates } from '../../ports/gates.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Equipment, Setups } from '../../ports/setups.ts';
-import { endEarlierGates } from './earlier-gates.ts';
+import { endEarlierGates, SETUP_FOLDER } from './earlier-gates.ts';
 import { type GateRun, toGateReport, withoutSetup } from './gate-report.ts';
-import { keepReport } from './report-file.ts';
+import { homeOf, keepReport } from './report-file.ts';
 import { createSetups } from './setups.ts';
 
 /** What gates are made of. */
@@ -59,7 +59,10 @@ async function equipCheckout(setups: Setups, request: GateRequest, signal: Abort
   if (setup === null) return success<Equipment>({ readable: [] });
   // A tree that served before may link to what another commit needed.
   await setups.strip(request.checkout, setup);
-  return setups.equip({ ...request, key: `${request.key}/${request.commit}`, setup }, signal);
+  // Each commit has its own: what another one's setup did says nothing about this one.
+  const place = `${request.commit}/${SETUP_FOLDER}`;
+  const at = { key: `${request.key}/${place}`, directory: `${request.directory}/${place}` };
+  return setups.equip({ ...request, ...at, setup }, signal);
 }
 
 interface GateContext {
@@ -82,6 +85,7 @@ async function tryGate(
 ): Promise<GateRun> {
   const { processes, clock } = options;
   const directory = join(request.directory, request.commit, name);
+  const home = gate.report === null ? request.checkout : await homeOf(directory, request.checkout);
   const tail = new OutputTail();
   const start = clock.monotonic();
   const end = await processes.run(
@@ -103,7 +107,7 @@ async function tryGate(
     { output: (chunk) => tail.add(chunk) },
     signal,
   );
-  if (gate.report !== null) await keepReport({ checkout: request.checkout, report: gate.report, directory });
+  if (gate.report !== null) await keepReport({ checkout: home, report: gate.report, directory });
   return { end, durationMs: Math.round(clock.monotonic() - start), outputTail: tail.text() };
 }
 

@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, realpath } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 /** Largest report that is kept, in bytes. */
@@ -25,4 +25,17 @@ export async function keepReport({ checkout, report, directory }: ReportFile): P
   } catch {
     // Evidence only: the exit status of the gate has said what counts.
   }
+}
+
+/**
+ * The checkout that the gate of this folder writes its report to: the one it was started in, also when a later daemon adopts it and
+ * has been given another one meanwhile. Written down before the gate starts.
+ */
+export async function homeOf(directory: string, checkout: string): Promise<string> {
+  const file = join(directory, 'checkout');
+  const known = await readFile(file, 'utf8').catch(() => null);
+  if (known !== null) return known;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await writeFile(file, checkout, { mode: 0o600 });
+  return checkout;
 }

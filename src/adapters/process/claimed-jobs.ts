@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readClaim } from './claim.ts';
-import { openProcTable } from './process-table.ts';
+import { openProcTable, type ProcessTable } from './process-table.ts';
 import { openPsTable } from './process-table-ps.ts';
 import { isAlive } from './process-tree.ts';
 
@@ -16,12 +16,15 @@ export interface ClaimedJob {
 }
 
 /** Jobs below a folder that were started and not seen to end. */
-export async function listClaimedJobs(root: string): Promise<readonly ClaimedJob[]> {
-  const table = existsSync('/proc/self/stat') ? openProcTable('/proc') : openPsTable();
+export async function listClaimedJobs(root: string, table = openTable()): Promise<readonly ClaimedJob[]> {
   const files = await readdir(root, { recursive: true }).catch(() => []);
   const directories = files.filter((file) => file.endsWith('/claim')).map((file) => dirname(join(root, file)));
   return directories.flatMap((directory) => {
     const claim = readClaim(directory);
     return claim.status === 'running' ? [{ directory, pid: claim.shim.pid, alive: isAlive(table, claim.shim) }] : [];
   });
+}
+
+function openTable(): ProcessTable {
+  return existsSync('/proc/self/stat') ? openProcTable('/proc') : openPsTable();
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { IsolationProbe, ProcessEnd, Processes, ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
 import { adoptJob, awaitClaim } from './adopt.ts';
 import { checkSpec, refuse } from './check-spec.ts';
+import { listClaimedJobs } from './claimed-jobs.ts';
 import { findExecutable } from './executable.ts';
 import { type Followed, type FollowTools, followJob } from './follow-job.ts';
 import { clearFailedClaim, forbidStart, openJobFolder, writeInput } from './job-folder.ts';
@@ -164,6 +165,11 @@ class ShimProcesses implements Processes {
     const claim = openJobFolder(job.directory);
     if ('kind' in claim || (claim.status === 'absent' && forbidStart(job.directory, this.#tools.table.bootId))) return;
     await this.run({ ...NOTHING, ...job }, {}, AbortSignal.abort());
+  }
+
+  async running(root: string): Promise<readonly string[]> {
+    const jobs = await listClaimedJobs(root, this.#tools.table);
+    return jobs.filter(({ alive }) => alive).map(({ directory }) => directory);
   }
 
   close(): Promise<void> {

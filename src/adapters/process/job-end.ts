@@ -14,9 +14,14 @@ export type ProgramEnd =
   /** Another shim serves the job: the claim was there before ours, or cannot be created. */
   | { readonly type: 'elsewhere' };
 
-/** Shells and bubblewrap report a death by signal N as 128 + N; a program that exits with such a code itself cannot be told apart. */
+/**
+ * Shells and bubblewrap report a death by signal N as 128 + N, and nothing else about it: a program that exits with such a code itself
+ * looks the same. Only a signal that ends no program was surely none.
+ */
 const SIGNAL_BASE = 128;
 const SIGNAL_MAX = 64;
+/** CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG and WINCH stop or wake a program, or do nothing. */
+const HARMLESS_SIGNALS: ReadonlySet<number> = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
 /** What bubblewrap exits with when it could not set the sandbox up, and programs on errors of their own. */
 const SETUP_FAILED = 1;
 const SIGXFSZ = 25;
@@ -53,10 +58,11 @@ function printedTooMuch(job: LiveJob, code: number, size: number): boolean {
   return size > outputBytes || (code === SIGNAL_BASE + SIGXFSZ && size >= fileBytes);
 }
 
-function toProcessEnd(code: number): ProcessEnd {
-  return code > SIGNAL_BASE && code <= SIGNAL_BASE + SIGNAL_MAX
-    ? { kind: 'signalled', signal: code - SIGNAL_BASE }
-    : { kind: 'exited', code };
+/** How a program ended, from the exit status that its shell or sandbox gave. */
+export function toProcessEnd(code: number): ProcessEnd {
+  const signal = code - SIGNAL_BASE;
+  const isSignal = signal > 0 && signal <= SIGNAL_MAX && !HARMLESS_SIGNALS.has(signal);
+  return isSignal ? { kind: 'signalled', signal } : { kind: 'exited', code };
 }
 
 function sandboxFailed(job: LiveJob, code: number): boolean {

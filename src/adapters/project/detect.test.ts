@@ -244,7 +244,7 @@ test('the file that init writes reads well', () => {
     # tasks:
     #   T012: { model: opus, timeout: 2h }
 
-    # Variables with secret values, for agents and gates: always by reference.
+    # Variables with secret values, for agents and never for gates: always by reference.
     # secrets:
     #   STAGING_TOKEN: env:STAGING_TOKEN
 

@@ -52,7 +52,7 @@ const MORE = [
   '# tasks:',
   '#   T012: { model: opus, timeout: 2h }',
   '',
-  '# Variables with secret values, for agents and gates: always by reference.',
+  '# Variables with secret values, for agents and never for gates: always by reference.',
   '# secrets:',
   '#   STAGING_TOKEN: env:STAGING_TOKEN',
   '',

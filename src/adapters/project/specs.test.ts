@@ -32,6 +32,25 @@ function refusal(path: string): string {
   return spec.ok ? 'ok' : `${spec.failure.reason}: ${spec.failure.message} ${spec.failure.hint}`.replaceAll(base, '');
 }
 
+test('a change of OpenSpec has its proposal and the specs of its capabilities', () => {
+  for (const name of ['tasks.md', 'proposal.md', 'design.md', 'specs/login/spec.md', 'specs/login/notes.md'])
+    file(`openspec/changes/add-otp/${name}`);
+  file('specs/001-x/spec.md');
+  file('tasks.md');
+  const roles = (path: string) => {
+    const spec = read(path);
+    return (
+      spec.ok && spec.value.siblings.map((each) => `${each.role} ${relative(join(base, 'repository'), each.path)}`)
+    );
+  };
+  expect(roles('openspec/changes/add-otp')).toEqual([
+    'design openspec/changes/add-otp/design.md',
+    'requirements openspec/changes/add-otp/proposal.md',
+    'requirements openspec/changes/add-otp/specs/login/spec.md',
+  ]);
+  expect(roles('tasks.md')).toEqual([]);
+});
+
 test('a folder stands for its tasks.md, with every document that belongs to it', () => {
   const names = ['tasks.md', 'spec.md', 'plan.md', 'research.md', 'data-model.md', 'quickstart.md', 'notes.md'];
   for (const name of names) file(`specs/001-x/${name}`);

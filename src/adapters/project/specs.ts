@@ -53,6 +53,7 @@ const ROLES: Readonly<Record<string, SpecRole>> = {
   'spec.md': 'requirements',
   'requirements.md': 'requirements',
   'bugfix.md': 'requirements',
+  'proposal.md': 'requirements',
   'plan.md': 'design',
   'design.md': 'design',
   'data-model.md': 'design',
@@ -164,8 +165,10 @@ function findDocuments(planPath: string): Found {
     if (role !== undefined) return [[join(folder, entry.name), role]];
     return nestedRole === undefined ? [] : filesBelow(join(folder, entry.name)).map((path) => [path, nestedRole]);
   });
+  const deltas = isOpenSpecChange(folder) ? filesBelow(join(folder, 'specs')).filter(isSpecFile) : [];
   const constitution = constitutionAbove(folder, root);
-  const all = [...beside, ...(constitution === null ? [] : [[constitution, 'constitution'] as const])];
+  const requirements = deltas.map((path) => [path, 'requirements'] as const);
+  const all = [...beside, ...requirements, ...(constitution === null ? [] : [[constitution, 'constitution'] as const])];
   const judged = all
     .filter(([path]) => path !== planPath)
     .map(([path, role], index) => judge({ path, role, root, isBeyondBound: index >= MOST_DOCUMENTS }));
@@ -173,6 +176,15 @@ function findDocuments(planPath: string): Found {
     siblings: judged.flatMap((result) => (result.ok ? [result.value] : [])),
     omitted: judged.flatMap((result) => (result.ok ? [] : [result.failure])),
   };
+}
+
+/** A change of OpenSpec says what is wanted below `specs/`, one folder for each capability; elsewhere that folder holds other specs. */
+function isOpenSpecChange(folder: string): boolean {
+  return basename(dirname(folder)) === 'changes' && basename(dirname(dirname(folder))) === 'openspec';
+}
+
+function isSpecFile(path: string): boolean {
+  return basename(path) === 'spec.md';
 }
 
 interface DocumentCandidate {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
-import { copyFile, rename } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
 import { AGENT_STATE, type RunFiles } from '../../ports/run-files.ts';
@@ -42,9 +42,11 @@ export function createRunFiles(root: string): RunFiles {
       if (known.length > 0) keptSpecs.set(runId, known);
       return known;
     },
+    runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
+    forgetAgent: (key) => rm(`${taskPath(key)}${AGENT_STATE}`, { recursive: true, force: true, maxRetries: 3 }),
     writePacket: async (key, packet) => {
       const path = `${attemptDirectory(key)}/packet.json`;
       writeWhole(path, JSON.stringify(packet));

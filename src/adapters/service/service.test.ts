@@ -44,8 +44,7 @@ test('the systemd unit quotes what systemd would expand, and leaves agents alive
   expect(renderSystemdUnit(COMMAND)).toMatchInlineSnapshot(`
     "[Unit]
     Description=Slipway: has coding agents build what a spec says
-    StartLimitIntervalSec=300
-    StartLimitBurst=10
+    StartLimitIntervalSec=0
 
     [Service]
     Type=exec
@@ -53,8 +52,11 @@ test('the systemd unit quotes what systemd would expand, and leaves agents alive
     Environment="PATH=/usr/bin:/bin"
     Environment="SLIPWAY_HOME=/home/a \\"b\\" & <c>\\\\d"
     Restart=on-failure
-    RestartSec=2
+    RestartPreventExitStatus=78
+    RestartSec=5
     KillMode=process
+    OOMPolicy=continue
+    TasksMax=infinity
     UMask=0077
 
     [Install]
@@ -141,7 +143,7 @@ test.each([
   ['another system', { platform: 'win32' }],
 ])('%s is refused with what else can be done', (_, changes) => {
   expect(planService(COMMAND, host(changes))).toMatchObject({
-    failure: { reason: 'no-service-manager', hint: expect.stringContaining('slipway daemon start --foreground') },
+    failure: { reason: 'no-service-manager', hint: expect.stringContaining('slipway daemon start') },
   });
 });
 

@@ -126,7 +126,7 @@ function hasUserManager({ uid, variables }: ServiceHost): boolean {
 
 function withoutManager(message: string): ServiceFailure {
   const hint =
-    'Without a service, runs go on after a reboot with the next `slipway` command; or have your own supervisor start `slipway daemon start --foreground`.';
+    'Without a service, runs go on after a reboot with the next `slipway` command; or have your own supervisor run `slipway daemon start` at boot.';
   return { reason: 'no-service-manager', message, hint };
 }
 

@@ -11,22 +11,26 @@ export const SERVICE_NAME = 'slipway';
 
 /**
  * A systemd user unit. `KillMode=process`: a daemon that stops leaves its agents working, and the next one adopts them; with the
- * default, systemd would end them all.
+ * default, systemd would end them all. `OOMPolicy` and `TasksMax`: one greedy agent takes neither the daemon nor the other agents with
+ * it. A daemon that a command started may hold the lock for minutes: the service tries until it is gone, without a limit of starts; only
+ * a broken configuration (78) is not tried again. What the daemon prints goes to the journal of systemd, its log to its own file.
  */
 export function renderSystemdUnit({ argv, environment }: ServiceCommand): string {
   return [
     '[Unit]',
     'Description=Slipway: has coding agents build what a spec says',
-    'StartLimitIntervalSec=300',
-    'StartLimitBurst=10',
+    'StartLimitIntervalSec=0',
     '',
     '[Service]',
     'Type=exec',
     `ExecStart=${argv.map(systemdArgument).join(' ')}`,
     ...Object.entries(environment).map(([name, value]) => `Environment=${systemdQuoted(`${name}=${value}`)}`),
     'Restart=on-failure',
-    'RestartSec=2',
+    'RestartPreventExitStatus=78',
+    'RestartSec=5',
     'KillMode=process',
+    'OOMPolicy=continue',
+    'TasksMax=infinity',
     'UMask=0077',
     '',
     '[Install]',

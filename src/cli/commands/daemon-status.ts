@@ -24,6 +24,7 @@ export async function run({ context }: Invocation): Promise<CommandEnd> {
           ['version', alive.version],
           ['isolation', alive.isolation.explanation],
         ] as const)),
+    ...(alive === null || alive.stall === null ? [] : [['stands still', alive.stall.message] as const]),
     ['at login', places.installed ? 'started' : 'not started, see slipway daemon install'],
     ['state in', places.home],
     ['socket', places.socketPath],

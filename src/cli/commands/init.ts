@@ -2,7 +2,7 @@ import { sanitizeLine } from '../../core/text/sanitize.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed, misused } from '../exit.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
-import { print, printJson, say } from '../output.ts';
+import { print, printJson, say, sayHeaded } from '../output.ts';
 import type { InitProposal } from '../ports.ts';
 import { table } from '../render/table.ts';
 
@@ -29,10 +29,10 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     await say(context, 'Nothing was written.');
     return ended(EXIT.needsPerson);
   }
-  const written = await context.ports.project.write(proposal.path, text);
+  const written = await context.ports.project.write(proposal.path, text, { replace: flag(invocation, 'force') });
   if (!written.ok) return failed(written.failure);
   if (context.globals.json) return printProposal(context, { proposal, text, written: true });
-  await say(context, `Wrote ${proposal.path}`);
+  for (const path of written.value) await say(context, `Wrote ${path}`);
   await say(context, 'Next: slipway doctor, then slipway run path/to/tasks.md');
   return DONE;
 }
@@ -53,7 +53,7 @@ async function showDetections(context: CliContext, { detections, isolation }: In
     context,
     table(style, { columns, rows }).join('\n') || 'Nothing was found that sets up or tests this project.',
   );
-  await say(context, `Isolation: ${sanitizeLine(isolation.explanation)}`);
+  await sayHeaded(context, { word: 'Isolation:', tone: 'plain' }, sanitizeLine(isolation.explanation));
 }
 
 /** Below a sandbox somebody has to say so once; a machine with a sandbox needs no word about it. */

@@ -4,7 +4,7 @@ import type { CliContext } from '../context.ts';
 import { type CliFailure, type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { liveLines } from '../follow.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
-import { print, printJson, printJsonText, say } from '../output.ts';
+import { print, printJson, printJsonText, say, sayHeaded } from '../output.ts';
 import { hasErrors, planRequest } from '../planning.ts';
 import type { PreparedRun, RunRequest } from '../ports.ts';
 import { countDiagnostics, renderDiagnostics } from '../render/diagnostics.ts';
@@ -92,7 +92,7 @@ async function startRun(context: CliContext, start: Start): Promise<CommandEnd> 
 
 /** Nothing is dispatched before somebody said yes: by flag, by configuration, or here after having seen the plan. */
 async function isApproved(context: CliContext, { needsApproval, spec, warnings }: PreparedRun): Promise<boolean> {
-  for (const warning of warnings) await say(context, `${paint(context.talkStyle, 'attention', 'note:')} ${warning}`);
+  for (const warning of warnings) await sayHeaded(context, { word: 'note:', tone: 'attention' }, warning);
   if (context.globals.yes || !needsApproval) return true;
   if (!context.interactive) return false;
   await context.stderr.write(`${renderPlan(context.talkStyle, spec)}\n`);

@@ -18,7 +18,7 @@ export async function run({ context, words }: Invocation): Promise<CommandEnd> {
     }
     const view = await client.run(found.value.id);
     if (!view.ok) return failed(view.failure);
-    const options = { now: context.now(), verbose: context.globals.verbose };
+    const options = { now: context.now(), verbose: context.globals.verbose, stall: view.value.stall };
     await print(context, renderStatus(context.style, view.value, options));
     return DONE;
   });

@@ -19,7 +19,7 @@ import { displayWidth } from './width.ts';
 const PLAIN: Style = { colour: false, unicode: true, width: 90 };
 const ASCII: Style = { colour: false, unicode: false, width: 60 };
 const COLOUR: Style = { colour: true, unicode: true, width: 90 };
-const NOW = { now: TEST_TIME + 90_000, verbose: false };
+const NOW = { now: TEST_TIME + 90_000, verbose: false, stall: null };
 
 const FAILED = anAttempt({ status: 'failed', failure: aFailure(), reports: [aReport({ verdict: 'failed' })] });
 
@@ -86,7 +86,8 @@ describe('status', () => {
       "Run r7k2  Photo albums  running, needs you
         plan    specs/001-albums/tasks.md
         result  slipway/r7k2/result
-        agent   claude · 4 tracks · isolation sandbox
+        agent   claude
+        bounds  4 tracks · isolation sandbox
         time    started 12:10:00, for 1 min 30 s
         cost    $1.25
 
@@ -121,7 +122,8 @@ describe('status', () => {
       "Run r7k2  Photo albums  running, needs you
         plan    specs/001-albums/tasks.md
         result  slipway/r7k2/result
-        agent   claude - 4 tracks - isolation sandbox
+        agent   claude
+        bounds  4 tracks - isolation sandbox
         time    started 12:10:00, for 1 min 30 s
         cost    $1.25
 
@@ -168,7 +170,8 @@ describe('status', () => {
       "Run r7k2  Photo albums  running
         plan    specs/001-albums/tasks.md
         result  slipway/r7k2/result
-        agent   claude · 4 tracks · isolation sandbox
+        agent   claude
+        bounds  4 tracks · isolation sandbox
         time    started 12:10:00, for 1 min 30 s
 
         ████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░  5,000 of 10,000 tasks, 50%
@@ -184,7 +187,9 @@ describe('status', () => {
         … 4,997 more pending
       "
     `);
-    expect(renderStatus(PLAIN, aRun({ tasks }), { ...NOW, verbose: true }).split('\n').length).toBeGreaterThan(10_000);
+    expect(
+      renderStatus(PLAIN, aRun({ tasks }), { ...NOW, verbose: true, stall: null }).split('\n').length,
+    ).toBeGreaterThan(10_000);
   });
 });
 
@@ -204,7 +209,8 @@ describe('the report', () => {
       "Report of run r7k2  Photo albums  failed
         plan       specs/001-albums/tasks.md
         result     slipway/r7k2/result
-        agent      claude, 4 tracks, isolation sandbox
+        agent      claude
+        bounds     4 tracks, isolation sandbox
         time       1 min, attempts together 29 s (0.5 at a time)
         attempts   3, 1 failed, 0 cancelled
         failures   1 quality
@@ -248,7 +254,8 @@ describe('the report', () => {
 
       - plan: specs/001-albums/tasks.md
       - result: slipway/r7k2/result
-      - agent: claude, 4 tracks, isolation sandbox
+      - agent: claude
+      - bounds: 4 tracks, isolation sandbox
       - time: 1 min, attempts together 29 s (0.5 at a time)
       - attempts: 3, 1 failed, 0 cancelled
       - failures: 1 quality

@@ -54,7 +54,8 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
   return [
     ['plan', report.planFile],
     ['result', report.resultBranch ?? 'nothing lands'],
-    ['agent', `${report.agent}, ${counted(report.tracks, 'track')}, isolation ${report.isolation}`],
+    ['agent', report.agent],
+    ['bounds', `${counted(report.tracks, 'track')}, isolation ${report.isolation}`],
     ['time', `${formatDuration(report.durationMs)}, attempts together ${formatDuration(report.workMs)}${ratio}`],
     ['attempts', `${attempts.total}, ${attempts.failed} failed, ${attempts.cancelled} cancelled`],
     ...(failures.length === 0 ? [] : [['failures', failures.join(', ')] as const]),

@@ -2,12 +2,13 @@ import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 import { nextSteps } from '../../core/view/next-steps.ts';
-import type { RunView, TaskStatus, TaskView } from '../../core/view/run-view.ts';
+import type { RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
 import { short } from '../../core/view/sentences.ts';
 import { clockTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
 import { countLines, progressBar } from './progress.ts';
+import { renderStall } from './stall.ts';
 import { renderSteps } from './steps.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -19,6 +20,8 @@ export interface StatusOptions {
   readonly now: number;
   /** Every task on a line of its own, also in big runs. */
   readonly verbose: boolean;
+  /** Why the engine stands still, or null. */
+  readonly stall: Stall | null;
 }
 
 /** Runs with more tasks than this are shown with their quiet tasks counted instead of listed. */
@@ -31,6 +34,7 @@ export function renderStatus(style: Style, view: RunView, options: StatusOptions
   const sections = [
     renderRunHead(style, view, options.now),
     renderProgress(style, view),
+    renderStall(style, options.stall),
     renderSteps(style, nextSteps(view)),
     ...renderPhases(style, view, options),
   ];
@@ -43,13 +47,15 @@ export function renderStatus(style: Style, view: RunView, options: StatusOptions
 /** Name, state and circumstances of a run. */
 export function renderRunHead(style: Style, view: RunView, now: number): readonly string[] {
   const { dot } = marks(style);
-  const circumstances = [view.agent, counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
+  // Not behind the agent: its command may be long, and the label of a lowered isolation has to be seen.
+  const bounds = [counted(view.tracks, 'track'), `isolation ${view.isolation}`].join(` ${dot} `);
   return [
     titleLine(style, `Run ${view.id}`, view),
     ...renderFields(style, [
       ['plan', view.planFile],
       ['result', view.resultBranch ?? 'nothing lands'],
-      ['agent', circumstances],
+      ['agent', view.agent],
+      ['bounds', bounds],
       ['time', timing(view, now)],
       ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
     ]),

@@ -70,15 +70,20 @@ export const MANAGE_COMMANDS: readonly CommandSpec[] = [
     name: 'prune',
     group: 'Manage',
     summary: 'Remove old runs that have ended, with their logs.',
-    details: 'Result branches stay. Asks first, unless --yes says otherwise.',
+    details:
+      'Only ended runs go whose result is merged into a branch of yours. Says why the others stay. Result branches stay. Asks first, unless --yes says otherwise.',
     arguments: [],
     options: [
       {
         name: 'older-than',
         value: 'AGE',
-        summary: 'Only runs that ended longer ago than AGE, such as 30d; 30d where nothing is said.',
+        summary: 'Only runs that ended longer ago than AGE, such as 30d; what logs.keep says where none is given.',
       },
-      { name: 'keep', value: 'N', summary: 'Keep the newest N runs of each repository; 5 where nothing is said.' },
+      {
+        name: 'keep',
+        value: 'N',
+        summary: 'Keep the newest N ended runs of each repository, however old; 5 where nothing is said.',
+      },
       { name: 'dry-run', summary: 'Say what would be removed, remove nothing.' },
     ],
     examples: ['slipway prune --dry-run', 'slipway prune --older-than 2w --keep 3 --yes'],

@@ -1,5 +1,6 @@
 import type { PlanTask } from '../plan/plan.ts';
 import type { FailureClass, FailureReport } from '../run/failure.ts';
+import { overridesFor } from '../run/overrides.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { EVIDENCE_BYTES, lastBytes } from '../text/tail.ts';
 import type { Gate, GateErrorCause, GateReport, GateStage } from './gate.ts';
@@ -10,7 +11,7 @@ import type { Gate, GateErrorCause, GateReport, GateStage } from './gate.ts';
  */
 export function gatesFor(task: PlanTask, settings: RunSettings, stage: GateStage): readonly Gate[] {
   const declared = settings.gates.filter((gate) => gate.at === stage);
-  const names = settings.tasks[task.id]?.gates ?? task.overrides.gates;
+  const names = overridesFor(settings, task).gates;
   if (names === undefined) return declared;
   const judging: GateStage = task.kind === 'checkpoint' ? 'phase' : 'task';
   if (stage === judging) return settings.gates.filter((gate) => names.includes(gate.name));

@@ -39,6 +39,27 @@ describe('a Kiro plan', () => {
     expect(faultsOf(plan)).toEqual(['info spec/in-progress:6']);
   });
 
+  test('keeps checkpoints that carry no number, between what stands before and after them', () => {
+    const plan = read(
+      lines(
+        '- [ ] 1. One',
+        '  - [ ] Checkpoint - a note of this task',
+        '- [ ] Checkpoint - Ensure all tests pass',
+        '- [ ] 2. Two',
+        '- [ ] another note',
+        '- [x] **Checkpoint**',
+      ),
+    );
+    expect(plan.tasks.map(({ title, kind, done, line }) => [title, kind, done, line])).toEqual([
+      ['One', 'task', false, 1],
+      ['Checkpoint - Ensure all tests pass', 'checkpoint', false, 3],
+      ['Two', 'task', false, 4],
+      ['Checkpoint', 'checkpoint', true, 6],
+    ]);
+    expect(orderOf(plan)).toEqual(['1 <-', 'u1 <- 1', '2 <- 1 u1', 'u2 <- 1 2 u1']);
+    expect(faultsOf(plan)).toEqual(['info spec/unnamed-box:2']);
+  });
+
   test('runs in list order, with fork and join where tasks are marked', () => {
     const plan = read(
       lines(

@@ -6,7 +6,14 @@ const DAY = 86_400_000;
 const NOW = 100 * DAY;
 
 function run(id: string, daysAgo: number, changes: Partial<RetainedRun> = {}): RetainedRun {
-  return { id, status: 'completed', lastActiveAt: NOW - daysAgo * DAY, merged: true, ...changes };
+  return {
+    id,
+    repository: '/home/ada/albums',
+    status: 'completed',
+    lastActiveAt: NOW - daysAgo * DAY,
+    merged: true,
+    ...changes,
+  };
 }
 
 function removed(runs: readonly RetainedRun[], policy: Partial<RetentionPolicy>): readonly string[] {
@@ -31,6 +38,18 @@ describe('retention', () => {
     expect(removed(runs, { keepNewest: 0 })).toEqual(['c', 'a', 'b']);
   });
 
+  it('counts the newest of each repository on its own', () => {
+    const other = { repository: '/home/ada/films' };
+    const runs = [run('a', 1), run('b', 2), run('c', 3, other), run('d', 4, other)];
+    expect(removed(runs, { keepNewest: 1 })).toEqual(['b', 'd']);
+  });
+
+  it('keeps a run that either bound keeps', () => {
+    const runs = [run('a', 1), run('b', 2), run('c', 90)];
+    expect(removed(runs, { keepNewest: 1, olderThanMs: 30 * DAY })).toEqual(['c']);
+    expect(removed(runs, { keepNewest: 3, olderThanMs: DAY })).toEqual([]);
+  });
+
   it('never removes an unfinished run, forced or not', () => {
     for (const status of ['planned', 'approved', 'running', 'paused'] as const) {
       expect(removed([run('a', 90, { status })], { olderThanMs: 0, keepNewest: 0, force: true })).toEqual([]);
@@ -46,14 +65,21 @@ describe('retention', () => {
   it('says why, for each run in the order given', () => {
     const runs = [run('a', 90), run('b', 1, { status: 'paused' }), run('c', 90, { merged: false }), run('d', 2)];
     expect(judgeRetention(runs, { olderThanMs: DAY * 30, keepNewest: null, force: false }, NOW)).toEqual([
-      { id: 'a', action: 'remove', reason: 'It is older than the policy keeps runs.' },
+      { id: 'a', action: 'remove', reason: 'It ended, and nothing keeps it.' },
       { id: 'b', action: 'keep', reason: 'It is paused; only ended runs are removed.' },
-      { id: 'c', action: 'keep', reason: 'Its result branch is not merged; force removes it all the same.' },
-      { id: 'd', action: 'keep', reason: 'It is within the bounds of the policy.' },
+      {
+        id: 'c',
+        action: 'keep',
+        reason: 'Its result branch is not merged into any branch of yours; merge it, or delete the branch.',
+      },
+      { id: 'd', action: 'keep', reason: 'It was active within the last 30 d.' },
     ]);
-    expect(judgeRetention([run('a', 1)], { olderThanMs: null, keepNewest: 0, force: false }, NOW)[0]?.reason).toBe(
-      'There are more ended runs than the policy keeps.',
+    const why = (policy: Omit<RetentionPolicy, 'force'>) =>
+      judgeRetention([run('a', 1)], { ...policy, force: false }, NOW)[0]?.reason;
+    expect(why({ olderThanMs: 0, keepNewest: 1 })).toBe(
+      'It is among the newest ended runs of its repository, of which 1 stay.',
     );
+    expect(why({ olderThanMs: null, keepNewest: null })).toBe('The policy removes nothing.');
   });
 
   it('removes no fewer runs when a bound gets tighter', () => {

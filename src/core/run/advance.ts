@@ -78,7 +78,7 @@ function* takeUpMerge(run: RunState): Generator<RunEvent, void, void> {
 
 /** The best of the ready tasks that may start; tasks that name the same file exclude each other until they have landed. */
 function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void, void> {
-  const free = Math.min(freeTracks, run.settings.tracks - run.running.size);
+  const free = Math.min(freeTracks, run.allowance.tracks - run.running.size);
   if (free <= 0 || run.ready.size === 0 || isHeldBack(run)) return;
   for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
     const record = run.tasks[index];

@@ -1,6 +1,7 @@
 import type { PlanTask } from '../plan/plan.ts';
 import { isPerson, parseAgentList } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import { overridesFor } from './overrides.ts';
 import type { AgentRoutes, RunSettings } from './settings.ts';
 import { type AgentHold, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 
@@ -26,7 +27,7 @@ export function agentsFor(run: RunState, record: TaskRecord): readonly string[] 
 
 /** What settings and plan say about who does a task, as a list joined by commas. */
 export function statedAgents(settings: RunSettings, task: PlanTask): string {
-  return settings.tasks[task.id]?.agent ?? task.overrides.agent ?? routeOf(settings.agents, task) ?? settings.agent;
+  return overridesFor(settings, task).agent ?? routeOf(settings.agents, task) ?? settings.agent;
 }
 
 /** The model that an agent is asked to use for a task: `model` is meant for the first agent of the list, a stand-in has its own or none. */
@@ -35,7 +36,7 @@ export function modelFor(run: RunState, record: TaskRecord, agent: string): stri
   const [first] = agentsFor(run, record);
   const own = settings.models?.[programOf(agent)];
   if (first !== undefined && programOf(first) !== programOf(agent)) return own ?? null;
-  return settings.tasks[record.task.id]?.model ?? record.task.overrides.model ?? own ?? settings.model;
+  return overridesFor(settings, record.task).model ?? own ?? settings.model;
 }
 
 /** The part before the colon. */

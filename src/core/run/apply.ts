@@ -1,4 +1,5 @@
 import { assert, assertNever, present } from '../assert.ts';
+import { afterShortage, afterSuccess } from '../schedule/allowance.ts';
 import { applyToAttempt, isOver, startAttempt } from './attempt-machine.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
@@ -125,6 +126,7 @@ function begin(
         : 'agent-without-workspace';
   record.attempts.push(startAttempt(event, at, kind));
   record.startedAt ??= at;
+  record.attemptSeq = run.seq;
   move(run, record, event, at);
 }
 
@@ -143,10 +145,18 @@ function applyToLastAttempt(
   rememberWork(record, event, next.snapshot);
   // What a person handed in goes on like any other work.
   if (event.type === 'agent-finished' && record.state.status === 'assigned') move(run, record, event, at);
+  adaptAllowance(run, record, event);
   if (event.type === 'attempt-succeeded') {
     record.mergeFailure = null;
     move(run, record, event, at);
   }
+}
+
+function adaptAllowance(run: RunState, record: TaskRecord, event: AttemptEvent): void {
+  if (event.type === 'attempt-succeeded') run.allowance = afterSuccess(run.allowance, run.settings.tracks);
+  if (event.type !== 'attempt-failed' || event.failure.class !== 'resource') return;
+  const shortage = { atWork: run.running.size, startedAt: record.attemptSeq, failedAt: run.seq };
+  run.allowance = afterShortage(run.allowance, shortage);
 }
 
 /** The next attempt goes on from what this one left, where it left anything that may be used. */

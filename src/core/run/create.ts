@@ -1,8 +1,10 @@
 import { compileGraph } from '../plan/graph.ts';
 import type { PlanTask } from '../plan/plan.ts';
+import { fullAllowance } from '../schedule/allowance.ts';
 import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { RunEvent } from './events.ts';
+import { overridesFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskState } from './task-machine.ts';
 
@@ -30,13 +32,14 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     toBlock: new Map(),
     toUnblock: new Set(),
     ready: new ReadyQueue(graph, {
-      priorities: plan.tasks.map((task) => priorityOf(task, settings.tasks)),
+      priorities: plan.tasks.map((task) => overridesFor(settings, task).priority ?? task.priority),
       ranks: upwardRanks(
         graph,
         plan.tasks.map(({ minutes }) => minutes),
       ),
     }),
     running: new Set(),
+    allowance: fullAllowance(settings.tracks),
     merging: new Set(),
     landing: null,
     backingOff: new Set(),
@@ -64,6 +67,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     mergeFailure: null,
     assignee: null,
     answered: null,
+    attemptSeq: 0,
     startedAt: null,
     finishedAt: null,
   };
@@ -74,10 +78,6 @@ function initialState(task: PlanTask, optional: boolean): TaskState {
   if (task.optional && !optional)
     return { status: 'skipped', satisfy: true, reason: 'It is optional and optional tasks were not asked for.' };
   return { status: 'pending', backOff: null };
-}
-
-function priorityOf(task: PlanTask, overrides: RunState['settings']['tasks']): number {
-  return overrides[task.id]?.priority ?? task.overrides.priority ?? task.priority;
 }
 
 function emptyCounts(): RunState['counts'] {

@@ -5,6 +5,7 @@ import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { RunEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
+import { retryFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { Usage } from './usage.ts';
 
@@ -33,7 +34,7 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
     failure,
     countedAttempts: countedAttempts(record),
     consecutiveSameClass: consecutive(record, failure),
-    retry: { ...run.settings.retry, attempts: attemptsAllowed(run, record) },
+    retry: retryFor(run.settings, record.task),
     seed: `${task}/${record.attempts.length}`,
   });
   switch (step.kind) {
@@ -75,10 +76,6 @@ export function handOn(
 ): readonly RunEvent[] {
   if (record.task.kind !== 'checkpoint' || record.task.box !== null) return [succeeded];
   return [succeeded, { type: 'task-completed', task: record.task.id, by: 'gates', commit: null, tree: null }];
-}
-
-function attemptsAllowed(run: RunState, record: TaskRecord): number {
-  return run.settings.tasks[record.task.id]?.attempts ?? record.task.overrides.attempts ?? run.settings.retry.attempts;
 }
 
 /** Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key and a question cost none. */

@@ -6,6 +6,7 @@ import { decideDeadline } from './decide-answer.ts';
 import { brake, failAttempt, handOn } from './decide-failure.ts';
 import { decideMergeReport, type MergeReport } from './decide-merge.ts';
 import type { RunEvent } from './events.ts';
+import { overridesFor } from './overrides.ts';
 import { hasEnded } from './run-machine.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 import type { Usage } from './usage.ts';
@@ -111,7 +112,7 @@ function agentAsked(run: RunState, record: TaskRecord, command: Report<'report-a
 
 function deadlineFor({ settings }: RunState, { task }: TaskRecord): number | null {
   // Null is a word too: it waits for ever.
-  const own = { ...task.overrides, ...settings.tasks[task.id] }.deadlineMs;
+  const own = overridesFor(settings, task).deadlineMs;
   return own === undefined ? (settings.decisions?.deadlineMs ?? null) : own;
 }
 

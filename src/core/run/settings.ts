@@ -79,7 +79,7 @@ export interface RunSettings {
   readonly optional: boolean;
   /** Names of environment variables that agents get besides the basics; values are never stored. */
   readonly passEnvironment: readonly string[];
-  /** Environment variables for agents and gates by secret reference, for example `env:NAME` or `file:PATH`; never values. */
+  /** Environment variables of agents, not of gates, by secret reference, for example `env:NAME` or `file:PATH`; never values. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Importance of this run among the runs of this machine, 0 to 100. */
   readonly priority: number;

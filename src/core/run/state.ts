@@ -1,10 +1,12 @@
 import type { PlanGraph } from '../plan/graph.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
+import type { Allowance } from '../schedule/allowance.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { Actor, AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
+import { overridesFor } from './overrides.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
 import type { TaskState } from './task-machine.ts';
@@ -29,6 +31,8 @@ export interface TaskRecord {
   assignee: string | null;
   /** The answer to its last question, while no newer one is asked. */
   answered: { readonly answer: string; readonly by: Actor } | null;
+  /** Number of the event that started its last attempt; 0 before the first. */
+  attemptSeq: number;
   startedAt: number | null;
   finishedAt: number | null;
 }
@@ -73,6 +77,8 @@ export interface RunState {
   readonly toUnblock: Set<number>;
   readonly ready: ReadyQueue;
   readonly running: Set<number>;
+  /** How many attempts may be at work at the same time, after what the machine took so far. */
+  allowance: Allowance;
   readonly merging: Set<number>;
   /** The task that the merge queue is at. */
   landing: number | null;
@@ -103,5 +109,5 @@ export function lastAttempt(record: TaskRecord): AttemptRecord | undefined {
 
 /** Whether the task's agent gets a tree whose content lands. */
 export function hasWorkspace(state: RunState, task: PlanTask): boolean {
-  return (state.settings.tasks[task.id]?.workspace ?? task.overrides.workspace ?? state.settings.workspace) === 'clone';
+  return (overridesFor(state.settings, task).workspace ?? state.settings.workspace) === 'clone';
 }

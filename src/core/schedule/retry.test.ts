@@ -44,7 +44,7 @@ describe('the strategy of each class', () => {
   });
 
   test('resource waits longer, starts afresh and then asks', () => {
-    expect(nextStep(failed('resource'))).toEqual({ kind: 'retry', mode: 'fresh', delayMs: 3060 });
+    expect(nextStep(failed('resource'))).toEqual({ kind: 'retry', mode: 'fresh', delayMs: 3061 });
     expect(nextStep(failed('resource', { countedAttempts: 3 }))).toEqual({
       kind: 'pause',
       reason: 'All 3 attempts are used up. The machine kept running out of a resource.',
@@ -106,6 +106,20 @@ describe('the delay', () => {
         expect(delay(seed, count)).toBeGreaterThanOrEqual(0.75 * full);
         expect(delay(seed, count)).toBeLessThanOrEqual(full);
         expect(delay(seed, count)).toBe(delay(seed, count));
+      }),
+    );
+  });
+
+  test('of a resource that ran out is four times as long, within the same cap', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 40 }), (seed, count) => {
+        const unbounded = { ...retry, attempts: 99 };
+        const step = nextStep(failed('resource', { seed, consecutiveSameClass: count, retry: unbounded }));
+        const full = Math.min(retry.backoffMaxMs, 4 * retry.backoffMs * 2 ** (count - 1));
+        expect(step).toMatchObject({ kind: 'retry', mode: 'fresh' });
+        const delayMs = step.kind === 'retry' ? step.delayMs : Number.NaN;
+        expect(delayMs).toBeGreaterThanOrEqual(0.75 * full);
+        expect(delayMs).toBeLessThanOrEqual(full);
       }),
     );
   });

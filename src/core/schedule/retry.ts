@@ -77,7 +77,7 @@ function afterLimited(attempt: FailedAttempt): NextStep {
 
 function afterResource(attempt: FailedAttempt): NextStep {
   if (isUsedUp(attempt)) return pause(`${usedUp(attempt)} The machine kept running out of a resource.`);
-  return { kind: 'retry', mode: 'fresh', delayMs: RESOURCE_BACKOFF_FACTOR * backoffMs(attempt) };
+  return { kind: 'retry', mode: 'fresh', delayMs: backoffMs(attempt, RESOURCE_BACKOFF_FACTOR) };
 }
 
 function afterDependency(attempt: FailedAttempt): NextStep {
@@ -107,8 +107,8 @@ function usedUp({ countedAttempts }: FailedAttempt): string {
 }
 
 /** Doubles with each failure in a row up to the cap, less up to a quarter, so that tasks that failed together do not come back together. */
-function backoffMs({ consecutiveSameClass, retry, seed }: FailedAttempt): number {
-  const full = Math.min(retry.backoffMaxMs, retry.backoffMs * 2 ** (consecutiveSameClass - 1));
+function backoffMs({ consecutiveSameClass, retry, seed }: FailedAttempt, factor = 1): number {
+  const full = Math.min(retry.backoffMaxMs, factor * retry.backoffMs * 2 ** (consecutiveSameClass - 1));
   return Math.round(full * (1 - hashFraction(seed) / 4));
 }
 

@@ -2,6 +2,7 @@ import type { Dialect } from '../plan/plan.ts';
 import type { BoxCandidate, Candidate, HeadingCandidate } from './candidates.ts';
 import type { DraftSection, SectionRole } from './draft.ts';
 import { saysChecklist } from './sections.ts';
+import { kindOf } from './task-kind.ts';
 
 /** The candidates that are tasks, and what became of the others. */
 export interface Selection {
@@ -47,8 +48,10 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
     (box) => !underLabel.has(box.index) && (isWork(box) || isPlainChecklist(sectionsAt(box.index))),
   );
   const nothingElse = chosen.size === 0;
+  // Kiro writes its checkpoints without a number now and then; as notes they would hold nothing back.
+  const checkpoints = dialect === 'kiro' && !nothingElse ? work.filter(isCheckpoint) : [];
   const plain = nothingElse && work.length === 0 ? unnamed : nothingElse || dialect === 'checklist' ? work : [];
-  for (const box of plain) chosen.add(box);
+  for (const box of [...plain, ...checkpoints]) chosen.add(box);
   return {
     tasks: candidates.filter((candidate) => chosen.has(candidate)),
     unnamed: unnamed.filter((box) => !chosen.has(box)),
@@ -57,6 +60,11 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
       (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
     ),
   };
+}
+
+/** Below another line a box is a note of it. */
+function isCheckpoint({ item }: BoxCandidate): boolean {
+  return item.columns === 0 && kindOf(item.text) === 'checkpoint';
 }
 
 function isPlanTable(role: SectionRole | undefined): boolean {

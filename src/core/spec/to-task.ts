@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import type { Dialect, TaskKind } from '../plan/plan.ts';
+import type { Dialect } from '../plan/plan.ts';
 import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftContainer, DraftField, DraftPhase, DraftTask, Finding } from './draft.ts';
 import { readField } from './fields.ts';
@@ -9,6 +9,7 @@ import type { TaskName } from './names.ts';
 import type { Outline } from './sections.ts';
 import type { Selection } from './select.ts';
 import { markFinding, optionalGroupFindings, repeatFindings } from './task-findings.ts';
+import { kindOf } from './task-kind.ts';
 import { titleOf } from './task-line.ts';
 
 /** What is known about the tasks before they become a draft. */
@@ -123,14 +124,6 @@ function isMarkedParallel(candidate: Candidate): boolean {
   return /^(?:\[?p\]?|yes|y|x|✓|✔|✅|true|はい|是)$/iu.test(
     candidate.cells[candidate.columns.parallel]?.replace(/[*`]/g, '') ?? '',
   );
-}
-
-function kindOf(text: string): TaskKind {
-  return /^[*_`\s\p{Extended_Pictographic}]*(?:final\s+)?(?:checkpoint|检查点|最终检查点|最終検査点|チェックポイント|ponto de verificação|punto de control)(?![\p{L}])(?:\s*[-–—:：(]|\s*$|\s+\d)/iu.test(
-    text,
-  )
-    ? 'checkpoint'
-    : 'task';
 }
 
 function readFields(text: string, body: readonly BodyLine[], candidate: Candidate): readonly DraftField[] {

@@ -121,6 +121,15 @@ export interface RunView {
   readonly tasks: readonly TaskView[];
 }
 
+/** Why the engine stands still: its journal cannot be written. It goes on by itself when the cause is gone. */
+export interface Stall {
+  /** Wall-clock milliseconds. */
+  readonly since: number;
+  readonly message: string;
+  /** What a person can do about it. */
+  readonly hint: string;
+}
+
 /** Why a task is in the state it is in, and how it got there. */
 export interface WhyView {
   readonly runId: string;

@@ -142,7 +142,7 @@ describe('sentences', () => {
       task-completed (good): Completed, landed as commit 0123456789.
       task-completed (good): Completed by a person, not by gates.
       attempt-started (plain): Attempt 1 started with agent claude.
-      attempt-started (plain): Attempt 1 started with agent claude, going on where the last one stopped.
+      attempt-started (plain): Attempt 1 started, going on where the last one stopped, with agent claude.
       attempt-prepared (detail): Attempt 1 has its workspace, based on commit 0123456789.
       agent-started (detail): Attempt 1 works as process 4711.
       agent-started (detail): Attempt 1 was found still working as process 4711 and adopted.
@@ -150,7 +150,7 @@ describe('sentences', () => {
       agent-finished (detail): Attempt 1 says that it is done.
       snapshot-taken (detail): Attempt 1 left 2 changed files in snapshot 0123456789.
       attempt-succeeded (plain): Attempt 1 passed 2 gates.
-      attempt-succeeded (plain): Attempt 1 passed without gates.
+      attempt-succeeded (plain): Attempt 1 is accepted: no gate judges it.
       attempt-failed (bad): Attempt 1 failed (quality). The gate test failed. Gates that did not pass: test
       attempt-failed (bad): Attempt 1 failed (retryable). It crashed.
       attempt-cancelled (attention): Attempt 1 was cancelled. The run was paused.

@@ -91,7 +91,7 @@ function taskSentence(event: TaskEvent | AttemptEvent): string {
     case 'merge-intended':
       return event.reports.length === 0
         ? `Merge candidate ${short(event.candidate)} is about to land.`
-        : `Merge candidate ${short(event.candidate)} passed ${gateCount(event.reports)} and is about to land.`;
+        : `Merge candidate ${short(event.candidate)} passed ${counted(event.reports.length, 'gate')} and is about to land.`;
     case 'merge-superseded':
       return `The result branch moved to ${short(event.head)} meanwhile, the merge is made again.`;
     case 'task-completed':
@@ -105,7 +105,9 @@ function attemptSentence(event: AttemptEvent): string {
   const attempt = `Attempt ${event.attempt}`;
   switch (event.type) {
     case 'attempt-started':
-      return `${attempt} started with agent ${agentLabel(event.agent)}${event.mode === 'continue' ? ', going on where the last one stopped' : ''}.`;
+      return event.mode === 'continue'
+        ? `${attempt} started, going on where the last one stopped, with agent ${ended(agentLabel(event.agent))}`
+        : `${attempt} started with agent ${ended(agentLabel(event.agent))}`;
     case 'attempt-prepared':
       return `${attempt} has its workspace, based on commit ${short(event.base)}.`;
     case 'agent-started':
@@ -119,7 +121,9 @@ function attemptSentence(event: AttemptEvent): string {
     case 'snapshot-taken':
       return `${attempt} left ${counted(event.files.length, 'changed file')} in snapshot ${short(event.commit)}.`;
     case 'attempt-succeeded':
-      return `${attempt} passed ${gateCount(event.reports)}.`;
+      return event.reports.length === 0
+        ? `${attempt} is accepted: no gate judges it.`
+        : `${attempt} passed ${counted(event.reports.length, 'gate')}.`;
     case 'attempt-failed':
       return `${attempt} failed (${event.failure.class}). ${failureText(event.failure, event.reports)}`;
     case 'attempt-cancelled':
@@ -133,6 +137,11 @@ function attemptSentence(event: AttemptEvent): string {
   }
 }
 
+/** A label that was cut ends with its own mark. */
+function ended(label: string): string {
+  return label.endsWith('…') ? label : `${label}.`;
+}
+
 function completion(event: Extract<TaskEvent, { type: 'task-completed' }>): string {
   const how = event.by === 'person' ? 'Completed by a person, not by gates' : 'Completed';
   return event.commit === null ? `${how}.` : `${how}, landed as commit ${short(event.commit)}.`;
@@ -142,10 +151,6 @@ function failureText(failure: FailureReport, reports: readonly GateReport[]): st
   const failed = reports.filter((report) => report.verdict !== 'passed').map((report) => report.gate);
   const gates = failed.length === 0 ? '' : ` Gates that did not pass: ${listed(failed)}`;
   return `${asSentence(failure.message)}${gates}`;
-}
-
-function gateCount(reports: readonly GateReport[]): string {
-  return reports.length === 0 ? 'without gates' : counted(reports.length, 'gate');
 }
 
 function choices(options: readonly string[], fallback: string | null): string {

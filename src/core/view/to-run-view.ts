@@ -129,7 +129,9 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
         ? 'It was ticked before this run.'
         : state.by === 'person'
           ? 'A person said that it is done.'
-          : 'Its gates passed on what landed.';
+          : run.settings.gates.length === 0
+            ? 'Its work landed; no gate is configured to judge it.'
+            : 'Its gates passed on what landed.';
     case 'paused':
       return state.failure === null ? state.reason : `${state.failure.message} ${state.reason}`;
     case 'blocked':
@@ -156,6 +158,9 @@ function whyQueued(run: RunState, record: TaskRecord): string {
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
   if (rival !== undefined) return `It names a file that ${run.tasks[rival]?.task.id ?? 'another task'} is working on.`;
   if (run.phase.status === 'paused') return 'The run is paused.';
+  const { tracks } = run.allowance;
+  if (tracks < run.settings.tracks && run.running.size >= tracks)
+    return `Attempts ran out of a resource, so only ${tracks} of ${run.settings.tracks} tracks are used; each success gives one back.`;
   if (run.running.size >= run.settings.tracks) return `All ${run.settings.tracks} tracks are busy.`;
   return 'It starts as soon as the machine has room.';
 }

@@ -2,6 +2,7 @@ import { modelFor } from '../../core/run/agent-choice.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
+import { limitsFor } from '../../core/run/overrides.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
@@ -11,7 +12,6 @@ import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
-import { limitsFor } from './limits.ts';
 
 type AgentEffect = Extract<Effect, { type: 'agent' }>;
 
@@ -140,7 +140,7 @@ function specFor(
       placed: launch.access.placed ?? [],
       network: launch.access.network,
     },
-    limits: { ...limitsFor(run, at.record.task), ...launch.limits },
+    limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,
   };
 }

@@ -6,11 +6,12 @@ import { removeRuns } from '../../adapters/archive/remove.ts';
 import { dropPins, isMerged } from '../../adapters/git/run-refs.ts';
 import { openJournal } from '../../adapters/sqlite/journal.ts';
 import type { PortFailure } from '../../cli/exit.ts';
-import type { ArchivedRun, ArchivePort, PruneRequest } from '../../cli/ports.ts';
+import type { ArchivedRun, ArchivePort, KeptRun, Pruned, PruneRequest } from '../../cli/ports.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { judgeRetention } from '../../core/retention/retention.ts';
 import { isRunStatus } from '../../core/view/run-view.ts';
 import { type Journal, JournalUnavailable, type RunRow } from '../../ports/journal.ts';
+import { loadLogSettings } from '../log-settings.ts';
 import type { Places } from '../places.ts';
 
 /** Export, import and deletion of runs, on the journal itself: it takes several programs at once. */
@@ -24,7 +25,10 @@ export function createArchivePort(places: Places): ArchivePort {
 
 type Archived = Result<readonly ArchivedRun[], PortFailure>;
 
-async function onJournal(places: Places, act: (journal: Journal) => Promise<Archived>): Promise<Archived> {
+async function onJournal<Value>(
+  places: Places,
+  act: (journal: Journal) => Promise<Result<Value, PortFailure>>,
+): Promise<Result<Value, PortFailure>> {
   let journal: Journal | null = null;
   try {
     journal = openJournal(places.journal);
@@ -61,27 +65,32 @@ async function importOne(places: Places, journal: Journal, file: string): Promis
   return success([{ id, title, bytes: folderBytes(join(places.runs, id)) }]);
 }
 
-async function prune(places: Places, journal: Journal, request: PruneRequest): Promise<Archived> {
+async function prune(places: Places, journal: Journal, request: PruneRequest): Promise<Result<Pruned, PortFailure>> {
   const rows = journal.runs();
   const retained = await Promise.all(rows.map((row) => toRetained(journal, row)));
-  const policy = { olderThanMs: request.olderThanMs, keepNewest: request.keep, force: false };
-  const gone = judgeRetention(retained, policy, Date.now())
-    .filter(({ action }) => action === 'remove')
-    .map(({ id }) => id);
-  const listed = rows
-    .filter(({ id }) => gone.includes(id))
-    .map(({ id, title }) => ({ id, title, bytes: folderBytes(join(places.runs, id)) }));
-  if (request.dryRun) return success(listed);
-  for (const { runId, repository } of await removeRuns({ journal, runIds: gone, runsDirectory: places.runs }))
+  const olderThanMs = request.olderThanMs ?? loadLogSettings(places).keepMs;
+  const verdicts = judgeRetention(retained, { olderThanMs, keepNewest: request.keep, force: false }, Date.now());
+  const titles = new Map(rows.map(({ id, title }) => [id, title]));
+  const runs: ArchivedRun[] = [];
+  const kept: KeptRun[] = [];
+  for (const { id, action, reason } of verdicts) {
+    const title = titles.get(id) ?? '';
+    if (action === 'remove') runs.push({ id, title, bytes: folderBytes(join(places.runs, id)) });
+    else kept.push({ id, title, reason });
+  }
+  if (request.dryRun) return success({ runs, kept });
+  const runIds = runs.map(({ id }) => id);
+  for (const { runId, repository } of await removeRuns({ journal, runIds, runsDirectory: places.runs }))
     await dropPins(repository, runId);
-  return success(listed);
+  return success({ runs, kept });
 }
 
 async function toRetained(journal: Journal, row: RunRow) {
   let lastActiveAt = row.createdAt;
   for (const { at } of journal.read(row.id, Math.max(0, row.lastSeq - 1))) lastActiveAt = at;
   const status = isRunStatus(row.status) ? row.status : 'running';
-  return { id: row.id, status, lastActiveAt, merged: await isMerged(row.repository, row.id) } as const;
+  const { id, repository } = row;
+  return { id, repository, status, lastActiveAt, merged: await isMerged(row.repository, row.id) } as const;
 }
 
 function folderBytes(folder: string): number {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { findProject } from '../../adapters/config/project-file.ts';
 import { type DetectedProject, detectProject } from '../../adapters/project/detect.ts';
 import { renderConfigFile } from '../../adapters/project/render.ts';
@@ -9,6 +10,12 @@ import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
 import { probeIsolation } from './isolation.ts';
 
+/**
+ * Name of the copy of the JSON Schema that lies beside `slipway.yaml`: committed with it, editors find it on every machine, whatever is
+ * installed there.
+ */
+const SCHEMA_FILE = 'slipway.schema.json';
+
 /** The user's repository and what `init` makes of it. */
 export function createProjectPort(places: Places, { schema }: Installation): Omit<ProjectPort, 'repository'> {
   return {
@@ -16,7 +23,7 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
       const place = findProject(cwd);
       const project = detectProject(place.root);
       const probe = await probeIsolation(places);
-      const plain = renderConfigFile(project, schema);
+      const plain = renderConfigFile(project, `./${SCHEMA_FILE}`);
       return success({
         path: place.file,
         exists: existsSync(place.file),
@@ -28,10 +35,12 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
             : `${plain}\n# This machine offers no sandbox: accepted when this file was made.\nisolation: ${isolation}\n`,
       });
     },
-    write: async (path, text) => {
+    write: async (path, text, { replace }) => {
+      const schemaFile = join(dirname(path), SCHEMA_FILE);
       try {
-        await writeFile(path, text, { flag: 'wx' });
-        return success(undefined);
+        await writeFile(path, text, { flag: replace ? 'w' : 'wx' });
+        await copyFile(schema, schemaFile);
+        return success([path, schemaFile]);
       } catch (error) {
         const message = `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`;
         return failure({

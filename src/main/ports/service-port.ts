@@ -36,10 +36,8 @@ function planFor(
   { daemon }: Installation,
 ): ReturnType<typeof planService> | Result<ServicePlan, never> {
   const { username, uid } = userInfo();
-  const { SLIPWAY_HOME: home, PATH = '' } = process.env;
-  const environment = { PATH, ...(home === undefined ? {} : { SLIPWAY_HOME: home }) };
   return planService(
-    { argv: [process.execPath, daemon, '--stay'], environment },
+    { argv: [process.execPath, daemon, '--stay'], environment: serviceEnvironment(process.env) },
     {
       platform: process.platform,
       home: homedir(),
@@ -50,4 +48,14 @@ function planFor(
       logFolder,
     },
   );
+}
+
+/** The variables that decide where state lies: without them the service would keep its own beside that of the commands. */
+const PLACES = ['SLIPWAY_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'];
+
+/** The environment of the service: where programs and state are found, as in the shell that installs it. */
+export function serviceEnvironment(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const { PATH = '' } = variables;
+  const places = PLACES.flatMap((name) => (variables[name] ? [[name, variables[name]] as const] : []));
+  return { PATH, ...Object.fromEntries(places) };
 }

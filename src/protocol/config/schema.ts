@@ -203,7 +203,7 @@ const secrets = field(
     }),
   ),
   {
-    description: 'Environment variables for agents and gates whose values are secret, each by reference.',
+    description: 'Environment variables of agents whose values are secret, each by reference. Gates get none of them.',
     expects: 'a map from variable names to references',
     example: { STAGING_TOKEN: 'env:STAGING_TOKEN' },
   },

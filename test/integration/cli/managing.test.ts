@@ -72,9 +72,9 @@ describe('managing', () => {
           isolation: { level: 'best-effort', explanation: 'No sandbox.', hint: '' } as const,
           text: (isolation: string | null) => `isolation: ${isolation}\n`,
         }),
-      write: async (path: string, text: string) => {
-        written.push([path, text]);
-        return success(undefined);
+      write: async (path: string, text: string, { replace }: { readonly replace: boolean }) => {
+        written.push([path, text, replace]);
+        return success([path]);
       },
     });
     expect((await slipway(rig, ['init'], { ports: { project: project(true) } })).exit).toBe(2);
@@ -98,8 +98,8 @@ describe('managing', () => {
       world: { stdinIsTerminal: true },
     });
     expect(written).toEqual([
-      ['/home/ada/albums/slipway.yaml', 'isolation: none\n'],
-      ['/home/ada/albums/slipway.yaml', 'isolation: best-effort\n'],
+      ['/home/ada/albums/slipway.yaml', 'isolation: none\n', false],
+      ['/home/ada/albums/slipway.yaml', 'isolation: best-effort\n', true],
     ]);
   });
 
@@ -112,14 +112,21 @@ describe('managing', () => {
       asked.push(given);
       return success(runs);
     };
-    const ports = { archive: { exportRuns: answer, importRuns: answer, prune: answer } };
+    const kept = [{ id: 'r9w3', title: 'Films', reason: 'It is running; only ended runs are removed.' }];
+    const pruned = async (...given: readonly unknown[]) => {
+      asked.push(given);
+      return success({ runs, kept });
+    };
+    const ports = { archive: { exportRuns: answer, importRuns: answer, prune: pruned } };
     expect((await slipway(rig, ['export', 'r7', 'f.slipway'], { ports })).talk).toBe('Exported 1 run to /f.slipway\n');
     expect((await slipway(rig, ['import', 'f.slipway'], { ports })).talk).toBe('Imported 1 run: r7k2\n');
     expect((await slipway(rig, ['prune', '--older-than', '2w', '--keep', '3'], { ports })).exit).toBe(3);
-    expect((await slipway(rig, ['prune', '--yes'], { ports })).talk).toBe('Removed 1 run.\n');
+    expect((await slipway(rig, ['prune', '--yes'], { ports })).talk).toBe(
+      'Removed 1 run.\nKept 1 run:\n  r9w3  It is running; only ended runs are removed.\n',
+    );
     expect((await slipway(rig, ['prune', '--older-than', 'soon'], { ports })).exit).toBe(2);
     const twoWeeks = { olderThanMs: 14 * 86_400_000, keep: 3 };
-    const standard = { olderThanMs: 30 * 86_400_000, keep: 5 };
+    const standard = { olderThanMs: null, keep: 5 };
     expect(asked).toEqual([
       [['r7k2'], '/f.slipway'],
       ['/f.slipway'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slipway } from '../../../src/testing/cli-rig.ts';
-import { testPorts } from '../../../src/testing/cli-world.ts';
+import { RecordingSink, testPorts } from '../../../src/testing/cli-world.ts';
 import { startRig } from '../../../src/testing/daemon-rig.ts';
 
 describe('watch', () => {
@@ -53,5 +53,28 @@ describe('watch', () => {
     ).toEqual([3]);
     expect(ran.exit).toBe(0);
     await watching;
+  });
+
+  it('says that the daemon stands still, and that it goes on', async () => {
+    await using rig = await startRig();
+    rig.service.emit('r7k2', { type: 'run-started' });
+    rig.service.stalled = { since: 1, message: 'The disk is full.', hint: 'Free some space.' };
+    let press: () => void = () => undefined;
+    const world = {
+      onInterrupt: (listener: () => void) => {
+        press = listener;
+        return () => undefined;
+      },
+    };
+    const stderr = new RecordingSink();
+    const watching = slipway(rig, ['watch'], { world: { ...world, stderr } });
+    await expect.poll(() => stderr.text, { timeout: 5_000 }).toContain('nothing new is started');
+    rig.service.stalled = null;
+    await expect.poll(() => stderr.text, { timeout: 5_000 }).toContain('Everything goes on.');
+    press();
+    await watching;
+    expect(stderr.text).toContain('  The disk is full.\n  Free some space.\n');
+    const status = await slipway(rig, ['status', '--json']);
+    expect(JSON.parse(status.out).data.stall).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createGates } from '../../../src/adapters/gates/gates.ts';
+import type { Gate } from '../../../src/core/gate/gate.ts';
 import type { GateRequest } from '../../../src/ports/gates.ts';
 import type { Processes } from '../../../src/ports/processes.ts';
 import { createMachineRig, eventually, findByCommandLine, type MachineRig, realClock } from '../process/rig.ts';
@@ -36,6 +37,23 @@ describe('gates whose daemon died', () => {
     expect(judged.ok && judged.value.map(({ verdict }) => verdict)).toEqual(['passed']);
   });
 
+  it('keep the report that a taken over gate wrote to the checkout it began in', async () => {
+    await using rig = createMachineRig();
+    const first = rig.open();
+    const [before, after] = [`${rig.root}/before`, `${rig.root}/after`];
+    for (const folder of [before, after]) mkdirSync(folder);
+    const gate = { report: 'report.xml' };
+    const run = `touch '${rig.root}/begun'; sleep 0.5; echo '<ok/>' > report.xml`;
+    void gatesOn(rig, first).run(requestFor(rig, 'aaaa', run, { checkout: before, gate }), NEVER);
+    await eventually(() => existsSync(`${rig.root}/begun`), 'the gate began');
+    await first.close();
+
+    const request = requestFor(rig, 'aaaa', run, { checkout: after, gate });
+    await gatesOn(rig, rig.open()).run(request, NEVER);
+
+    expect(readFileSync(`${request.directory}/aaaa/check/report.xml`, 'utf8')).toBe('<ok/>\n');
+  });
+
   it('are run again when the machine lost its power and nothing is known about them', async () => {
     await using rig = createMachineRig();
     const request = requestFor(rig, 'aaaa', 'true');
@@ -51,18 +69,42 @@ describe('gates whose daemon died', () => {
   });
 });
 
+it('a second commit of a stage gets a setup of its own', async () => {
+  await using rig = createMachineRig();
+  const gates = gatesOn(rig, rig.open());
+  const setup = { run: 'mkdir deps; cp lock deps/made', lockfiles: ['lock'], produces: ['deps'], timeoutMs: 10_000 };
+  const judge = async (commit: string) => {
+    const checkout = `${rig.root}/${commit}`;
+    mkdirSync(checkout);
+    writeFileSync(`${checkout}/lock`, commit);
+    const judged = await gates.run(
+      { ...requestFor(rig, commit, `grep -q ${commit} deps/made`, { checkout }), setup },
+      NEVER,
+    );
+    return judged.ok ? judged.value.map(({ verdict, message }) => ({ verdict, message })) : judged;
+  };
+  const passed = (commit: string) => [{ verdict: 'passed', message: `\`grep -q ${commit} deps/made\` passed.` }];
+  expect(await judge('aaaa')).toEqual(passed('aaaa'));
+  expect(await judge('bbbb')).toEqual(passed('bbbb'));
+});
+
 function gatesOn(rig: MachineRig, processes: Processes) {
   return createGates({ processes, clock: realClock, cacheDirectory: `${rig.root}/cache`, environment: {} });
 }
 
-function requestFor(rig: MachineRig, commit: string, run: string): GateRequest {
+function requestFor(
+  rig: MachineRig,
+  commit: string,
+  run: string,
+  { checkout = rig.tree, gate = {} }: { readonly checkout?: string; readonly gate?: Partial<Gate> } = {},
+): GateRequest {
   return {
     key: 'r1/T1/1/verify',
     directory: `${rig.state}/T1/1/verify`,
     commit,
-    checkout: rig.tree,
+    checkout,
     readable: [],
-    gates: [{ name: 'check', run, at: 'task', timeoutMs: 60_000, report: null }],
+    gates: [{ name: 'check', run, at: 'task', timeoutMs: 60_000, report: null, ...gate }],
     setup: null,
     isolation: 'none',
     environment: { PATH: '/usr/bin:/bin' },

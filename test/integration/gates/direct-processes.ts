@@ -23,6 +23,10 @@ export class DirectProcesses implements Processes {
     return end;
   }
 
+  running() {
+    return Promise.resolve([]);
+  }
+
   async end() {}
 
   async close() {}

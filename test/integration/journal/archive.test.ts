@@ -54,6 +54,17 @@ describe('an exported run', () => {
     expect(readdirSync(folder.path).toSorted()).toEqual(['from', 'run.gz']);
   });
 
+  it('leaves out what agents keep, their logins among it, and nothing that is only called so', async () => {
+    for (const path of ['from/r1/t1.agent', 'from/r1/t1.1/x.agent']) mkdirSync(folder.file(path), { recursive: true });
+    writeFileSync(folder.file('from/r1/t1.agent/credentials.json'), 'planted-login-7d1f');
+    writeFileSync(folder.file('from/r1/t1.1/x.agent/notes'), 'kept');
+    await exportSample();
+    const text = gunzipSync(readFileSync(folder.file('run.gz'))).toString();
+    expect(text).not.toContain('t1.agent');
+    expect(text).not.toContain(Buffer.from('planted-login-7d1f').toString('base64'));
+    expect(text).toContain('t1.1/x.agent/notes');
+  });
+
   it('leaves out what is no regular file, and says so', async () => {
     mkdirSync(folder.file('from/r1'), { recursive: true });
     symlinkSync('/etc/passwd', folder.file('from/r1/link'));

@@ -190,7 +190,8 @@ function percentiles(values: readonly number[]): Percentiles {
   return { p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9) };
 }
 
-function simulationsFor(tasks: number): number {
+/** How often a plan of so many tasks is simulated where nothing is said. */
+export function simulationsFor(tasks: number): number {
   const affordable = Math.floor(MOST_TASK_SCHEDULES / Math.max(1, tasks));
   return Math.max(FEWEST_SIMULATIONS, Math.min(MOST_SIMULATIONS, affordable));
 }

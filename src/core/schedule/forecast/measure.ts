@@ -82,7 +82,7 @@ export function measurementsFor(agent: string, measurements: readonly TaskMeasur
 }
 
 function programOf(agent: string): string {
-  return agent.split(':', 1)[0] ?? agent;
+  return agent.replace(/:.*/s, '');
 }
 
 function entryOf(known: Map<string, Known>, task: string): Known {

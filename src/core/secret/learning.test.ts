@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { createLearningRedactor } from './learning.ts';
+
+test('a value is replaced from the moment it is known', () => {
+  const redactor = createLearningRedactor();
+  expect(redactor.redact('says hunter-two-and-more')).toBe('says hunter-two-and-more');
+  redactor.learn([{ name: 'STAGING', value: 'hunter-two-and-more' }]);
+  redactor.learn([{ name: 'OTHER', value: 'hunter-two-and-more' }]);
+  redactor.learn([{ name: 'EMPTY', value: '' }]);
+  expect(redactor.redact('says hunter-two-and-more')).not.toContain('hunter');
+  expect(redactor.redact('says hunter-two-and-more')).toContain('STAGING');
+});
+
+test('only so many values are remembered, the newest ones', () => {
+  const redactor = createLearningRedactor();
+  const values = Array.from({ length: 1_001 }, (_, n) => ({ name: `S${n}`, value: `planted-value-${n}-end` }));
+  redactor.learn(values);
+  expect(redactor.redact('planted-value-0-end')).toBe('planted-value-0-end');
+  expect(redactor.redact('planted-value-1000-end')).not.toContain('planted');
+});
