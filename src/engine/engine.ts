@@ -5,13 +5,14 @@ import { due } from '../core/run/due.ts';
 import { waitsForPerson } from '../core/run/effects.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunState } from '../core/run/state.ts';
-import { proceed, transact } from '../core/run/transact.ts';
+import { transact } from '../core/run/transact.ts';
 import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
 import { forgetAgents } from './agent-state.ts';
+import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -19,7 +20,6 @@ import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
-import { brakesToSpread } from './spread-brakes.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
 
@@ -247,8 +247,7 @@ export class Engine implements RunService {
     const touched = new Map<string, JournalEntry[]>();
     const at = this.#context.clock.now();
     for (const message of messages) this.#decide(message, { at, touched, answers });
-    this.#broadcast(at, touched);
-    if (this.#standstill.stall === null) this.#dispatch(at, touched);
+    this.#settle(at, touched);
     this.#commit(touched, answers);
   }
 
@@ -268,33 +267,13 @@ export class Engine implements RunService {
     if (answer !== null) turn.answers.push({ runId: message.runId, key, result, deliver: answer });
   }
 
-  /** A limit that one run met brakes the same agent in all others, before they start anything more with it. */
-  #broadcast(at: number, touched: Map<string, JournalEntry[]>): void {
+  /** What follows for runs from each other: nothing starts while the journal has no room. */
+  #settle(at: number, touched: Map<string, JournalEntry[]>): void {
+    if (this.#standstill.stall !== null) return;
     const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
-    for (const { state, command } of brakesToSpread(states, at)) {
-      const decided = transact({ id: state.id, state }, command, { at, freeTracks: 0 });
-      if (decided.ok && decided.value !== null) record(touched, state.id, toEntries(state.id, decided.value.entries));
-    }
-  }
-
-  /** Gives the machine's free tracks to the runs by their priority, older ones first. */
-  #dispatch(at: number, touched: Map<string, JournalEntry[]>): void {
-    const waiting = [...this.#runs.values()].flatMap(({ state }) =>
-      state !== null && state.ready.size > 0 ? [state] : [],
-    );
-    waiting.sort((a, b) => b.settings.priority - a.settings.priority || a.createdAt - b.createdAt);
-    for (const state of waiting) {
-      const freeTracks = this.#freeTracks();
-      if (freeTracks <= 0) return;
-      const followed = proceed({ id: state.id, state }, { at, freeTracks });
-      if (followed !== null) record(touched, state.id, toEntries(state.id, followed.entries));
-    }
-  }
-
-  #freeTracks(): number {
-    const live = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
-    const capacity = Math.max(this.#context.machineTracks, ...live.map(({ settings }) => settings.tracks));
-    return live.reduce((free, { running }) => free - running.size, capacity);
+    const { machineTracks } = this.#context;
+    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks }))
+      record(touched, id, toEntries(id, entries));
   }
 
   #commit(touched: Map<string, JournalEntry[]>, answers: readonly Answer[]): void {
