@@ -11,6 +11,7 @@ import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
+import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
@@ -54,6 +55,7 @@ const JOURNAL_RETRY_MS = 1000;
 export class Engine implements RunService {
   readonly #context: EngineContext;
   readonly #runs = new Map<string, LiveRun>();
+  readonly #activities = new Activities();
   readonly #followers = new Followers();
   readonly #asked = new Map<string, Promise<Result<void, Refusal>>>();
   #inbox: Message[] = [];
@@ -124,7 +126,9 @@ export class Engine implements RunService {
 
   view(runId: string): RunView | null {
     const state = this.#peek(runId);
-    return state === null ? null : toRunView(state);
+    return state === null
+      ? null
+      : toRunView(state, (taskId, attempt) => this.#activities.find({ runId, taskId, attempt }));
   }
 
   why(runId: string, taskId: string): WhyView | null {
@@ -188,7 +192,9 @@ export class Engine implements RunService {
   }
 
   #newReconciler(): Reconciler {
-    return new Reconciler(this.#context, (runId, command, urgency) => this.#report(runId, command, urgency));
+    return new Reconciler(this.#context, this.#activities, (runId, command, urgency) =>
+      this.#report(runId, command, urgency),
+    );
   }
 
   #report(runId: string, command: RunCommand, urgency: Urgency): void {

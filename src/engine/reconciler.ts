@@ -2,6 +2,7 @@ import type { RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
 import { type Effect, waitsForPerson } from '../core/run/effects.ts';
 import type { RunState } from '../core/run/state.ts';
+import type { Activities } from './activities.ts';
 import type { EngineContext } from './context.ts';
 import { perform } from './effects/perform.ts';
 
@@ -26,9 +27,12 @@ export class Reconciler {
   readonly #inbox: Inbox;
   readonly #inFlight = new Map<string, InFlight>();
   readonly #lanes = new Map<string, string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #activities: Activities;
   #closing = false;
 
-  constructor(context: EngineContext, inbox: Inbox) {
+  constructor(context: EngineContext, activities: Activities, inbox: Inbox) {
+    this.#activities = activities;
     this.#context = context;
     this.#inbox = inbox;
   }
@@ -60,6 +64,7 @@ export class Reconciler {
     const wanted = due(run);
     const keys = new Set(wanted.map((effect) => effect.key));
     for (const [key, flight] of this.#inFlight) if (!keys.has(key)) flight.abort.abort();
+    for (const listener of this.#listeners) listener();
     return wanted;
   }
 
@@ -70,6 +75,11 @@ export class Reconciler {
     for (const { abort, effect } of flights) if (effect.type !== 'agent') abort.abort();
     await Promise.all(flights.filter(({ effect }) => effect.type !== 'agent').map(({ done }) => done));
   }
+
+  readonly #onChange = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
   #start(run: RunState, effect: Effect): void {
     const lane = laneOf(effect);
@@ -85,7 +95,8 @@ export class Reconciler {
     const tell = (command: RunCommand) => this.#inbox(run.id, command, 'later');
     let report: RunCommand | null = null;
     try {
-      report = await perform({ ...this.#context, run, signal, tell }, effect);
+      const own = { run, signal, tell, activities: this.#activities, onChange: this.#onChange };
+      report = await perform({ ...this.#context, ...own }, effect);
     } catch (error) {
       this.#context.log.error('An effect failed unexpectedly.', {
         run: run.id,

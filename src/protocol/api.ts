@@ -18,6 +18,7 @@ import type { RunView, Stall } from '../core/view/run-view.ts';
  *   GET  /v1/runs/:id/tasks/:task/why      -> WhyView
  *   GET  /v1/runs/:id/tasks/:task/workspace -> PersonWorkspace, once a person has one
  *   GET  /v1/runs/:id/tasks/:task/output[?attempt=N][&follow=1]   bytes of the agent's output
+ *   GET  /v1/runs/:id/tasks/:task/heard[?attempt=N][&follow=1]    JSON Lines of RecordedAgentEvent; 404 prints-plainly where only output is kept
  *   GET  /v1/runs/:id/events?after=N[&follow=1]   JSON Lines of RunEntry
  *   POST /v1/shutdown                      {} -> {} (daemon stop; agents keep working)
  */

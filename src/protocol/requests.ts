@@ -83,6 +83,7 @@ const commandRequest = z.strictObject({
     z.strictObject({ type: z.literal('abort'), by: actor, reason: text }),
     z.strictObject({ type: z.literal('retry'), by: actor, task, note: text.nullable() }),
     z.strictObject({ type: z.literal('skip'), by: actor, task, satisfy: z.boolean(), reason: text }),
+    z.strictObject({ type: z.literal('tell'), by: actor, task, text: text.min(1) }),
     z.strictObject({ type: z.literal('answer'), by: actor, task, answer: text, free: z.boolean().exactOptional() }),
     z.strictObject({ type: z.literal('assign'), by: actor, task, agent: text.min(1) }),
     z.strictObject({ type: z.literal('open-workspace'), by: actor, task }),

@@ -93,6 +93,8 @@ export function anAttempt(attempt: Partial<AttemptView> = {}): AttemptView {
     status: 'succeeded',
     agent: 'replay:recording',
     sessionId: 's1',
+    model: null,
+    version: null,
     startedAt: TEST_TIME,
     finishedAt: TEST_TIME + 10_000,
     commit: 'c'.repeat(40),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentPresence } from '../../ports/agents.ts';
-import type { Variables } from './host.ts';
 import { configFolder, KEYS, LOGIN } from './state.ts';
 
 /** Variables that send the program to another provider, which has credentials of its own kinds. */

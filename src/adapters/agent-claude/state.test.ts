@@ -96,13 +96,14 @@ test('without a sandbox the program works with the folder of the user', () => {
   expect(state).toMatchObject({ environment: {}, access: { writable: [], readable: [], placed: [] } });
   expect(existsSync(join(root, 'state'))).toBe(false);
   const transcript = write('home/.claude/projects/-work-tree/s-1.jsonl');
-  expect(findTranscript(state, 's-1')).toBe(transcript);
+  expect(findTranscript(state, 's-1')).toEqual({ path: transcript, inside: transcript });
 });
 
 test('a session of an earlier attempt is found by the path at which the program sees it', () => {
-  write('state/projects/-work-other/s-1.jsonl');
+  const path = write('state/projects/-work-other/s-1.jsonl');
   const state = prepare({}, { attempt: 3 });
-  expect(findTranscript(state, 's-1')).toBe(join(root, 'state/3/projects/-work-other/s-1.jsonl'));
+  const inside = join(root, 'state/3/projects/-work-other/s-1.jsonl');
+  expect(findTranscript(state, 's-1')).toEqual({ path, inside });
   expect(findTranscript(state, 's-2')).toBe(null);
 });
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
+import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { SandboxAccess } from '../../ports/processes.ts';
-import type { Variables } from './host.ts';
 
 /*
  * Where the program keeps its login, settings and sessions. The user's own folder decides what every later session of the user does: settings
@@ -56,13 +56,21 @@ export function prepareState(request: AgentRequest, variables: Variables): Claud
   };
 }
 
-/** The path, as the program sees it, of the kept transcript of a session, wherever it worked; null when it has none. */
-export function findTranscript(state: ClaudeState, sessionId: string): string | null {
+/** The kept transcript of a session, as this process sees it and as the program does. */
+export interface Transcript {
+  readonly path: string;
+  readonly inside: string;
+}
+
+/** The transcript of a session, wherever it worked; null when it has none. */
+export function findTranscript(state: ClaudeState, sessionId: string): Transcript | null {
   const { sessions, sessionsInside } = state;
   if (sessions === null || sessionsInside === null) return null;
   try {
     const name = readdirSync(sessions).find((folder) => existsSync(join(sessions, folder, `${sessionId}.jsonl`)));
-    return name === undefined ? null : join(sessionsInside, name, `${sessionId}.jsonl`);
+    if (name === undefined) return null;
+    const file = join(name, `${sessionId}.jsonl`);
+    return { path: join(sessions, file), inside: join(sessionsInside, file) };
   } catch {
     return null;
   }

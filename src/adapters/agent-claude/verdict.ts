@@ -1,3 +1,4 @@
+import { classOfStatus, isRefusedRequest } from '../../core/agent/provider-status.ts';
 import type { FailureClass, FailureReport } from '../../core/run/failure.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { EVIDENCE_BYTES, lastBytes } from '../../core/text/tail.ts';
@@ -83,17 +84,10 @@ function notStarted(code: number, plain: string): FailureReport {
   return report('dependency', { message, evidence: plain });
 }
 
-const OVERLOADED = 529;
-const SERVER_ERROR = 500;
-
 function classOf(status: number | undefined, said: string): FailureClass {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402) return 'budget';
-  if (status === 429) return 'limited';
-  if (status === OVERLOADED || (status !== undefined && status >= SERVER_ERROR)) return 'retryable';
-  const known = classOfText(said);
+  const known = (status === undefined ? null : classOfStatus(status)) ?? classOfText(said);
   if (known !== null) return known;
-  return status !== undefined && status >= 400 ? 'fatal' : 'retryable';
+  return status !== undefined && isRefusedRequest(status) ? 'fatal' : 'retryable';
 }
 
 /** Texts by which claude tells what no field does. */

@@ -3,14 +3,15 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rena
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
-import { AGENT_STATE, type RunFiles } from '../../ports/run-files.ts';
+import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
+import { openEventRecorder } from './event-recorder.ts';
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
-export function createRunFiles(root: string): RunFiles {
+export function createRunFiles(root: string, redact: (text: string) => string = (text) => text): RunFiles {
   const made = new Set<string>();
   const folder = (path: string) => {
     if (made.has(path)) return path;
@@ -52,6 +53,7 @@ export function createRunFiles(root: string): RunFiles {
       writeWhole(path, JSON.stringify(packet));
       return path;
     },
+    recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
     readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
   };
 }

@@ -133,4 +133,14 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     examples: ['slipway done r7k2/T004', 'slipway done r7k2/T004 --note "The account exists."'],
     load: () => import('../commands/done.ts'),
   },
+  {
+    name: 'tell',
+    group: 'Decide',
+    summary: 'Tell the agent of a task something while it works.',
+    details: 'It reaches the running session of an agent that listens, and is a note for the next attempt in any case.',
+    arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'What to tell.', required: true, completes: 'none' }],
+    options: [],
+    examples: ['slipway tell r7k2/T004 "The port is 8080."'],
+    load: () => import('../commands/tell.ts'),
+  },
 ];

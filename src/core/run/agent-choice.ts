@@ -30,8 +30,16 @@ export function statedAgents(settings: RunSettings, task: PlanTask): string {
   return overridesFor(settings, task).agent ?? routeOf(settings.agents, task) ?? settings.agent;
 }
 
-/** The model that an agent is asked to use for a task: `model` is meant for the first agent of the list, a stand-in has its own or none. */
+/**
+ * The model that an agent is asked to use for a task: `model` is meant for the first agent of the list, a stand-in has its own or none. Where
+ * nobody names one, the one that an earlier attempt was told of stays: a program's own default may change at any time.
+ */
 export function modelFor(run: RunState, record: TaskRecord, agent: string): string | null {
+  const told = record.attempts.findLast((attempt) => attempt.agent === agent && attempt.model !== null);
+  return namedModel(run, record, agent) ?? told?.model ?? null;
+}
+
+function namedModel(run: RunState, record: TaskRecord, agent: string): string | null {
   const { settings } = run;
   const [first] = agentsFor(run, record);
   const own = settings.models?.[programOf(agent)];

@@ -146,6 +146,7 @@ function applyToLastAttempt(
   // What a person handed in goes on like any other work.
   if (event.type === 'agent-finished' && record.state.status === 'assigned') move(run, record, event, at);
   adaptAllowance(run, record, event);
+  if (event.type === 'agent-told') record.notes.push(event.text);
   if (event.type === 'attempt-succeeded') {
     record.mergeFailure = null;
     move(run, record, event, at);

@@ -29,6 +29,7 @@ export type PersonCommand =
       readonly satisfy: boolean;
       readonly reason: string;
     }
+  | { readonly type: 'tell'; readonly by: Actor; readonly task: string; readonly text: string }
   | {
       readonly type: 'answer';
       readonly by: Actor;
@@ -58,6 +59,14 @@ export type ResultCommand =
       readonly startTicks: number;
       readonly bootId: string;
       readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'report-agent-session';
+      readonly task: string;
+      readonly attempt: number;
+      readonly sessionId: string;
+      readonly model: string | null;
+      readonly version: string | null;
     }
   | {
       readonly type: 'report-agent-done';

@@ -62,6 +62,11 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
       const { pid, startTicks, bootId, adopted } = command;
       return status === 'working' ? [{ type: 'agent-started', ...at, pid, startTicks, bootId, adopted }] : [];
     }
+    case 'report-agent-session': {
+      const { sessionId, model, version } = command;
+      const isKnown = attempt.sessionId === sessionId && attempt.model === model && attempt.version === version;
+      return status === 'working' && !isKnown ? [{ type: 'agent-session', ...at, sessionId, model, version }] : [];
+    }
     case 'report-agent-done':
       return status === 'working' ? agentDone(run, record, command) : [];
     case 'report-agent-asked':

@@ -4,7 +4,7 @@ import { chooseAgent } from './agent-choice.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import { stopAttempt } from './decide-run.ts';
 import type { RunEvent } from './events.ts';
-import { findTask, type RunState, type TaskRecord } from './state.ts';
+import { findTask, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 
 type Decision = Result<readonly RunEvent[], Refusal>;
 type Command<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
@@ -79,6 +79,22 @@ function skipped(record: TaskRecord, command: Command<'skip'>): readonly RunEven
 
 function goOn(run: RunState): readonly RunEvent[] {
   return run.phase.status === 'failed' ? [{ type: 'run-resumed', by: 'person' }] : [];
+}
+
+/** A word for the attempt that works now, and for those after it. */
+export function decideTell(run: RunState, command: Command<'tell'>): Decision {
+  const record = findTask(run, command.task);
+  if (record === undefined) return unknownTask(run, command.task);
+  const attempt = lastAttempt(record);
+  if (record.state.status !== 'running' || attempt?.state.status !== 'working')
+    return refuse(
+      'not-working',
+      `No agent works on task ${command.task} at this moment: it is ${record.state.status}.`,
+      'Wait until it works, or retry the task with a note.',
+    );
+  return success([
+    { type: 'agent-told', task: command.task, attempt: attempt.number, text: command.text, by: command.by },
+  ]);
 }
 
 function unknownTask(run: RunState, id: string): Decision {

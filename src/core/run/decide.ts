@@ -6,7 +6,7 @@ import { decideAnswer } from './decide-answer.ts';
 import { decideAssign, decideHandIn, decideOpenWorkspace } from './decide-assign.ts';
 import { decideReport } from './decide-report.ts';
 import { decideAbort, decideApprove, decidePause, decidePlan, decideResume } from './decide-run.ts';
-import { decideRetry, decideSkip } from './decide-task.ts';
+import { decideRetry, decideSkip, decideTell } from './decide-task.ts';
 import type { RunEvent } from './events.ts';
 import type { RunState } from './state.ts';
 
@@ -40,10 +40,13 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
       return decideOpenWorkspace(run, command);
     case 'hand-in':
       return decideHandIn(run, command);
+    case 'tell':
+      return decideTell(run, command);
     case 'report-target-opened':
     case 'report-target-failed':
     case 'report-prepared':
     case 'report-agent-started':
+    case 'report-agent-session':
     case 'report-agent-done':
     case 'report-agent-asked':
     case 'report-attempt-failed':

@@ -151,6 +151,24 @@ export type AttemptEvent =
       readonly bootId: string;
       readonly adopted: boolean;
     }
+  /** What the program told about itself; a later one of the same attempt counts. */
+  | {
+      readonly type: 'agent-session';
+      readonly task: string;
+      readonly attempt: number;
+      /** The session that a later attempt goes on with: some programs choose it themselves. */
+      readonly sessionId: string;
+      readonly model: string | null;
+      readonly version: string | null;
+    }
+  /** A person said something to an attempt while it worked. */
+  | {
+      readonly type: 'agent-told';
+      readonly task: string;
+      readonly attempt: number;
+      readonly text: string;
+      readonly by: Actor;
+    }
   | {
       readonly type: 'agent-finished';
       readonly task: string;

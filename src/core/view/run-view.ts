@@ -41,6 +41,10 @@ export interface AttemptView {
   readonly status: AttemptStatus;
   readonly agent: string;
   readonly sessionId: string;
+  /** As the agent's program told, or null. */
+  readonly model: string | null;
+  /** Version of the agent's program, as it told, or null. */
+  readonly version: string | null;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   /** Snapshot commit, once taken. */
@@ -50,6 +54,8 @@ export interface AttemptView {
   readonly usage: Usage;
   /** What the agent said last. */
   readonly summary: string;
+  /** What it was last heard doing, while it works. Its `usage` is then as told so far. */
+  readonly activity?: { readonly text: string; readonly at: number };
 }
 
 /** One task of a run as programs read it. */
@@ -118,6 +124,8 @@ export interface RunView {
   /** Agents that get no new attempt now, and why. */
   readonly holds: readonly HoldView[];
   readonly lastSeq: number;
+  /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
+  readonly heardAt?: number;
   readonly tasks: readonly TaskView[];
 }
 

@@ -79,6 +79,9 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'attempt-prepared', ...on, base: COMMIT },
   { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: false },
   { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: true },
+  { type: 'agent-session', ...on, sessionId: 's', model: 'opus', version: '2.1' },
+  { type: 'agent-session', ...on, sessionId: 's', model: null, version: null },
+  { type: 'agent-told', ...on, text: 'Use port 80', by: 'person' },
   { type: 'agent-finished', ...on, summary: 'Wrote the store', usage: NO_USAGE },
   { type: 'agent-finished', ...on, summary: ' ', usage: NO_USAGE },
   { type: 'snapshot-taken', ...on, commit: COMMIT, tree: COMMIT, files: ['a', 'b'] },
@@ -146,6 +149,9 @@ describe('sentences', () => {
       attempt-prepared (detail): Attempt 1 has its workspace, based on commit 0123456789.
       agent-started (detail): Attempt 1 works as process 4711.
       agent-started (detail): Attempt 1 was found still working as process 4711 and adopted.
+      agent-session (detail): Attempt 1 works in session s with model opus (version 2.1).
+      agent-session (detail): Attempt 1 works in session s.
+      agent-told (plain): Attempt 1 was told by a person: Use port 80.
       agent-finished (detail): Attempt 1 says that it is done: Wrote the store.
       agent-finished (detail): Attempt 1 says that it is done.
       snapshot-taken (detail): Attempt 1 left 2 changed files in snapshot 0123456789.

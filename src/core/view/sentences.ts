@@ -114,6 +114,10 @@ function attemptSentence(event: AttemptEvent): string {
       return event.adopted
         ? `${attempt} was found still working as process ${event.pid} and adopted.`
         : `${attempt} works as process ${event.pid}.`;
+    case 'agent-session':
+      return `${attempt} works in session ${event.sessionId}${event.model === null ? '' : ` with model ${event.model}`}${event.version === null ? '' : ` (version ${event.version})`}.`;
+    case 'agent-told':
+      return `${attempt} was told${byActor(event.by)}: ${asSentence(event.text)}`;
     case 'agent-finished':
       return event.summary.trim() === ''
         ? `${attempt} says that it is done.`

@@ -1,3 +1,4 @@
+import type { Activity } from '../agent/activity.ts';
 import { assertNever } from '../assert.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
@@ -7,9 +8,14 @@ import { addUsage, NO_USAGE } from '../run/usage.ts';
 import type { AttemptView, HoldView, RunView, TaskView } from './run-view.ts';
 import { ownerLabel } from './sentences.ts';
 
-/** The run as programs read it: a fold of its journal and of nothing else. */
-export function toRunView(run: RunState): RunView {
-  const tasks = run.tasks.map((record) => toTaskView(run, record));
+/** What the attempts that work now were last heard doing. */
+export type Activities = (task: string, attempt: number) => Activity | null;
+
+const NO_ACTIVITIES: Activities = () => null;
+
+/** The run as programs read it: a fold of its journal, and what is heard of those that work now where that is given. */
+export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES): RunView {
+  const tasks = run.tasks.map((record) => toTaskView(run, record, activities));
   const attention = attentionOf(run, tasks);
   return {
     id: run.id,
@@ -33,12 +39,13 @@ export function toRunView(run: RunState): RunView {
     ),
     holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
     lastSeq: run.seq,
+    ...heardIn(run, activities),
     tasks,
   };
 }
 
 /** One task as programs read it. */
-export function toTaskView(run: RunState, record: TaskRecord): TaskView {
+export function toTaskView(run: RunState, record: TaskRecord, activities: Activities = NO_ACTIVITIES): TaskView {
   const { task, state } = record;
   const waitsFor = waitingFor(run, record);
   return {
@@ -52,7 +59,7 @@ export function toTaskView(run: RunState, record: TaskRecord): TaskView {
     waitsFor,
     question: state.status === 'awaiting-decision' ? toQuestion(state) : null,
     agent: task.kind === 'checkpoint' ? 'gates' : joinAgents(agentsFor(run, record)),
-    attempts: record.attempts.map(toAttemptView),
+    attempts: record.attempts.map((attempt) => toAttemptView(attempt, activityOf(record, attempt, activities))),
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,
     commit: state.status === 'completed' ? state.commit : null,
@@ -69,20 +76,36 @@ function toQuestion(state: Extract<TaskRecord['state'], { status: 'awaiting-deci
   return { text, options, fallback, kind, deadlineAt: deadline && deadline.at + deadline.afterMs, overdue };
 }
 
-function toAttemptView(attempt: AttemptRecord): AttemptView {
+function heardIn(run: RunState, activities: Activities): { readonly heardAt?: number } {
+  const heard = [...run.running].flatMap((index) => {
+    const record = run.tasks[index];
+    const attempt = record?.attempts.at(-1);
+    return record === undefined || attempt === undefined ? [] : (activityOf(record, attempt, activities)?.at ?? []);
+  });
+  return heard.length === 0 ? {} : { heardAt: Math.max(...heard) };
+}
+
+function activityOf(record: TaskRecord, attempt: AttemptRecord, activities: Activities): Activity | null {
+  return attempt.state.status === 'working' ? activities(record.task.id, attempt.number) : null;
+}
+
+function toAttemptView(attempt: AttemptRecord, activity: Activity | null): AttemptView {
   const { state } = attempt;
   return {
     number: attempt.number,
     status: state.status,
     agent: attempt.agent,
     sessionId: attempt.sessionId,
+    model: attempt.model,
+    version: attempt.version,
     startedAt: attempt.startedAt,
     finishedAt: attempt.finishedAt,
     commit: attempt.snapshot,
     failure: state.status === 'failed' ? state.failure : null,
     reports: attempt.reports,
-    usage: attempt.usage,
+    usage: activity?.usage ?? attempt.usage,
     summary: attempt.summary,
+    ...(activity === null ? {} : { activity: { text: activity.text, at: activity.at } }),
   };
 }
 

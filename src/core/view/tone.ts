@@ -40,6 +40,8 @@ const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'attempt-started': 'plain',
   'attempt-prepared': 'detail',
   'agent-started': 'detail',
+  'agent-session': 'detail',
+  'agent-told': 'plain',
   'agent-finished': 'detail',
   'snapshot-taken': 'detail',
   'attempt-succeeded': 'plain',

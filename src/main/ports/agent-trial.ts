@@ -66,7 +66,11 @@ async function trialSettings(
   const { model, isolation, limits, passEnvironment } = loaded.value.settings;
   const bare: RunSettings = { ...loaded.value.settings, ...BARE, agent, model, passEnvironment };
   const { agents: _routes, ...settings } = { ...bare, limits: { ...limits, wallMs: WALL_MS, idleMs: IDLE_MS } };
-  const usable = await usableAgents(settings, { cwd: resolve(cwd), variables: surroundings.variables });
+  const usable = await usableAgents(settings, {
+    cwd: resolve(cwd),
+    variables: surroundings.variables,
+    logins: surroundings.places.logins,
+  });
   if (!usable.ok) return usable;
   const level = await settleIsolation(surroundings.places, { asked: isolation, exempt: name.value.kind === 'replay' });
   return level.ok ? success({ ...usable.value.settings, isolation: level.value.level }) : level;

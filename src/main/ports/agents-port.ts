@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { PathFailure } from '../../adapters/config/paths.ts';
 import type { AgentListing } from '../../cli/ports.ts';
 import type { Result } from '../../core/result.ts';
@@ -7,13 +8,15 @@ import { agentPresences } from '../agents.ts';
 import type { Places } from '../places.ts';
 import { probeIsolation } from './isolation.ts';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Every agent that there is an adapter for, as it stands on this machine. */
 export async function listAgents(
   places: Result<Places, PathFailure>,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
 ): Promise<readonly AgentListing[]> {
   const [presences, isolation] = await Promise.all([
-    agentPresences(variables),
+    agentPresences({ variables, logins: places.ok ? places.value.logins : tmpdir() }),
     places.ok ? probeIsolation(places.value).then(({ level }) => level) : ('none' as const),
   ]);
   return [...presences.map((presence) => toListing(presence, isolation)), ...WITHOUT_PROGRAM(isolation)];
@@ -21,8 +24,9 @@ export async function listAgents(
 
 /** An agent that is there and has no credential cannot work, and says how to log in. */
 export function toListing(presence: AgentPresence, isolation: IsolationLevel): AgentListing {
-  const { name, available, version, detail, program = null, login = 'unknown', credentials = [] } = presence;
-  const hint = available && login === 'no' ? `Log in by running ${name} once, or set its API key.` : presence.hint;
+  const { name, available, version, detail, program = null, login = 'not-needed', credentials = [] } = presence;
+  const logIn = available && login === 'no' ? `Log in by running ${name} once, or set its API key.` : '';
+  const hint = presence.hint === '' ? logIn : presence.hint;
   return { name, available, version, program, login, credentials, isolation, detail, hint };
 }
 

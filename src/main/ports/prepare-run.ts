@@ -71,7 +71,11 @@ async function usable(
   request: RunRequest,
   given: RunSettings,
 ): Promise<Result<UsableSettings, PortFailure>> {
-  const chosen = await usableAgents(given, { cwd: request.cwd, variables: surroundings.variables });
+  const chosen = await usableAgents(given, {
+    cwd: request.cwd,
+    variables: surroundings.variables,
+    logins: surroundings.places.logins,
+  });
   if (!chosen.ok) return chosen;
   const { agent, agents } = chosen.value.settings;
   const isolation = await settleIsolation(surroundings.places, {

@@ -4,13 +4,12 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { isPerson, joinAgents, parseAgentList } from '../../core/run/agent-list.ts';
 import { parseAgentName } from '../../core/run/agent-name.ts';
 import type { AgentRoutes, RunSettings } from '../../core/run/settings.ts';
-import { agentProblem } from '../agents.ts';
+import { type AgentSurroundings, agentProblem } from '../agents.ts';
 
 /** Where agents are looked for. */
-export interface AgentSurroundings {
+export interface Around extends AgentSurroundings {
   /** Folder that a relative recording starts from. */
   readonly cwd: string;
-  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** Settings whose agents can be used here, with a sentence for each that cannot. */
@@ -23,10 +22,7 @@ export interface UsableAgents {
  * The first agent of every list has to be there: it is never replaced in silence. One that only stands in for another is left out with a
  * warning where it is absent.
  */
-export async function usableAgents(
-  given: RunSettings,
-  around: AgentSurroundings,
-): Promise<Result<UsableAgents, PortFailure>> {
+export async function usableAgents(given: RunSettings, around: Around): Promise<Result<UsableAgents, PortFailure>> {
   const warnings = new Set<string>();
   const usable = async (list: string): Promise<Result<string, PortFailure>> => {
     const checked = await checkList(list, around);
@@ -100,7 +96,7 @@ async function usableTasks(
 
 async function checkList(
   list: string,
-  around: AgentSurroundings,
+  around: Around,
 ): Promise<Result<{ readonly agents: readonly string[]; readonly warnings: readonly string[] }, PortFailure>> {
   const agents: string[] = [];
   const warnings: string[] = [];
@@ -110,7 +106,7 @@ async function checkList(
     const name = parseAgentName(text);
     if (!name.ok) return failure({ kind: 'configuration', ...name.failure });
     const agent = name.value.kind === 'replay' ? `replay:${resolve(around.cwd, name.value.folder)}` : text;
-    const problem = await agentProblem(agent, around.variables);
+    const problem = await agentProblem(agent, around);
     if (problem === null) agents.push(agent);
     else if (position === 0) return failure({ kind: 'configuration', reason: 'no-agent', ...problem });
     else warnings.push(`${text} cannot stand in for ${names[0] ?? ''}: ${problem.message} ${problem.hint}`);
