@@ -17,8 +17,10 @@ export interface ConnectOptions {
 }
 
 const READY_MS = 15_000;
-const FIRST_WAIT_MS = 5;
+const SHORTEST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 200;
+/** A pause is this share of the time waited so far, so that a daemon is found soon after it is there, however long that takes. */
+const WAIT_SHARE = 0.1;
 
 /** Connects to the daemon. One that does not run is started where that is allowed, and waited for within a bound. */
 export async function connectDaemon(options: ConnectOptions): Promise<Result<Client, ClientFailure>> {
@@ -31,14 +33,13 @@ export async function connectDaemon(options: ConnectOptions): Promise<Result<Cli
 
 async function waitUntilReady(options: ConnectOptions): Promise<Result<Client, ClientFailure>> {
   const readyMs = options.readyMs ?? READY_MS;
-  const deadline = performance.now() + readyMs;
-  let wait = FIRST_WAIT_MS;
+  const start = performance.now();
   for (;;) {
     const attempt = await tryConnect(options);
     if (attempt.ok || !isTransient(attempt.failure)) return attempt;
-    if (performance.now() >= deadline) return failure(notReady(readyMs, attempt.failure));
-    await sleep(wait);
-    wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+    const waited = performance.now() - start;
+    if (waited >= readyMs) return failure(notReady(readyMs, attempt.failure));
+    await sleep(Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, waited * WAIT_SHARE)));
   }
 }
 

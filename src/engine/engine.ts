@@ -124,6 +124,10 @@ export class Engine implements RunService {
     return this.#context.journal.runs();
   }
 
+  has(runId: string): boolean {
+    return this.#peek(runId) !== null;
+  }
+
   view(runId: string): RunView | null {
     const state = this.#peek(runId);
     return state === null

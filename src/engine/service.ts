@@ -12,6 +12,8 @@ export interface RunService {
   command(runId: string, command: PersonCommand, idempotencyKey?: string): Promise<Result<void, Refusal>>;
   /** All runs, newest first. */
   runs(): readonly RunRow[];
+  /** Whether there is such a run; costs next to nothing while it is worked on. */
+  has(runId: string): boolean;
   view(runId: string): RunView | null;
   why(runId: string, taskId: string): WhyView | null;
   /** Entries after `afterSeq`, then (until the signal aborts) each new one as it becomes durable. */

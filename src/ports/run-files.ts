@@ -36,7 +36,7 @@ export interface RunFiles {
   /** Removes that folder, where there is one. */
   forgetAgent(key: Pick<AttemptKey, 'runId' | 'taskId'>): Promise<void>;
   /** Writes the packet and answers with its absolute path. */
-  writePacket(key: AttemptKey, packet: Packet): Promise<string>;
+  writePacket(key: AttemptKey, packet: Packet): string;
   /** Appends to what the attempt's agent was heard doing: text without secrets, at most about 4 MiB, and what is recorded already is not written again. */
   recordEvents(key: AttemptKey): EventRecorder;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */

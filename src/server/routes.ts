@@ -42,7 +42,7 @@ export function toRoutes(sources: RouteSources): readonly Route[] {
     {
       method: 'GET',
       path: '/v1/runs/:id',
-      handle: ({ parameters: [id = ''] }) => withRun(sources.service, id, served),
+      handle: ({ parameters: [id = ''] }) => withView(sources.service, id, served),
     },
     { method: 'POST', path: '/v1/runs/:id/commands', handle: (exchange) => applyCommand(sources.service, exchange) },
     {
@@ -149,7 +149,7 @@ function showFile(
   choose: (place: AttemptPlace) => { readonly path: string; readonly contentType: string } | Answer,
 ): Answer | Promise<Answer> {
   const [id = '', taskId = ''] = exchange.parameters;
-  return withRun(service, id, (view) => {
+  return withView(service, id, (view) => {
     const task = view.tasks.find((candidate) => candidate.id === taskId);
     if (task === undefined) return refused(404, noSuchTask(id, taskId));
     const asked = exchange.query.get('attempt');
@@ -177,7 +177,7 @@ function showEvents(service: RunService, exchange: Exchange): Answer | Promise<A
   const [id = ''] = exchange.parameters;
   const after = Number(exchange.query.get('after') ?? 0);
   if (!Number.isSafeInteger(after) || after < 0) return refused(400, BAD_AFTER);
-  return withRun(service, id, (view) => ({
+  return withView(service, id, (view) => ({
     kind: 'stream',
     contentType: 'application/jsonl',
     chunks: followEntries(service, {
@@ -195,7 +195,11 @@ function shutDown({ onShutdown }: RouteSources): Answer {
   return data({});
 }
 
-function withRun(
+function withRun(service: RunService, id: string, answer: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  return service.has(id) ? answer() : refused(404, noSuchRun(id));
+}
+
+function withView(
   service: RunService,
   id: string,
   answer: (view: RunView) => Answer | Promise<Answer>,

@@ -75,6 +75,10 @@ export class FakeRunService implements RunService {
       .toSorted((a, b) => b.createdAt - a.createdAt);
   }
 
+  has(runId: string): boolean {
+    return this.#views.has(runId);
+  }
+
   view(runId: string): RunView | null {
     return this.#views.get(runId) ?? null;
   }

@@ -40,7 +40,7 @@ export function portsOf(world: World): EngineContext {
       scratch: nameOf,
       agentState: nameOf,
       forgetAgent: async () => {},
-      writePacket: async (key) => `${nameOf(key)}/packet.json`,
+      writePacket: (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },
     environment: { forAgent: () => ({ ok: true, value: { TOKEN: SECRET } }), forGates: () => ({}) },

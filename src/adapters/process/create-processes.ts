@@ -121,7 +121,9 @@ class ShimProcesses implements Processes {
     if ('kind' in prepared) return prepared;
     const unwritten = writeInput(spec);
     if (unwritten !== null) return unwritten;
-    const shim = await this.#pool.acquire(signal);
+    const free = this.#pool.acquire(signal);
+    // An idle shim begins at once: what is waited for here delays every other start of this turn.
+    const shim = free instanceof Promise ? await free : free;
     if (shim === 'aborted') return { kind: 'cancelled' };
     if (shim === 'none')
       return refuse('No process can be started on this machine.', 'End other programs, then try again.');

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Bytes handed on at once. */
-const CHUNK_BYTES = 64 * 1024;
+/** Bytes handed on at once: what is made of short lines is many times as large, and has to be garbage before it grows old. */
+const CHUNK_BYTES = 8 * 1024;
 
 /** Shared by all tails: reads are synchronous and every chunk is handed on as a copy of its own. */
 const scratch = Buffer.allocUnsafeSlow(CHUNK_BYTES);

@@ -15,8 +15,8 @@ const BEATS_PER_LOOK = 5;
 export const YOUNG_MS = 200;
 /** New processes and threads on the machine since the last look that make the next one come at once: a fork bomb doubles in milliseconds. */
 const SURGE_TASKS = 64;
-/** Bytes of output handed on per job and beat: 20 MiB a second, the rest when it ends. */
-const PUMP_BYTES = 1024 * 1024;
+/** Bytes of output handed on per job and beat: 5 MiB a second, the rest when it ends, so that a flood of short lines keeps nobody waiting. */
+const PUMP_BYTES = 256 * 1024;
 
 /** A job under supervision. */
 export interface Watch {

@@ -10,20 +10,30 @@ import { openEventRecorder } from './event-recorder.ts';
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
 
+/** Paths that are not worked out again; beyond that many they are forgotten. */
+const MOST_REMEMBERED = 1_000;
+
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
 export function createRunFiles(root: string, redact: (text: string) => string = (text) => text): RunFiles {
-  const made = new Set<string>();
-  const folder = (path: string) => {
-    if (made.has(path)) return path;
-    makeFolder(path);
-    if (made.size > 10_000) made.clear();
-    made.add(path);
-    return path;
-  };
   const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
     `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
-  const attemptDirectory = (key: AttemptKey) => folder(`${taskPath(key)}.${key.attempt}`);
-  const scratch = (key: AttemptKey) => folder(`${attemptDirectory(key)}/scratch`);
+  const foldersOf = remembering((key) => {
+    const directory = `${taskPath(key)}.${key.attempt}`;
+    return { directory, scratch: `${directory}/scratch`, made: false, scratchMade: false };
+  });
+  const attemptDirectory = (key: AttemptKey) => {
+    const folders = foldersOf(key);
+    if (!folders.made) makeFolder(folders.directory);
+    folders.made = true;
+    return folders.directory;
+  };
+  const scratch = (key: AttemptKey) => {
+    attemptDirectory(key);
+    const folders = foldersOf(key);
+    if (!folders.scratchMade) makeFolder(folders.scratch);
+    folders.scratchMade = true;
+    return folders.scratch;
+  };
   const specFolder = (runId: string) => join(root, runId, 'spec');
   const specFiles = (runId: string) =>
     existsSync(specFolder(runId))
@@ -34,7 +44,8 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
   const keptSpecs = new Map<string, readonly string[]>();
   return {
     keepSpec: async (runId, files) => {
-      const target = folder(specFolder(runId));
+      const target = specFolder(runId);
+      makeFolder(target);
       for (const [name, file] of specNames(files)) await copyPrivately(file, join(target, name));
       return specFiles(runId);
     },
@@ -48,13 +59,37 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
     forgetAgent: (key) => rm(`${taskPath(key)}${AGENT_STATE}`, { recursive: true, force: true, maxRetries: 3 }),
-    writePacket: async (key, packet) => {
+    writePacket: (key, packet) => {
       const path = `${attemptDirectory(key)}/packet.json`;
       writeWhole(path, JSON.stringify(packet));
       return path;
     },
     recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
     readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
+  };
+}
+
+/** The folders of one attempt, and which of them are there for sure. */
+interface AttemptFolders {
+  readonly directory: string;
+  readonly scratch: string;
+  made: boolean;
+  scratchMade: boolean;
+}
+
+/** They are asked for many times in each attempt: by names that exist already, so that no text is put together to find them. */
+function remembering(foldersOf: (key: AttemptKey) => AttemptFolders): (key: AttemptKey) => AttemptFolders {
+  const runs = new Map<string, Map<string, { readonly attempt: number; readonly folders: AttemptFolders }>>();
+  let size = 0;
+  return (key) => {
+    const tasks = runs.get(key.runId) ?? new Map();
+    const known = tasks.get(key.taskId);
+    if (known?.attempt === key.attempt) return known.folders;
+    if (size >= MOST_REMEMBERED) runs.clear();
+    size = size >= MOST_REMEMBERED ? 1 : size + 1;
+    const folders = foldersOf(key);
+    runs.set(key.runId, tasks.set(key.taskId, { attempt: key.attempt, folders }));
+    return folders;
   };
 }
 
@@ -70,10 +105,13 @@ function makeFolder(path: string): void {
 
 /** Nobody reads a file before it was written for the first time; after that it may be read at any moment and is replaced as a whole. */
 function writeWhole(path: string, text: string): void {
-  const isNew = !existsSync(path);
-  const draft = isNew ? path : `${path}.new`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  if (!isNew) renameSync(draft, path);
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
 }
 
 /** Spec documents of different folders may share a name: later ones are numbered. */

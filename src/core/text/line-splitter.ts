@@ -6,6 +6,9 @@ export interface StreamLine {
 
 const LINE_FEED = 0x0a;
 
+/** One for all lines: making one costs more than decoding a short line. */
+const decoder = new TextDecoder();
+
 /** Cuts a stream of bytes into lines of UTF-8 in bounded memory; line ends are LF or CRLF. */
 export class LineSplitter {
   readonly #limit: number;
@@ -23,8 +26,7 @@ export class LineSplitter {
     const lines: StreamLine[] = [];
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      this.#keep(chunk.subarray(start, end));
-      lines.push(this.#take());
+      lines.push(this.#complete(chunk.subarray(start, end)));
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));
@@ -34,6 +36,14 @@ export class LineSplitter {
   /** What stands behind the last line feed, or null when there is nothing. */
   end(): StreamLine | null {
     return this.#length === 0 && !this.#overlong ? null : this.#take();
+  }
+
+  /** The line that this piece ends; most lines come in one piece and are decoded where they are. */
+  #complete(piece: Uint8Array): StreamLine {
+    if (this.#length === 0 && !this.#overlong && piece.length <= this.#limit)
+      return { text: decodeLine(piece), overlong: false };
+    this.#keep(piece);
+    return this.#take();
   }
 
   #keep(piece: Uint8Array): void {
@@ -52,10 +62,15 @@ export class LineSplitter {
       bytes.set(piece, offset);
       offset += piece.length;
     }
-    const line = { text: new TextDecoder().decode(bytes).replace(/\r$/, ''), overlong: this.#overlong };
+    const line = { text: decodeLine(bytes), overlong: this.#overlong };
     this.#pieces = [];
     this.#length = 0;
     this.#overlong = false;
     return line;
   }
+}
+
+function decodeLine(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

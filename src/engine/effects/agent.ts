@@ -25,10 +25,13 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   if (record === undefined || adapter === null) return failed(effect, unknownAgent(effect.agent));
   const environment = context.environment.forAgent(context.run.settings, context.run.target.repository);
   if (!environment.ok) return failed(effect, { class: 'dependency', ...environment.failure, evidence: '' });
-  const workspace = await workspaceOf(context, record, effect);
+  // Nothing on the way of a task without a workspace waits: its program runs while the next one is being prepared.
+  const workspace = hasWorkspace(context.run, record.task)
+    ? await workspaceOf(context, record, effect)
+    : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const request = await requestFor(context, effect, { record, workspace, adapter });
+  const request = requestFor(context, effect, { record, workspace, adapter });
   const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
@@ -60,7 +63,6 @@ async function workspaceOf(
   effect: AgentEffect,
 ): Promise<Workspace | FailureReport | null> {
   const key = attemptKey(context, effect);
-  if (!hasWorkspace(context.run, record.task)) return { path: context.files.scratch(key), base: '', readable: [] };
   const base = lastAttempt(record)?.base;
   if (base === undefined || base === null) return null;
   const prepared = await context.workspaces.prepare(key, context.run.target, base);
@@ -73,11 +75,11 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
-async function requestFor(
+function requestFor(
   context: EffectContext,
   effect: AgentEffect,
   at: { readonly record: TaskRecord; readonly workspace: Workspace; readonly adapter: AgentAdapter },
-): Promise<AgentRequest> {
+): AgentRequest {
   const { run, files } = context;
   const key = attemptKey(context, effect);
   const packet = buildPacket({
@@ -87,7 +89,7 @@ async function requestFor(
     specFiles: files.specFiles(run.id),
     outbox: files.scratch(key),
   });
-  const packetPath = await files.writePacket(key, packet);
+  const packetPath = files.writePacket(key, packet);
   return {
     runId: run.id,
     taskId: effect.task,
@@ -97,7 +99,10 @@ async function requestFor(
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
-    prompt: renderPrompt(packet),
+    // Only for agents that ask for it.
+    get prompt() {
+      return renderPrompt(packet);
+    },
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
     isolation:
