@@ -54,7 +54,7 @@ export class Points {
     const { step, phase } = placeOf(task);
     // Each point is struck once: in the first prompt of its session.
     if (call.prompts !== 1 || call.finished !== step - 1) return;
-    if (phase === 'asking') await this.#hold({ task, step, phase });
+    if (phase === 'asking') await this.#hold({ task, step, phase }, call);
     else await this.#holdCommand({ task, step, phase }, call);
   };
 
@@ -64,7 +64,9 @@ export class Points {
     return this.#reached.shift() as Point;
   }
 
-  async #hold(place: Omit<Point, 'release'>): Promise<void> {
+  async #hold(place: Omit<Point, 'release'>, { cwd }: Conversation): Promise<void> {
+    // A session whose prompt is not on disk yet never began, for whoever goes on.
+    await until(() => recorded(this.#agent, { task: place.task, folder: cwd, text: 'one task of a plan' }));
     await new Promise<void>((resolve) => this.#tell({ ...place, release: async () => resolve() }));
   }
 

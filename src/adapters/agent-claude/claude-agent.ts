@@ -31,7 +31,8 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     exemptFromIsolation: false,
     presence: () => inspect(options),
     launch: (request) => launch(request, variables, uid === 0),
-    interpret: (request) => createClaudeInterpreter(now, talkWith(request, variables)),
+    interpret: (request) =>
+      createClaudeInterpreter(now, { talk: talkWith(request, variables), schema: request.schema ?? null }),
   };
 }
 

@@ -5,6 +5,7 @@ import { LineSplitter } from '../../core/text/line-splitter.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { readStructured } from '../../protocol/structured-output.ts';
 import { ASK_TOOL, readPersonQuestion } from './person-question.ts';
 import { SessionControl, type SessionTalk } from './session-control.ts';
 import {
@@ -18,7 +19,7 @@ import {
 } from './stream.ts';
 import { EVENT_LENGTH, short, summaryOf } from './summary.ts';
 import { UsageCount } from './usage.ts';
-import { judgeClaude } from './verdict.ts';
+import { judgeClaude, notAsAsked } from './verdict.ts';
 
 /** Longest line that is read, in bytes: results of tools may be large, and nothing is lost with them. */
 const LINE_BYTES = 4 * 1024 * 1024;
@@ -40,8 +41,19 @@ export interface ClaudeFacts {
   readonly refused: boolean;
 }
 
+/** How the stream of one attempt is read. */
+export interface ClaudeReading {
+  /** How the session is talked with; null for one that does not listen. */
+  readonly talk?: SessionTalk | null;
+  /** JSON schema of the document that was asked for. */
+  readonly schema?: object | null;
+}
+
 /** Reads the stream of one attempt; `now` is the wall clock in milliseconds, for the time at which a limit lifts. With `talk` the session listens. */
-export function createClaudeInterpreter(now: () => number, talk: SessionTalk | null = null): AgentInterpreter {
+export function createClaudeInterpreter(
+  now: () => number,
+  { talk = null, schema = null }: ClaudeReading = {},
+): AgentInterpreter {
   const control = talk === null ? null : new SessionControl(talk);
   const stream = new ClaudeStream(control);
   return {
@@ -50,14 +62,14 @@ export function createClaudeInterpreter(now: () => number, talk: SessionTalk | n
       return stream.refused;
     },
     ...(control === null ? {} : { control }),
-    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, now: now() }),
+    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, schema, now: now() }),
   };
 }
 
 function conclude(
   end: ProcessEnd,
   facts: ClaudeFacts,
-  at: { readonly readQuestion: () => string | null; readonly now: number },
+  at: { readonly readQuestion: () => string | null; readonly schema: object | null; readonly now: number },
 ): AgentOutcome {
   const { usage } = facts;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
@@ -65,9 +77,12 @@ function conclude(
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeClaude(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
-  const structured = facts.result?.structured_output;
-  const done = { kind: 'done', summary: facts.result?.result ?? '', usage } as const;
-  return structured === undefined ? done : { ...done, structured };
+  const summary = facts.result?.result ?? '';
+  if (at.schema === null) return { kind: 'done', summary, usage };
+  // A model that never gave the document ends like one that did.
+  const structured = readStructured(JSON.stringify(facts.result?.structured_output) ?? '', at.schema);
+  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary), usage };
+  return { kind: 'done', summary, usage, structured: structured.value };
 }
 
 class ClaudeStream {
@@ -171,7 +186,10 @@ class ClaudeStream {
     const told = `${sessionId} ${model} ${version}`;
     if (told === this.#session) return [];
     this.#session = told;
-    return [{ type: 'session', sessionId, model, version }];
+    const servers = line.mcp_servers.flatMap(({ name, status }): readonly AgentEvent[] =>
+      status === 'failed' ? [{ type: 'denied', tool: `server ${name}`, message: 'It could not be started.' }] : [],
+    );
+    return [{ type: 'session', sessionId, model, version }, ...servers];
   }
 
   #hear(line: Extract<ClaudeLine, { type: 'assistant' }>): readonly AgentEvent[] {

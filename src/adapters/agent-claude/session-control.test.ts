@@ -28,8 +28,8 @@ const asks = (tool: string, input: unknown) => ({
 const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red' }, { label: 'blue' }] }] };
 
 /** A session that is talked with. */
-function session(allows = true) {
-  const interpreter = createClaudeInterpreter(() => 0, { prompt: () => 'Do it.', allows });
+function session(allows = true, schema: object | null = null) {
+  const interpreter = createClaudeInterpreter(() => 0, { talk: { prompt: () => 'Do it.', allows }, schema });
   const { control } = interpreter;
   if (control === undefined) throw new Error('it listens');
   const events: AgentEvent[] = [];
@@ -190,8 +190,35 @@ test('a refused key is given up at once, and a provider that answers again is no
   expect(interpreter.givesUp).toBe(false);
 });
 
-test('what was asked for by a schema is handed on', () => {
-  const { hear, end } = session();
+const SCHEMA = { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] };
+
+test('a document that was asked for by a schema is handed on when it fits', () => {
+  const { hear, end } = session(true, SCHEMA);
   hear(INIT, { ...RESULT, structured_output: { a: 1 } });
   expect(end()).toMatchObject({ kind: 'done', structured: { a: 1 } });
+});
+
+test.each([
+  [RESULT, 'no JSON document'],
+  [{ ...RESULT, structured_output: { a: 'one' } }, 'At a'],
+  [{ ...RESULT, subtype: 'error_max_structured_output_retries', is_error: true }, 'did not give the document'],
+])('one that is missing or does not fit is work that was not done as asked: %#', (result, why) => {
+  const { hear, end } = session(true, SCHEMA);
+  hear(INIT, result);
+  expect(end()).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'quality', message: expect.stringContaining(why) },
+  });
+});
+
+test('a server that could not be started is told', () => {
+  const { hear, events } = session();
+  hear({
+    ...INIT,
+    mcp_servers: [
+      { name: 'files', status: 'failed' },
+      { name: 'web', status: 'connected' },
+    ],
+  });
+  expect(events.slice(1)).toEqual([{ type: 'denied', tool: 'server files', message: 'It could not be started.' }]);
 });

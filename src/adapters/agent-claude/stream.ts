@@ -25,6 +25,7 @@ const init = z.looseObject({
   session_id: z.string(),
   model: text,
   claude_code_version: text,
+  mcp_servers: z.array(z.looseObject({ name: z.string(), status: text })).catch([]),
 });
 
 const apiRetry = z.looseObject({

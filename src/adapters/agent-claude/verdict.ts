@@ -40,6 +40,8 @@ function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): Failur
   switch (result.subtype) {
     case 'error_max_turns':
       return report('retryable', { message: 'claude used up its turns before the task was done.', evidence });
+    case 'error_max_structured_output_retries':
+      return report('quality', { message: 'claude did not give the document that was asked for.', evidence });
     case 'error_max_budget_usd':
       return report('budget', { message: 'claude reached the budget it was given.', evidence });
     default: {
@@ -49,6 +51,12 @@ function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): Failur
       return report(reason, { message, evidence, ...resetOf(reason, { facts, said, now }) });
     }
   }
+}
+
+/** It claims to be done and did not give the document that was asked for; `why` is a sentence. */
+export function notAsAsked(why: string, said: string): FailureReport {
+  const message = `claude did not give the document that was asked for. ${why}`;
+  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) });
 }
 
 /** The last thing heard was that the provider refuses; whatever ended the process then was not the reason. */

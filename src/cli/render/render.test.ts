@@ -204,6 +204,13 @@ describe('the report', () => {
   ] as const;
   const report = toReport({ ...RUN, finishedAt: TEST_TIME + 60_000, status: 'failed' }, history);
 
+  it('says that a cost was not told rather than that it is nothing', () => {
+    const said = (fields: object) =>
+      /cost +(.*)/.exec(renderReport(PLAIN, { ...report, usage: { ...report.usage, ...fields } }))?.[1];
+    expect(said({ costUsd: 0 })).toBe('not told by the agent, 31 messages, 120,000 tokens in, 8,000 out');
+    expect(said({ costUsd: 0, messages: 0, inputTokens: 0, outputTokens: 0 })).toBe('the agent reported none');
+  });
+
   it('for a terminal', () => {
     expect(renderReport(PLAIN, report)).toMatchInlineSnapshot(`
       "Report of run r7k2  Photo albums  failed

@@ -41,13 +41,14 @@ function attempt(agent: AgentAdapter, fields: Partial<AgentRequest> = {}) {
     ...fields,
   };
   const { argv, environment, input } = agent.launch(request);
+  const interpreter = agent.interpret(request);
+  const said = (interpreter.control?.due() ?? []).map(({ line }) => `${line}\n`).join('');
   const child = spawnSync(argv[0], argv.slice(1), {
     cwd: request.workspace,
     env: { PATH: variables['PATH'], ...environment },
-    input: input ?? '',
+    input: input ?? said,
     timeout: 20_000,
   });
-  const interpreter = agent.interpret(request);
   const events: AgentEvent[] = [...interpreter.feed(child.stdout), ...interpreter.feed(child.stderr)];
   const end: ProcessEnd =
     child.signal === null
@@ -71,7 +72,7 @@ test('claude works on its task and claims to be done', async () => {
   expect(await claude().presence()).toMatchObject({ available: true, version: '2.1.197' });
   const { events, outcome } = attempt(claude(), { model: 'opus' });
   expect(outcome).toMatchObject({ kind: 'done', summary: 'Made in turn 1.', usage: { costUsd: 0.01 } });
-  expect(events.map(({ type }) => type)).toEqual(['session', 'file', 'usage', 'result']);
+  expect(events.map(({ type }) => type)).toEqual(['session', 'text', 'file', 'usage', 'result']);
   expect(events[0]).toMatchObject({ sessionId: SESSION, model: 'opus' });
   expect(readFileSync(join(root, 'tree/made.txt'), 'utf8')).toBe('Count the words.');
 });
