@@ -57,6 +57,7 @@ export class Reconciler {
     if (this.#closing) return;
     const wanted = this.cancelStale(run);
     for (const effect of wanted) if (!this.#inFlight.has(effect.key)) this.#start(run, effect);
+    for (const listener of this.#listeners) listener();
   }
 
   /** Cancels what is in flight and no longer due, starts nothing, and answers with what is due. */
@@ -64,7 +65,6 @@ export class Reconciler {
     const wanted = due(run);
     const keys = new Set(wanted.map((effect) => effect.key));
     for (const [key, flight] of this.#inFlight) if (!keys.has(key)) flight.abort.abort();
-    for (const listener of this.#listeners) listener();
     return wanted;
   }
 

@@ -48,10 +48,10 @@ export async function openEngineContext({
   learnSecrets,
 }: EngineHostOptions): Promise<RealContext> {
   const clock = createSystemClock();
-  const secrets = createLearningRedactor();
-  const learn = (known: readonly KnownSecret[]) => {
-    secrets.learn(known);
-    learnSecrets?.(known);
+  const heard = createLearningRedactor();
+  const learn = (secrets: readonly KnownSecret[]) => {
+    heard.learn(secrets);
+    learnSecrets?.(secrets);
   };
   const processes = createProcesses({
     clock,
@@ -71,7 +71,7 @@ export async function openEngineContext({
     processes,
     gates,
     setups: gates,
-    files: createRunFiles(places.runs, secrets.redact),
+    files: createRunFiles(places.runs, heard.redact),
     environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,

@@ -36,6 +36,8 @@ export interface AgentRequest {
   readonly model: string | null;
   /** Session of an earlier attempt to continue, or null to start afresh. */
   readonly resumeSession: string | null;
+  /** Absolute path of what the program printed in the attempt before, where this one goes on with its session. */
+  readonly earlierOutput?: string;
   /** Session id for a fresh start, a UUID that is in the journal before anything starts. */
   readonly sessionId: string;
   /** Absolute path of the packet. */

@@ -18,6 +18,8 @@ export interface Conversation {
   readonly finished: number;
   /** Text of the newest prompt. */
   readonly prompt: string;
+  /** What else was said by the one who asks, since the newest prompt. */
+  readonly remarks: readonly string[];
 }
 
 const block = z.looseObject({
@@ -52,7 +54,7 @@ const ABORTED = /^"?(?:aborted|\[Tool call interrupted)/;
 /** What the script is steered by: the marker in the newest prompt and the results since. */
 export function steeringOf(
   turns: readonly Turn[],
-): Pick<Conversation, 'script' | 'prompts' | 'prompt' | 'results' | 'finished'> {
+): Pick<Conversation, 'script' | 'prompts' | 'prompt' | 'remarks' | 'results' | 'finished'> {
   const asking = turns.flatMap(({ kind, text }, index) =>
     kind === 'prompt' && PROMPT.test(text) && MARKER.test(text) ? [index] : [],
   );
@@ -63,6 +65,7 @@ export function steeringOf(
     script: MARKER.exec(prompt)?.[1] ?? null,
     prompts: asking.length,
     prompt,
+    remarks: turns.slice(newest + 1).flatMap(({ kind, text }) => (kind === 'prompt' ? [text] : [])),
     results: results.filter(({ index }) => index > newest).map(({ text }) => text),
     finished: results.filter(({ text }) => !ABORTED.test(text)).length,
   };
@@ -74,7 +77,8 @@ export function readConversation(text: string): Conversation {
   const blocks = call.messages.flatMap(({ role, content: parts }) => parts.map((part) => ({ role, part })));
   const all = [...call.system, ...blocks.map(({ part }) => part)].map((part) => part.text ?? '').join('\n');
   const turns = blocks.map(({ role, part }): Turn => {
-    if (role === 'user' && part.type === 'text') return { kind: 'prompt', text: part.text ?? '' };
+    // What a person says in the middle of a turn comes as a message of the system.
+    if (role !== 'assistant' && part.type === 'text') return { kind: 'prompt', text: part.text ?? '' };
     if (part.type === 'tool_result') return { kind: 'result', text: JSON.stringify(part.content ?? '') };
     return { kind: 'other', text: '' };
   });

@@ -198,6 +198,19 @@ test.each([
   else expect(prompt).toContain(`done in part or not at all:\n- ${call}\n`);
 });
 
+test('what the program printed is ahead of the transcript, and calls side by side are all named', () => {
+  const path = write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
+  const [ls, make, test] = [used('a', 'ls'), used('b', 'make'), used('c', 'npm test')];
+  writeFileSync(path, JSON.stringify(ls));
+  const side = { ...test, message: { ...test.message, id: 'm2' } };
+  const printed = [ls, got('a'), { ...make, message: { ...make.message, id: 'm2' } }, side];
+  const earlierOutput = write('output');
+  writeFileSync(earlierOutput, printed.map((line) => JSON.stringify(line)).join('\n'));
+  const prompt = promptOf({ ...REQUEST, resumeSession: REQUEST.sessionId, earlierOutput });
+  expect(prompt).toContain('\n- Bash: make\n- Bash: npm test\n');
+  expect(prompt).not.toContain('Bash: ls');
+});
+
 test('a version that does not listen gets its prompt as text', () => {
   const program = write('share/claude/versions/1.9.99', 0o755);
   mkdirSync(join(root, 'bin'));

@@ -4,7 +4,7 @@ import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
-import { findInterruptedCall } from './interrupted-call.ts';
+import { findInterruptedCalls } from './interrupted-call.ts';
 import { inspectLogin } from './login.ts';
 import type { SessionTalk } from './session-control.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
@@ -126,8 +126,8 @@ function sessionOf(request: AgentRequest, state: ClaudeState): Session {
 
 function promptOf(request: AgentRequest, { continues }: Session): string {
   if (continues === null) return request.prompt;
-  const call = findInterruptedCall(continues.path);
-  return resumePrompt(request.prompt, call === null ? [] : [call]);
+  const printed = request.earlierOutput === undefined ? [] : [request.earlierOutput];
+  return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
 }
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
@@ -111,9 +111,10 @@ export function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables
 const LEFT_OUT: ReadonlySet<string> = new Set(['projects', 'mcpServers']);
 
 function writeProgramState(path: string, variables: Variables): void {
-  if (existsSync(path)) return;
+  // A link that leads nowhere is there too: preparing again must not write through what an agent put in the way.
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
   const kept = Object.entries(readProgramState(variables)).filter(([name]) => !LEFT_OUT.has(name));
-  writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+  writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flag: 'wx' });
 }
 
 function readProgramState({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): object {

@@ -237,6 +237,23 @@ test('a document that is asked for is asked for by its schema, and checked', () 
   });
 });
 
+test('preparing again writes through nothing that an agent put in the way, and leaves it to the attempt', () => {
+  write('home/.codex/config.toml', 'model = "x"\n');
+  mkdirSync(join(root, 'state/1'), { recursive: true });
+  for (const name of ['config.toml', 'result-schema.json'])
+    symlinkSync(join(root, 'elsewhere'), join(root, 'state/1', name));
+  agent().launch(request({ schema: {} }));
+  expect(existsSync(join(root, 'elsewhere'))).toBe(false);
+});
+
+test('of several threads the one that is asked for is resumed', () => {
+  write(`state/sessions/${SESSION}/${THREAD_FILE}`, '');
+  const planted = THREAD_FILE.replace('T05', 'T04').replace(THREAD, SESSION);
+  write(`state/sessions/${SESSION}/${planted}`, '');
+  const { argv } = agent().launch(request({ resumeSession: THREAD, sessionId: THREAD, attempt: 2 }));
+  expect(argv.slice(-2)).toEqual([THREAD, '-']);
+});
+
 test('a session that never got a thread is begun', () => {
   const { argv, input } = agent().launch(request({ resumeSession: SESSION, attempt: 2 }));
   expect(argv).not.toContain('resume');

@@ -1,19 +1,11 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { PlacedPath, SandboxAccess } from '../../ports/processes.ts';
 import { usersFile } from './host.ts';
 import { shareLogin } from './login.ts';
+import { createFile } from './private-file.ts';
 import { markStart } from './rollout.ts';
 import { rolloutFiles, threadOf } from './rollout-files.ts';
 import { type CodexSettings, readSettings } from './settings.ts';
@@ -82,14 +74,14 @@ export function prepareHome({ request, variables, sharedLogin }: HomeSource): Co
   const inSandbox = request.isolation === 'sandbox';
   const placed: readonly PlacedPath[] = [...kept, ...shown];
   if (!inSandbox) for (const { source, path } of placed) link(source, path);
-  if (request.schema !== undefined) writeFileSync(join(places.folder, SCHEMA_FILE), JSON.stringify(request.schema));
+  if (request.schema !== undefined) createFile(join(places.folder, SCHEMA_FILE), JSON.stringify(request.schema));
   const login = !usesLogin(settings, variables)
     ? null
     : linkLogin(places.folder, { variables, sharedLogin, inSandbox });
   return {
     folder: places.folder,
     settings,
-    thread: request.resumeSession === null ? null : mainThread(places.sessions),
+    thread: request.resumeSession === null ? null : threadIn(places.sessions, request.resumeSession),
     access: {
       writable: [places.folder, ...(login === null ? [] : [login])],
       // Settings may name what lies beside them by its path.
@@ -131,8 +123,10 @@ function sessionsIn(all: string): readonly string[] {
   }
 }
 
-function mainThread(sessions: string): CodexHome['thread'] {
-  const [file] = rolloutFiles(sessions);
+/** The thread of that id, or the main one where the session is known by another. */
+function threadIn(sessions: string, id: string): CodexHome['thread'] {
+  const files = rolloutFiles(sessions);
+  const file = files.find((each) => threadOf(each) === id) ?? files[0];
   return file === undefined ? null : { id: threadOf(file), file };
 }
 
@@ -173,8 +167,7 @@ function link(source: string, path: string): void {
 /** Reads the user's settings and gives the attempt its copy. */
 function writeSettings(folder: string, variables: Variables): CodexSettings {
   const settings = usersSettings(variables);
-  const copy = join(folder, 'config.toml');
-  if (!existsSync(copy)) writeFileSync(copy, settings.kept, { mode: 0o600 });
+  createFile(join(folder, 'config.toml'), settings.kept);
   return settings;
 }
 

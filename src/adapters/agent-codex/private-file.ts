@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 
 /*
- * Files in folders that an agent may write. It may put a link, a pipe or a device where a file is expected: none of them is opened as one.
+ * Files in folders that an agent may write. It may put a link, a pipe or a device where a file is expected: none of them is opened as one, and nothing is written through them.
  */
 
 /** Opens a regular file and nothing else; null when there is none. The caller closes it. */
@@ -33,7 +34,16 @@ export function readRegular(path: string, limit: number): string | null {
 
 /** Puts a file for the user alone in place of what was there, as a whole. */
 export function replaceFile(path: string, text: string): void {
-  const draft = `${path}.slipway-${process.pid}`;
-  writeFileSync(draft, text, { mode: 0o600 });
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
   renameSync(draft, path);
+}
+
+/** Makes a file for the user alone where nothing is yet; what is there already, a link that leads nowhere included, stays. */
+export function createFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

@@ -96,6 +96,7 @@ function requestFor(
     attempt: effect.attempt,
     model: modelFor(run, at.record, effect.agent),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
+    ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
@@ -110,6 +111,12 @@ function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
+  if (effect.mode !== 'continue' || effect.attempt === 1) return {};
+  const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
+  return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
