@@ -59,6 +59,7 @@ export async function followJob(
     const end = await over.promise;
     // From here on there is nothing to abort: what is left of the tree is ended anyway.
     job.programEnded = true;
+    job.control?.close();
     await (ending ?? sweep(job, end, tools));
     if (job.spec.isolation === 'sandbox') await namespaceGone(job, tools);
     if (end.type === 'elsewhere') return null;
