@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts';
 import type { ClientFailure } from '../client/failure.ts';
+import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Result } from '../core/result.ts';
@@ -126,6 +127,10 @@ export interface PlanFilesPort {
   edit(place: PlanPlace, edits: readonly PlanEdit[], dryRun: boolean): Promise<Result<EditedPlanFile, PortFailure>>;
   /** Takes the last edit back; with `force` also when the file was changed by hand since. */
   undo(place: PlanPlace, force: boolean): Promise<Result<UndoneEdit, PortFailure>>;
+  /** What the critics find in a plan. */
+  critique(
+    place: PlanPlace,
+  ): Promise<Result<{ readonly file: string; readonly findings: readonly CritiqueFinding[] }, PortFailure>>;
   /** Compares a plan file with what its task list says today. */
   compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
 }

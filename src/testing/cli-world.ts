@@ -122,6 +122,7 @@ export function testPorts(
       create: async () => failure(UNUSED),
       edit: async () => failure(UNUSED),
       undo: async () => failure(UNUSED),
+      critique: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
     project: {
