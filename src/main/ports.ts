@@ -80,6 +80,13 @@ export function createPorts(variables: Variables, installation: Installation): C
       prune: async (request) => withPlaces(async (found) => (await archive(found)).prune(request)),
     },
     prompt: TERMINAL_PROMPT,
+    agents: {
+      list: async () => (await import('./ports/agents-port.ts')).listAgents(places(), variables),
+      try: async (request, signal) =>
+        withPlaces(async (found) =>
+          (await import('./ports/agent-trial.ts')).tryAgent({ places: found, variables }, request, signal),
+        ),
+    },
   };
 }
 

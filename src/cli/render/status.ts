@@ -3,7 +3,7 @@ import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 import { nextSteps } from '../../core/view/next-steps.ts';
 import type { AttemptView, RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
-import { short } from '../../core/view/sentences.ts';
+import { ownerLabel, short } from '../../core/view/sentences.ts';
 import { clockTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
@@ -169,6 +169,7 @@ function taskRow(style: Style, task: TaskView, now: number): readonly Cell[] {
 function progressNote(style: Style, task: TaskView): string {
   const attempt = task.attempts.at(-1);
   if (task.status === 'running' && attempt !== undefined) return attemptNote(style, attempt);
+  if (task.status === 'assigned') return `for ${sanitizeLine(ownerLabel(task.agent))}`;
   if (task.status === 'completed') {
     if (task.by === 'person') return 'by a person';
     if (task.by === 'plan') return 'ticked before';
