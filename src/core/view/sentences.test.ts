@@ -121,8 +121,8 @@ describe('sentences', () => {
       task-unblocked (plain): No longer blocked.
       task-backed-off (plain): Waits 5.0 s before the next attempt. It crashed.
       task-paused (attention): Paused until a person decides. Conflict in src/a.ts.
-      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite) There are 4 h to answer, then the default is taken.
-      task-asked (attention): Asks a person for leave: May it run rm? There are 1 min to answer, after that it goes on waiting.
+      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite) It waits 4 h for an answer, then the default is taken.
+      task-asked (attention): Asks a person for leave: May it run rm? It waits 1 min for an answer, after that it goes on waiting.
       task-asked (attention): Asks a person: Which port.
       task-overdue (attention): Nobody answered before the deadline and there is no default, so it goes on waiting.
       task-answered (plain): Nobody answered before the deadline, so its default was taken: sqlite.
