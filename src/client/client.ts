@@ -1,7 +1,15 @@
 import type { RecordedAgentEvent } from '../core/agent/event.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { WhyView } from '../core/view/run-view.ts';
-import type { CommandRequest, CreateRun, Health, RunEntry, RunListing, ServedRunView } from '../protocol/api.ts';
+import type {
+  CommandRequest,
+  CreateRun,
+  Health,
+  PersonWorkspace,
+  RunEntry,
+  RunListing,
+  ServedRunView,
+} from '../protocol/api.ts';
 import { SCHEMA_VERSION } from '../protocol/api.ts';
 import { type ClientFailure, incompatible, interrupted } from './failure.ts';
 import { LineSplitter } from './lines.ts';
@@ -42,6 +50,8 @@ export interface Client {
   /** Answers once nothing more happens without a person. */
   settled(id: string, signal: AbortSignal): Reply<ServedRunView>;
   why(id: string, task: string): Reply<WhyView>;
+  /** Where a person works on a task; refused while nobody does. */
+  workspace(id: string, task: string): Reply<PersonWorkspace>;
   events(request: EventsRequest, take: (entry: RunEntry) => void | Promise<void>): Reply<void>;
   /** What the agent of an attempt was heard doing; refused as `prints-plainly` where its output says it as it is. */
   heard(request: OutputRequest, take: (event: RecordedAgentEvent) => void | Promise<void>): Reply<void>;
@@ -70,6 +80,7 @@ export function createClient(transport: Transport): Client {
     settled: async (id, signal) =>
       read(await transport.text({ method: 'GET', path: `${runPath(id)}/settled`, signal })),
     why: (id, task) => get(`${taskPath(id, task)}/why`),
+    workspace: (id, task) => get(`${taskPath(id, task)}/workspace`),
     events: (request, take) => readEvents(transport, request, take),
     heard: (request, take) => readHeard(transport, request, take),
     output: ({ signal, ...request }, take) =>

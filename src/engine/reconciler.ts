@@ -1,6 +1,6 @@
 import type { RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
-import type { Effect } from '../core/run/effects.ts';
+import { type Effect, waitsForPerson } from '../core/run/effects.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { Activities } from './activities.ts';
 import type { EngineContext } from './context.ts';
@@ -40,6 +40,11 @@ export class Reconciler {
   /** True while something is in flight. */
   get busy(): boolean {
     return this.#inFlight.size > 0;
+  }
+
+  /** True while something is in flight besides the deadlines of questions. */
+  get working(): boolean {
+    return [...this.#inFlight.values()].some(({ effect }) => !waitsForPerson(effect));
   }
 
   /** How many effects are in flight. */

@@ -3,6 +3,7 @@ import { createClaudeAgent } from '../adapters/agent-claude/claude-agent.ts';
 import { createCodexAgent } from '../adapters/agent-codex/codex-agent.ts';
 import { createReplayAgent } from '../adapters/agent-replay/replay-agent.ts';
 import { createShellAgent } from '../adapters/agent-shell/shell-agent.ts';
+import { isPerson } from '../core/run/agent-list.ts';
 import { AGENT_FORMS, parseAgentName } from '../core/run/agent-name.ts';
 import type { AgentAdapter, AgentPresence } from '../ports/agents.ts';
 import { runProgram } from './run-program.ts';
@@ -40,6 +41,8 @@ function createAgent(text: string, { variables, logins }: AgentSurroundings): Ag
       return createShellAgent({ command: name.value.command });
     case 'replay':
       return createReplayAgent({ folder: name.value.folder });
+    case 'person':
+      return null;
   }
 }
 
@@ -48,6 +51,7 @@ export async function agentProblem(
   name: string,
   surroundings: AgentSurroundings,
 ): Promise<{ readonly message: string; readonly hint: string } | null> {
+  if (isPerson(name)) return null;
   const adapter = createAgent(name, surroundings);
   if (adapter === null) return { message: `There is no agent called ${name}.`, hint: AGENT_FORMS };
   const presence = await adapter.presence();

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../core/agent/event.ts';
+import type { QuestionKind } from '../core/run/events.ts';
 import type { FailureReport } from '../core/run/failure.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 import type { Usage } from '../core/run/usage.ts';
@@ -20,6 +21,8 @@ export type AgentOutcome =
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      /** `question` where nothing is said. */
+      readonly questionKind?: QuestionKind;
       readonly usage: Usage;
     }
   | { readonly kind: 'failed'; readonly failure: FailureReport; readonly usage: Usage }

@@ -59,6 +59,11 @@ export function toRoutes(sources: RouteSources): readonly Route[] {
         }),
     },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/why', handle: (exchange) => explain(sources.service, exchange) },
+    {
+      method: 'GET',
+      path: '/v1/runs/:id/tasks/:task/workspace',
+      handle: (exchange) => showWorkspace(sources.service, exchange),
+    },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/output', handle: (exchange) => showOutput(sources, exchange) },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/heard', handle: (exchange) => showHeard(sources, exchange) },
     { method: 'GET', path: '/v1/runs/:id/events', handle: (exchange) => showEvents(sources.service, exchange) },
@@ -110,6 +115,13 @@ function explain(service: RunService, { parameters: [id = '', task = ''] }: Exch
   return withRun(service, id, () => {
     const why = service.why(id, task);
     return why === null ? refused(404, noSuchTask(id, task)) : data(why);
+  });
+}
+
+function showWorkspace(service: RunService, { parameters: [id = '', task = ''] }: Exchange): Answer | Promise<Answer> {
+  return withRun(service, id, async () => {
+    const path = await service.workspace(id, task);
+    return path.ok ? data({ path: path.value }) : refused(409, path.failure);
   });
 }
 

@@ -70,6 +70,7 @@ test('what a person tells reaches the session that works; what it does is seen m
     return attempt.activity?.text === 'I begin.' && attempt.version !== null ? attempt : undefined;
   });
   expect(working).toMatchObject({ status: 'working', model: 'default', version: '2.1.197' });
+  expect(await talk.slipway('status')).toContain('attempt 1: I begin.');
   await talk.slipway('tell', `${run}/T001`, 'Use port 8080.');
   const done = await until(async () => {
     const attempt = await talk.attempt();

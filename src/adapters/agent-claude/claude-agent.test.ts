@@ -229,11 +229,12 @@ test('a schema is handed on', () => {
 
 test('it tells where it is and which version', async () => {
   const program = write('bin/claude', 0o755);
-  expect(await agent().presence()).toEqual({
+  expect(await agent().presence()).toMatchObject({
     name: 'claude',
+    program,
     available: true,
     version: '2.1.197',
-    detail: `Claude Code 2.1.197 is at ${program}.`,
+    detail: `Claude Code 2.1.197 is at ${program}. It is not logged in.`,
     hint: '',
   });
 });

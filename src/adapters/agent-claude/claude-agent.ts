@@ -5,6 +5,7 @@ import { packetVariables } from '../../ports/packet-variables.ts';
 import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 import { findInterruptedCalls } from './interrupted-call.ts';
+import { inspectLogin } from './login.ts';
 import type { SessionTalk } from './session-control.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
@@ -49,7 +50,9 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
       hint: `Run it by hand. ${INSTALL}`,
     };
   }
-  return { name: 'claude', available: true, version, detail: `Claude Code ${version} is at ${program}.`, hint: '' };
+  const login = inspectLogin(variables);
+  const detail = `Claude Code ${version} is at ${program}.${login.login === 'no' ? ' It is not logged in.' : ''}`;
+  return { name: 'claude', available: true, version, detail, hint: '', program, ...login };
 }
 
 /** The first version that is known to answer when it is talked with; one that does not tell its version is a current one. */

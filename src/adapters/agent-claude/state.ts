@@ -89,10 +89,11 @@ const SHOWN = [
   'plugins',
 ] as const;
 
-const LOGIN = '.credentials.json';
+/** File of the login in the configuration folder. */
+export const LOGIN = '.credentials.json';
 
 /** Who brings a key needs no login, and the login then stays where it is. */
-const KEYS = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+export const KEYS = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
 
 function loginIn(users: string | null, variables: Variables): readonly string[] {
   if (users === null || KEYS.some((name) => variables[name])) return [];
@@ -101,7 +102,7 @@ function loginIn(users: string | null, variables: Variables): readonly string[] 
 }
 
 /** Folder of the user's login, settings and sessions; null without a home. */
-function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
+export function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
   if (given !== undefined && isAbsolute(given)) return given;
   return home === undefined ? null : join(home, '.claude');
 }

@@ -6,9 +6,10 @@ import { packetVariables } from '../../ports/packet-variables.ts';
 import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE } from './home.ts';
 import { findCodex, programFiles, usersFile } from './host.ts';
 import { createCodexInterpreter } from './interpreter.ts';
+import { findInterrupted } from './interrupted.ts';
 import { carryBack } from './login.ts';
 import { inspectCodex } from './presence.ts';
-import { interruptedCalls, RolloutFollower, readStart } from './rollout.ts';
+import { RolloutFollower, readStart } from './rollout.ts';
 
 /** What the adapter needs of the machine. */
 export interface CodexOptions {
@@ -57,7 +58,10 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
       CODEX_HOME: home.folder,
       ...packetVariables(request),
     },
-    input: thread === null ? request.prompt : resumePrompt(request.prompt, interruptedCalls(thread.file)),
+    input:
+      thread === null
+        ? request.prompt
+        : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput)),
     access: {
       ...home.access,
       readable: [...home.access.readable, ...(program === null ? [] : programFiles(program))],

@@ -223,7 +223,7 @@ test.each<[string, Recorded, string, string]>([
       end: { kind: 'signalled', signal: 9 },
     },
     'retryable',
-    'unless it chose that status itself. It was running `make`.',
+    'signal 9, unless it chose that status itself. It was running `make`.',
   ],
   ['lost', { lines: BEGUN, end: { kind: 'lost', message: 'Nothing is left.' } }, 'retryable', 'Nothing is left.'],
   [

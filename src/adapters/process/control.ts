@@ -4,6 +4,7 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -34,6 +35,11 @@ export function prepareControl(directory: string): void {
 /** Opens the control of a job and finishes what a daemon that died in between began to write. */
 export function openControl(directory: string, isClosed: () => boolean): OpenControl {
   return new FileControl(directory, isClosed);
+}
+
+/** Removes the pipes of a job that is over; what was said stays. */
+export function removePipes(directory: string): void {
+  for (const name of ['pipe', 'wake'] as const) rmSync(controlPath(directory, name), { force: true });
 }
 
 class FileControl implements OpenControl {

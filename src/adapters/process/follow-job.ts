@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { removePipes } from './control.ts';
 import { type EndCause, writeCause } from './end-cause.ts';
 import { collectTree, type EndTools, endTree } from './end-tree.ts';
 import { concludeJob, namespaceHolder, type ProgramEnd, sandboxCompleted } from './job-end.ts';
@@ -63,6 +64,7 @@ export async function followJob(
     await (ending ?? sweep(job, end, tools));
     if (job.spec.isolation === 'sandbox') await namespaceGone(job, tools);
     if (end.type === 'elsewhere') return null;
+    if (job.spec.control === true) removePipes(job.spec.directory);
     const { conclusion, bytes } = concludeJob(job, end);
     if (bytes > 0) await drain(job);
     return conclusion;

@@ -55,7 +55,14 @@ const RUN: RunView = aRun({
       title: 'Choose the database',
       phase: 'Phase 2: Core',
       status: 'awaiting-decision',
-      question: { text: 'Which database?', options: ['sqlite', 'postgres'], fallback: 'sqlite' },
+      question: {
+        text: 'Which database?',
+        options: ['sqlite', 'postgres'],
+        kind: 'question',
+        deadlineAt: null,
+        overdue: false,
+        fallback: 'sqlite',
+      },
     }),
     aTask({
       id: 'T005',
@@ -95,6 +102,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         ✔  completed          T001  Create the project   2 attempts             30 s  0123456789
@@ -132,6 +140,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         +  completed          T001  Create the project        30 s

@@ -4,6 +4,8 @@ import { failure, type Result, success } from '../result.ts';
 export type AgentName =
   | { readonly kind: 'claude' }
   | { readonly kind: 'codex' }
+  /** A task for a person: `person` or `person:NAME`. */
+  | { readonly kind: 'person'; readonly name: string | null }
   | { readonly kind: 'shell'; readonly command: string }
   /** `folder` is as written; relative ones are relative to where the command was given. */
   | { readonly kind: 'replay'; readonly folder: string };
@@ -24,6 +26,7 @@ export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   const name = (colon === -1 ? text : text.slice(0, colon)).trim();
   const argument = colon === -1 ? null : text.slice(colon + 1).trim();
   if ((name === 'claude' || name === 'codex') && argument === null) return success({ kind: name });
+  if (name === 'person' && argument !== '') return success({ kind: 'person', name: argument });
   if (name === 'shell' && argument) return success({ kind: 'shell', command: argument });
   if (name === 'replay' && argument) return success({ kind: 'replay', folder: argument });
   if (name === 'shell') return failure(missing('`shell:` needs the command to run, for example `shell:./agent.sh`.'));

@@ -1,5 +1,6 @@
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { chooseAgent } from './agent-choice.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import { stopAttempt } from './decide-run.ts';
 import type { RunEvent } from './events.ts';
@@ -13,6 +14,7 @@ export function decideRetry(run: RunState, command: Command<'retry'>): Decision 
   const record = findTask(run, command.task);
   if (record === undefined) return unknownTask(run, command.task);
   const { status } = record.state;
+  if (status === 'queued' && isStopped(run, record)) return success(letGo(run, record));
   if (
     run.phase.status === 'aborted' ||
     run.phase.status === 'completed' ||
@@ -42,6 +44,15 @@ export function decideRetry(run: RunState, command: Command<'retry'>): Decision 
   return success(events);
 }
 
+/** Somebody who asks for a task of a stopped agent has logged in again. */
+function letGo(run: RunState, record: TaskRecord): readonly RunEvent[] {
+  return [{ type: 'agent-released', agent: chooseAgent(run, record).agent }];
+}
+
+function isStopped(run: RunState, record: TaskRecord): boolean {
+  return record.task.kind === 'task' && chooseAgent(run, record).hold?.kind === 'stopped';
+}
+
 /** A skipped task is deferred: what waits for it is blocked, unless it is skipped as satisfied. */
 export function decideSkip(run: RunState, command: Command<'skip'>): Decision {
   const record = findTask(run, command.task);
@@ -57,11 +68,7 @@ export function decideSkip(run: RunState, command: Command<'skip'>): Decision {
     );
   if (record.state.status === 'merging' && record.state.intent !== null)
     return refuse('is-landing', `Task ${command.task} is landing at this moment.`, 'Look again with slipway status.');
-  return success([
-    ...stopAttempt(record, 'The task was skipped.', 'skipped'),
-    ...skipped(record, command),
-    ...goOn(run),
-  ]);
+  return success([...stopAttempt(record, 'The task was skipped.', 'left'), ...skipped(record, command), ...goOn(run)]);
 }
 
 function skipped(record: TaskRecord, command: Command<'skip'>): readonly RunEvent[] {
@@ -72,19 +79,6 @@ function skipped(record: TaskRecord, command: Command<'skip'>): readonly RunEven
 
 function goOn(run: RunState): readonly RunEvent[] {
   return run.phase.status === 'failed' ? [{ type: 'run-resumed', by: 'person' }] : [];
-}
-
-/** The answer goes to the task's next attempt, in the same session. */
-export function decideAnswer(run: RunState, command: Command<'answer'>): Decision {
-  const record = findTask(run, command.task);
-  if (record === undefined) return unknownTask(run, command.task);
-  if (record.state.status !== 'awaiting-decision')
-    return refuse(
-      'no-question',
-      `Task ${command.task} is ${record.state.status} and asks nothing.`,
-      'List the questions with slipway status.',
-    );
-  return success([{ type: 'task-answered', task: command.task, answer: command.answer, by: command.by }]);
 }
 
 /** A word for the attempt that works now, and for those after it. */

@@ -1,5 +1,7 @@
 import { assertNever } from '../assert.ts';
 import { gatesFor } from '../gate/verdict.ts';
+import { continuesSession } from './agent-choice.ts';
+import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { Effect } from './effects.ts';
 import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
@@ -11,7 +13,8 @@ import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
 export function due(run: RunState): readonly Effect[] {
   const effects: Effect[] = [];
   if (run.phase.status === 'approved') effects.push({ type: 'open-target', key: 'open-target' });
-  if (run.phase.status !== 'aborted') for (const index of run.running) addAttempt(run, run.tasks[index], effects);
+  if (run.phase.status !== 'aborted')
+    for (const index of [...run.running, ...run.assigned]) addAttempt(run, run.tasks[index], effects);
   addMerge(run, effects);
   for (const index of run.leases) addAftermath(run.tasks[index], effects);
   if (run.phase.status === 'running') addTimers(run, effects);
@@ -33,12 +36,14 @@ function addAttempt(run: RunState, record: TaskRecord | undefined, effects: Effe
       });
       return;
     case 'working':
+      // A person works at a pace that is nobody's business.
+      if (isPerson(attempt.agent)) return;
       effects.push({
         type: 'agent',
         key: `agent:${name}`,
         ...at,
         agent: attempt.agent,
-        mode: attempt.mode,
+        mode: continuesSession(record, attempt) ? 'continue' : 'fresh',
         sessionId: attempt.sessionId,
       });
       return;
@@ -118,10 +123,17 @@ function addTimers(run: RunState, effects: Effect[]): void {
     const record = run.tasks[index];
     if (record?.state.status !== 'pending' || record.state.backOff === null || run.leases.has(index)) continue;
     const { delayMs, seq } = record.state.backOff;
-    effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs });
+    effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs, since: null });
   }
+  for (const index of run.asking) addDeadline(run.tasks[index], effects);
   for (const [agent, hold] of run.agents) {
     if (hold.kind === 'braked')
-      effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs });
+      effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs, since: hold.at });
   }
+}
+
+function addDeadline(record: TaskRecord | undefined, effects: Effect[]): void {
+  if (record?.state.status !== 'awaiting-decision' || record.state.overdue || record.state.deadline === null) return;
+  const { afterMs, at, seq } = record.state.deadline;
+  effects.push({ type: 'timer', key: `timer:decision:${seq}:${record.task.id}`, delayMs: afterMs, since: at });
 }

@@ -4,8 +4,8 @@ import type { Finding } from './finding.ts';
 // logs, where addresses of authors belong.
 
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z\d-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])/g;
-const PHONE = /(?<![\w+.-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g;
-const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w.-])/g;
+const PHONE = /(?<![\w+.-])(?<!\d )(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g;
+const CARD = /(?<![\w.-])(?<![A-Z]{2}\d{2} )\d(?:[ -]?\d){12,18}(?![\w.-])/g;
 const IBAN = /(?<![A-Za-z\d])[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}(?![A-Za-z\d])/g;
 
 /** Domains and users that documents use for nobody. */
@@ -36,7 +36,7 @@ function isPhone(found: string): boolean {
 
 /** The check digit of ISO/IEC 7812 (Luhn), behind a first digit that card networks use. */
 function isCardNumber(digits: string): boolean {
-  if (!/^[2-6]/.test(digits) || new Set(digits).size < 3) return false;
+  if (!/^[2-6]/.test(digits) || new Set(digits).size < 2) return false;
   const sum = [...digits].toReversed().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import type { RunCommand } from '../run/commands.ts';
@@ -17,6 +18,7 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'abort':
     case 'skip':
     case 'report-salvage-failed':
+    case 'report-agent-limited':
       return { ...command, reason: redact(command.reason) };
     case 'retry':
       return { ...command, note: command.note === null ? null : redact(command.note) };
@@ -44,8 +46,23 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'report-snapshot':
     case 'report-merge-conflict':
       return { ...command, files: command.files.map(redact) };
-    default:
+    case 'hand-in':
+      return { ...command, summary: redact(command.summary) };
+    case 'approve':
+    case 'resume':
+    case 'assign':
+    case 'open-workspace':
+    case 'report-target-opened':
+    case 'report-prepared':
+    case 'report-agent-started':
+    case 'report-agent-session':
+    case 'report-landed':
+    case 'report-target-moved':
+    case 'report-released':
+    case 'report-timer':
       return command;
+    default:
+      return assertNever(command);
   }
 }
 

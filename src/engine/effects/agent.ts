@@ -1,8 +1,9 @@
+import { modelFor } from '../../core/run/agent-choice.ts';
 import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
-import { limitsFor, overridesFor } from '../../core/run/overrides.ts';
+import { limitsFor } from '../../core/run/overrides.ts';
 import type { Packet } from '../../core/run/packet.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
@@ -44,8 +45,8 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
     case 'asked': {
-      const { question, options, fallback, usage } = outcome;
-      return { type: 'report-agent-asked', task, attempt, question, options, fallback, usage };
+      const { question, options, fallback, questionKind: kind = 'question', usage } = outcome;
+      return { type: 'report-agent-asked', task, attempt, question, options, fallback, kind, usage };
     }
     case 'failed':
       return {
@@ -115,7 +116,7 @@ function requestFor(
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: modelFor(context, effect, at.record),
+    model: modelFor(run, at.record, effect.agent),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
@@ -138,14 +139,6 @@ function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentR
   if (effect.mode !== 'continue' || effect.attempt === 1) return {};
   const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
   return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
-}
-
-/** Where nobody names a model, the one that an earlier attempt was told of stays: a program's own default may change at any time. */
-function modelFor({ run }: EffectContext, effect: AgentEffect, record: TaskRecord): string | null {
-  const named = overridesFor(run.settings, record.task).model ?? run.settings.model;
-  return (
-    named ?? record.attempts.findLast(({ agent, model }) => agent === effect.agent && model !== null)?.model ?? null
-  );
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */

@@ -30,7 +30,8 @@ export async function converse(context: EffectContext, parts: ConversationParts)
   const { interpreter, spec, task, attempt } = parts;
   const key = attemptKey(context, parts);
   const conversation = new Conversation(context, parts);
-  const forgetting = context.onChange(() => conversation.tryToSpeak());
+  // Whoever does not listen is told nothing.
+  const forgetting = interpreter.control === undefined ? () => {} : context.onChange(() => conversation.tryToSpeak());
   const { signal } = conversation.ending;
   try {
     const end = await context.processes.run(

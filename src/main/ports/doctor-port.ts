@@ -8,6 +8,7 @@ import { type AgentSurroundings, agentPresences } from '../agents.ts';
 import { examineConsistency } from '../doctor/consistency.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
+import { toListing } from './agents-port.ts';
 import { connectTo } from './daemon-port.ts';
 import { probeIsolation } from './isolation.ts';
 import { loadLayers } from './settings.ts';
@@ -50,9 +51,10 @@ async function isolationFinding(places: Places): Promise<Finding> {
 
 async function agentFindings(surroundings: AgentSurroundings): Promise<readonly Finding[]> {
   const presences = await agentPresences(surroundings);
-  return presences.map(({ name, available, detail, hint }) =>
-    finding(`agent/${name}`, available && hint === '' ? 'good' : 'note', detail, hint),
-  );
+  return presences.map((presence) => {
+    const { name, available, detail, hint } = toListing(presence, 'none');
+    return finding(`agent/${name}`, available && hint === '' ? 'good' : 'note', detail, hint);
+  });
 }
 
 function configurationFinding(patient: Patient, places: Places, cwd: string): Finding {

@@ -107,6 +107,7 @@ describe('The pump of a process that listens', () => {
     });
     expect(identities[1]?.pid).toBe(identities[0]?.pid);
     expect(childrenOf(identities[0]!)).toEqual([]);
+    expect(['pipe', 'wake'].filter((name) => existsSync(`${spec.directory}/${name}`))).toEqual([]);
   });
 
   it('hands on megabytes at the pace of the reader, and says when it is too much', async () => {
