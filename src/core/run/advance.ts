@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
 import { hasEnded } from './run-machine.ts';
 import { sessionIdFor } from './session-id.ts';
@@ -49,8 +50,7 @@ function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void,
   const free = Math.min(freeTracks, run.allowance.tracks - run.running.size);
   if (free <= 0 || run.ready.size === 0 || isHeldBack(run)) return;
   for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
-    const record = run.tasks[index];
-    if (record !== undefined) yield attemptOf(run, record);
+    yield attemptOf(run, at(run.tasks, index));
   }
 }
 
@@ -100,5 +100,5 @@ function* end(run: RunState): Generator<RunEvent, void, void> {
 }
 
 function idOf(run: RunState, index: number): string {
-  return run.tasks[index]?.task.id ?? '';
+  return at(run.tasks, index).task.id;
 }

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert.ts';
+import { assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { nextStep } from '../schedule/retry.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
@@ -26,7 +26,7 @@ export function failAttempt(run: RunState, record: TaskRecord, failed: FailedAtt
 /** What becomes of a task whose last attempt, counted as failed now, ended with this failure. */
 export function afterFailure(run: RunState, record: TaskRecord, failure: FailureReport): readonly RunEvent[] {
   const task = record.task.id;
-  const agent = record.attempts.at(-1)?.agent ?? run.settings.agent;
+  const { agent } = present(record.attempts.at(-1), 'an attempt that failed');
   const step = nextStep({
     failure,
     countedAttempts: countedAttempts(record),

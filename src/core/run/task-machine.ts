@@ -1,4 +1,4 @@
-import { assert, assertNever } from '../assert.ts';
+import { assert, assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import type { RunEvent, TaskEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
@@ -152,7 +152,7 @@ function applyToMerge(state: TaskState, event: MergeEvent): TaskState {
         intent: { base: event.base, candidate: event.candidate, tree: event.tree, reports: event.reports },
       };
     case 'merge-superseded':
-      return { ...state, turn: (state.turn ?? 0) + 1, intent: null };
+      return { ...state, turn: present(state.turn, 'a turn in the queue') + 1, intent: null };
     case 'merge-conflicted':
     case 'merge-rejected':
       return { ...state, intent: null };

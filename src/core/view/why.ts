@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../run/apply.ts';
-import { findTask, type RunState } from '../run/state.ts';
+import { findTask, type RunState, type TaskRecord } from '../run/state.ts';
 import type { WhyView } from './run-view.ts';
 import { eventSentence, eventTask } from './sentences.ts';
 import { toTaskView } from './to-run-view.ts';
@@ -17,7 +17,7 @@ export function explain(run: RunState, taskId: string, entries: Iterable<Recorde
   return {
     runId: run.id,
     task,
-    now: [task.reason, ...reasonsBefore(run, record.index), ...nextStep(run, taskId)],
+    now: [task.reason, ...reasonsBefore(run, record), ...nextStep(run, record)],
     history,
   };
 }
@@ -33,20 +33,15 @@ function concernsAll(type: RecordedEvent['event']['type']): boolean {
 }
 
 /** Each stated reason why it comes after the tasks that are still before it. */
-function reasonsBefore(run: RunState, index: number): readonly string[] {
-  const record = run.tasks[index];
-  if (record?.state.status !== 'pending' && record?.state.status !== 'blocked') return [];
+function reasonsBefore(run: RunState, record: TaskRecord): readonly string[] {
+  if (record.state.status !== 'pending' && record.state.status !== 'blocked') return [];
   return record.task.dependsOn
     .filter(({ id }) => findTask(run, id)?.state.status !== 'completed')
     .map(({ id, why, line }) => `After ${id}: ${why} (line ${line}).`);
 }
 
-function nextStep(run: RunState, taskId: string): readonly string[] {
-  const state = findTask(run, taskId)?.state;
-  if (state?.status === 'awaiting-decision') return [`Answer it with slipway answer ${run.id}/${taskId} "..."`];
-  if (state?.status === 'failed' || (state?.status === 'paused' && state.failure !== null)) {
-    const hint = state.failure?.hint ?? '';
-    return [hint, `Try it again with slipway retry ${run.id}/${taskId}`].filter((line) => line !== '');
-  }
-  return [];
+function nextStep(run: RunState, { task, state }: TaskRecord): readonly string[] {
+  if (state.status === 'awaiting-decision') return [`Answer it with slipway answer ${run.id}/${task.id} "..."`];
+  if ((state.status !== 'failed' && state.status !== 'paused') || state.failure === null) return [];
+  return [state.failure.hint, `Try it again with slipway retry ${run.id}/${task.id}`].filter((line) => line !== '');
 }
