@@ -45,6 +45,31 @@ describe('the order that a plan states', () => {
   });
 });
 
+describe('the order that a plan states with few words', () => {
+  test('takes all phases before the first for none', () => {
+    expect(order(...PHASES, '## Dependencies', '- T002: after all previous phases')).toEqual(order(...PHASES));
+  });
+
+  test('goes by the file where a phase among numbered ones has no number', () => {
+    expect(order(...PHASES, '## Polish', '- [ ] T004 d', '## Dependencies', '- Phase 2+ depends on Phase 1')).toContain(
+      'T002 <- T001',
+    );
+  });
+
+  test('names no more than ten of the tasks that can never start', () => {
+    const behind = Array.from({ length: 12 }, (_, index) => `- [ ] T${index + 10} x (depends on T001)`);
+    const plan = read('- [ ] T001 a (depends on T002)', '- [ ] T002 b (depends on T001)', ...behind);
+    const found = plan.diagnostics.find(({ code }) => code === 'plan/unreachable');
+    expect(found?.message).toContain('12 tasks can never start');
+    expect(found?.message).toMatch(/…\.$/);
+  });
+
+  test('is nothing where a drawing has an arrow without an end, or a fence is empty', () => {
+    const drawing = ['## Dependencies', '```mermaid', 'T001 -->', '```', '', '```', '```'];
+    expect(order(...PHASES, ...drawing)).toEqual(order(...PHASES));
+  });
+});
+
 describe('the text under a task', () => {
   test('ends at a rule, and a comment is no part of it', () => {
     const plan = read('- [ ] T001 a', '  More of it', '  <!--', '  hidden', '  -->', '---', '  After the rule');

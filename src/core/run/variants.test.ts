@@ -17,6 +17,9 @@ import { applyToTask } from './task-machine.ts';
 const PLAN = aPlan([aTask('a')]);
 const NONSENSE = { type: 'nonsense', status: 'nonsense', task: 'a', attempt: 1 } as never;
 
+/** A word that every row of a table answers to, as every object does. */
+const WELL_KNOWN = { type: 'toString', task: 'a', attempt: 1 } as never;
+
 function working() {
   const run = CoreRun.start(PLAN).state;
   const record = findTask(run, 'a')!;
@@ -37,6 +40,9 @@ describe('a variant that no version knows', () => {
     ['event of a run', () => applyToRun({ status: 'running' }, NONSENSE)],
     ['event of a task', () => applyToTask('a', working().record.state, NONSENSE, 99)],
     ['event of an attempt', () => applyToAttempt(working().attempt, NONSENSE, 1)],
+    ['event of a run that every object knows', () => applyToRun({ status: 'running' }, WELL_KNOWN)],
+    ['event of a task that every object knows', () => applyToTask('a', working().record.state, WELL_KNOWN, 99)],
+    ['event of an attempt that every object knows', () => applyToAttempt(working().attempt, WELL_KNOWN, 1)],
     ['edit', () => applyEdit(PLAN, NONSENSE)],
     ['state of a task', () => toTaskView(working().run, { ...working().record, state: NONSENSE })],
     [
