@@ -45,6 +45,7 @@ export function buildProgram(world: CliWorld, events: ProgramEvents): Command {
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   daemon: 'Start, stop and look at the daemon.',
   config: 'Look at the configuration.',
+  agents: 'Look at the agents of this machine.',
   task: 'Change the tasks of a plan before it runs.',
   dep: 'Change what tasks of a plan wait for.',
 };

@@ -1,8 +1,10 @@
 import type { Client } from '../client/client.ts';
 import type { ClientFailure } from '../client/failure.ts';
+import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Result } from '../core/result.ts';
+import type { Usage } from '../core/run/usage.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
@@ -126,6 +128,10 @@ export interface PlanFilesPort {
   edit(place: PlanPlace, edits: readonly PlanEdit[], dryRun: boolean): Promise<Result<EditedPlanFile, PortFailure>>;
   /** Takes the last edit back; with `force` also when the file was changed by hand since. */
   undo(place: PlanPlace, force: boolean): Promise<Result<UndoneEdit, PortFailure>>;
+  /** What the critics find in a plan. */
+  critique(
+    place: PlanPlace,
+  ): Promise<Result<{ readonly file: string; readonly findings: readonly CritiqueFinding[] }, PortFailure>>;
   /** Compares a plan file with what its task list says today. */
   compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
 }
@@ -239,6 +245,53 @@ export interface PromptPort {
     question: string,
     options: readonly { readonly value: string; readonly label: string }[],
   ): Promise<string | null>;
+  /** Asks for words; what is proposed stands there already. */
+  text(question: string, proposed: string): Promise<string | null>;
+}
+
+/** An agent as it stands on this machine. */
+export interface AgentListing {
+  /** The part of `--agent` before the colon. */
+  readonly name: string;
+  readonly available: boolean;
+  readonly version: string | null;
+  /** Absolute path of its program, or null. */
+  readonly program: string | null;
+  /** `not-needed` for agents that have no provider of their own. */
+  readonly login: 'yes' | 'no' | 'unknown' | 'not-needed';
+  /** Names of the variables and files that it gets its credential from; never a value. */
+  readonly credentials: readonly string[];
+  /** What stands between it and this machine. */
+  readonly isolation: 'sandbox' | 'best-effort' | 'none';
+  readonly detail: string;
+  /** How to get it or log in; empty where nothing has to be done. */
+  readonly hint: string;
+}
+
+/** What came of one small task that an agent was given. */
+export interface AgentTrial {
+  readonly agent: string;
+  readonly works: boolean;
+  /** Class of the failure, or null when it works. */
+  readonly failure: string | null;
+  /** What happened, in full sentences. */
+  readonly message: string;
+  readonly hint: string;
+  /** What its output shows; at most 8 KiB. */
+  readonly evidence: string;
+  readonly durationMs: number;
+  readonly usage: Usage;
+  readonly isolation: 'sandbox' | 'best-effort' | 'none';
+}
+
+/** The agents of this machine. */
+export interface AgentsPort {
+  list(): Promise<readonly AgentListing[]>;
+  /** Gives an agent one harmless task in a scratch repository, through everything that a run goes through; aborting the signal ends it. */
+  try(
+    request: { readonly agent: string; readonly cwd: string },
+    signal: AbortSignal,
+  ): Promise<Result<AgentTrial, PortFailure>>;
 }
 
 /** Everything that main injects. */
@@ -251,4 +304,5 @@ export interface CliPorts {
   readonly doctor: DoctorPort;
   readonly archive: ArchivePort;
   readonly prompt: PromptPort;
+  readonly agents: AgentsPort;
 }

@@ -1,6 +1,15 @@
+import type { RecordedAgentEvent } from '../core/agent/event.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { WhyView } from '../core/view/run-view.ts';
-import type { CommandRequest, CreateRun, Health, RunEntry, RunListing, ServedRunView } from '../protocol/api.ts';
+import type {
+  CommandRequest,
+  CreateRun,
+  Health,
+  PersonWorkspace,
+  RunEntry,
+  RunListing,
+  ServedRunView,
+} from '../protocol/api.ts';
 import { SCHEMA_VERSION } from '../protocol/api.ts';
 import { type ClientFailure, incompatible, interrupted } from './failure.ts';
 import { LineSplitter } from './lines.ts';
@@ -41,7 +50,11 @@ export interface Client {
   /** Answers once nothing more happens without a person. */
   settled(id: string, signal: AbortSignal): Reply<ServedRunView>;
   why(id: string, task: string): Reply<WhyView>;
+  /** Where a person works on a task; refused while nobody does. */
+  workspace(id: string, task: string): Reply<PersonWorkspace>;
   events(request: EventsRequest, take: (entry: RunEntry) => void | Promise<void>): Reply<void>;
+  /** What the agent of an attempt was heard doing; refused as `prints-plainly` where its output says it as it is. */
+  heard(request: OutputRequest, take: (event: RecordedAgentEvent) => void | Promise<void>): Reply<void>;
   output(request: OutputRequest, take: (chunk: Uint8Array) => void | Promise<void>): Reply<void>;
   shutdown(): Reply<void>;
   close(): void;
@@ -67,9 +80,14 @@ export function createClient(transport: Transport): Client {
     settled: async (id, signal) =>
       read(await transport.text({ method: 'GET', path: `${runPath(id)}/settled`, signal })),
     why: (id, task) => get(`${taskPath(id, task)}/why`),
+    workspace: (id, task) => get(`${taskPath(id, task)}/workspace`),
     events: (request, take) => readEvents(transport, request, take),
+    heard: (request, take) => readHeard(transport, request, take),
     output: ({ signal, ...request }, take) =>
-      transport.stream({ method: 'GET', path: outputPath(request), ...(signal === undefined ? {} : { signal }) }, take),
+      transport.stream(
+        { method: 'GET', path: attemptPath('output', request), ...(signal === undefined ? {} : { signal }) },
+        take,
+      ),
     shutdown: async () => done(await post('/v1/shutdown', {})),
     close: () => transport.close(),
   };
@@ -83,11 +101,14 @@ function taskPath(id: string, task: string): string {
   return `${runPath(id)}/tasks/${encodeURIComponent(task)}`;
 }
 
-function outputPath({ runId, taskId, attempt, follow }: Omit<OutputRequest, 'signal'>): string {
+function attemptPath(
+  what: 'output' | 'heard',
+  { runId, taskId, attempt, follow }: Omit<OutputRequest, 'signal'>,
+): string {
   const query = new URLSearchParams();
   if (attempt !== null) query.set('attempt', String(attempt));
   if (follow) query.set('follow', '1');
-  return `${taskPath(runId, taskId)}/output?${query}`;
+  return `${taskPath(runId, taskId)}/${what}?${query}`;
 }
 
 async function readEvents(
@@ -97,6 +118,18 @@ async function readEvents(
 ): Reply<void> {
   const splitter = new LineSplitter();
   const path = `${runPath(runId)}/events?after=${after}${follow ? '&follow=1' : ''}`;
+  return transport.stream({ method: 'GET', path, ...(signal === undefined ? {} : { signal }) }, async (chunk) => {
+    for (const line of splitter.feed(chunk)) await take(JSON.parse(line));
+  });
+}
+
+async function readHeard(
+  transport: Transport,
+  { signal, ...request }: OutputRequest,
+  take: (event: RecordedAgentEvent) => void | Promise<void>,
+): Reply<void> {
+  const splitter = new LineSplitter();
+  const path = attemptPath('heard', request);
   return transport.stream({ method: 'GET', path, ...(signal === undefined ? {} : { signal }) }, async (chunk) => {
     for (const line of splitter.feed(chunk)) await take(JSON.parse(line));
   });

@@ -2,15 +2,18 @@ import { AssertionFailure, present } from '../core/assert.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { PersonCommand, Refusal, RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
+import { waitsForPerson } from '../core/run/effects.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunState } from '../core/run/state.ts';
-import { proceed, transact } from '../core/run/transact.ts';
+import { transact } from '../core/run/transact.ts';
 import type { RunView, Stall, WhyView } from '../core/view/run-view.ts';
 import { toRunView } from '../core/view/to-run-view.ts';
 import { explain } from '../core/view/why.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
+import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
+import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -19,6 +22,7 @@ import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { Standstill } from './standstill.ts';
+import { openWorkspace } from './workspace-of.ts';
 
 interface LiveRun {
   state: RunState | null;
@@ -51,6 +55,7 @@ const JOURNAL_RETRY_MS = 1000;
 export class Engine implements RunService {
   readonly #context: EngineContext;
   readonly #runs = new Map<string, LiveRun>();
+  readonly #activities = new Activities();
   readonly #followers = new Followers();
   readonly #asked = new Map<string, Promise<Result<void, Refusal>>>();
   #inbox: Message[] = [];
@@ -125,7 +130,9 @@ export class Engine implements RunService {
 
   view(runId: string): RunView | null {
     const state = this.#peek(runId);
-    return state === null ? null : toRunView(state);
+    return state === null
+      ? null
+      : toRunView(state, (taskId, attempt) => this.#activities.find({ runId, taskId, attempt }));
   }
 
   why(runId: string, taskId: string): WhyView | null {
@@ -139,6 +146,10 @@ export class Engine implements RunService {
 
   attemptDirectory(runId: string, taskId: string, attempt: number): string {
     return this.#context.files.attemptDirectory({ runId, taskId, attempt });
+  }
+
+  workspace(runId: string, taskId: string): Promise<Result<string, Refusal>> {
+    return openWorkspace(this.#context, this.#peek(runId), taskId);
   }
 
   async settled(runId: string, signal: AbortSignal): Promise<RunView> {
@@ -175,7 +186,7 @@ export class Engine implements RunService {
   #isSettled(runId: string, state: RunState): boolean {
     const live = this.#runs.get(runId);
     if (this.#standstill.stall !== null && !hasEnded(state.phase)) return false;
-    return this.#inbox.length === 0 && !live?.reconciler.busy && due(state).length === 0;
+    return this.#inbox.length === 0 && !live?.reconciler.working && due(state).every(waitsForPerson);
   }
 
   /** The same key asked again before the first answer is on disk waits for that answer. */
@@ -185,7 +196,9 @@ export class Engine implements RunService {
   }
 
   #newReconciler(): Reconciler {
-    return new Reconciler(this.#context, (runId, command, urgency) => this.#report(runId, command, urgency));
+    return new Reconciler(this.#context, this.#activities, (runId, command, urgency) =>
+      this.#report(runId, command, urgency),
+    );
   }
 
   #report(runId: string, command: RunCommand, urgency: Urgency): void {
@@ -244,7 +257,7 @@ export class Engine implements RunService {
     const touched = new Map<string, JournalEntry[]>();
     const at = this.#context.clock.now();
     for (const message of messages) this.#decide(message, { at, touched, answers });
-    if (this.#standstill.stall === null) this.#dispatch(at, touched);
+    this.#settle(at, touched);
     this.#commit(touched, answers);
   }
 
@@ -264,24 +277,13 @@ export class Engine implements RunService {
     if (answer !== null) turn.answers.push({ runId: message.runId, key, result, deliver: answer });
   }
 
-  /** Gives the machine's free tracks to the runs by their priority, older ones first. */
-  #dispatch(at: number, touched: Map<string, JournalEntry[]>): void {
-    const waiting = [...this.#runs.values()].flatMap(({ state }) =>
-      state !== null && state.ready.size > 0 ? [state] : [],
-    );
-    waiting.sort((a, b) => b.settings.priority - a.settings.priority || a.createdAt - b.createdAt);
-    for (const state of waiting) {
-      const freeTracks = this.#freeTracks();
-      if (freeTracks <= 0) return;
-      const followed = proceed({ id: state.id, state }, { at, freeTracks });
-      if (followed !== null) record(touched, state.id, toEntries(state.id, followed.entries));
-    }
-  }
-
-  #freeTracks(): number {
-    const live = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
-    const capacity = Math.max(this.#context.machineTracks, ...live.map(({ settings }) => settings.tracks));
-    return live.reduce((free, { running }) => free - running.size, capacity);
+  /** What follows for runs from each other: nothing starts while the journal has no room. */
+  #settle(at: number, touched: Map<string, JournalEntry[]>): void {
+    if (this.#standstill.stall !== null) return;
+    const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
+    const { machineTracks } = this.#context;
+    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks }))
+      record(touched, id, toEntries(id, entries));
   }
 
   #commit(touched: Map<string, JournalEntry[]>, answers: readonly Answer[]): void {

@@ -1,7 +1,8 @@
 import type { RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
-import type { Effect } from '../core/run/effects.ts';
+import { type Effect, waitsForPerson } from '../core/run/effects.ts';
 import type { RunState } from '../core/run/state.ts';
+import type { Activities } from './activities.ts';
 import type { EngineContext } from './context.ts';
 import { perform } from './effects/perform.ts';
 
@@ -26,9 +27,12 @@ export class Reconciler {
   readonly #inbox: Inbox;
   readonly #inFlight = new Map<string, InFlight>();
   readonly #lanes = new Map<string, string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #activities: Activities;
   #closing = false;
 
-  constructor(context: EngineContext, inbox: Inbox) {
+  constructor(context: EngineContext, activities: Activities, inbox: Inbox) {
+    this.#activities = activities;
     this.#context = context;
     this.#inbox = inbox;
   }
@@ -36,6 +40,11 @@ export class Reconciler {
   /** True while something is in flight. */
   get busy(): boolean {
     return this.#inFlight.size > 0;
+  }
+
+  /** True while something is in flight besides the deadlines of questions. */
+  get working(): boolean {
+    return [...this.#inFlight.values()].some(({ effect }) => !waitsForPerson(effect));
   }
 
   /** How many effects are in flight. */
@@ -48,6 +57,7 @@ export class Reconciler {
     if (this.#closing) return;
     const wanted = this.cancelStale(run);
     for (const effect of wanted) if (!this.#inFlight.has(effect.key)) this.#start(run, effect);
+    for (const listener of this.#listeners) listener();
   }
 
   /** Cancels what is in flight and no longer due, starts nothing, and answers with what is due. */
@@ -66,6 +76,11 @@ export class Reconciler {
     await Promise.all(flights.filter(({ effect }) => effect.type !== 'agent').map(({ done }) => done));
   }
 
+  readonly #onChange = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
   #start(run: RunState, effect: Effect): void {
     const lane = laneOf(effect);
     if (this.#lanes.has(lane)) return;
@@ -80,7 +95,8 @@ export class Reconciler {
     const tell = (command: RunCommand) => this.#inbox(run.id, command, 'later');
     let report: RunCommand | null = null;
     try {
-      report = await perform({ ...this.#context, run, signal, tell }, effect);
+      const own = { run, signal, tell, activities: this.#activities, onChange: this.#onChange };
+      report = await perform({ ...this.#context, ...own }, effect);
     } catch (error) {
       this.#context.log.error('An effect failed unexpectedly.', {
         run: run.id,

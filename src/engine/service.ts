@@ -20,6 +20,8 @@ export interface RunService {
   follow(runId: string, afterSeq: number, signal: AbortSignal): AsyncIterable<JournalEntry>;
   /** Folder with the packet, output and gate outputs of an attempt. */
   attemptDirectory(runId: string, taskId: string, attempt: number): string;
+  /** The tree in which a person works on a task, or why there is none now. */
+  workspace(runId: string, taskId: string): Promise<Result<string, Refusal>>;
   /** Resolves when the run is completed, failed, aborted, or can do nothing more without a person. */
   settled(runId: string, signal: AbortSignal): Promise<RunView>;
   isolation(): IsolationProbe;

@@ -6,6 +6,7 @@ import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { Engine } from '../engine/engine.ts';
+import { EVENTS_FILE } from '../ports/run-files.ts';
 import { startServer } from '../server/server.ts';
 import { hostEngine } from './engine-host.ts';
 import { loadLogSettings } from './log-settings.ts';
@@ -42,6 +43,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
     clock: createSystemClock(),
     version: VERSION,
     attemptOutput: (runId, taskId, attempt) => join(engine.attemptDirectory(runId, taskId, attempt), 'output'),
+    attemptEvents: (runId, taskId, attempt) => join(engine.attemptDirectory(runId, taskId, attempt), EVENTS_FILE),
     onShutdown: () => asked.resolve(),
     socketPath: places.socket,
     tokenPath: places.token,

@@ -9,6 +9,7 @@ import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
 import type { KnownSecret } from '../core/secret/find.ts';
+import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Log } from '../ports/log.ts';
@@ -47,6 +48,11 @@ export async function openEngineContext({
   learnSecrets,
 }: EngineHostOptions): Promise<RealContext> {
   const clock = createSystemClock();
+  const heard = createLearningRedactor();
+  const learn = (secrets: readonly KnownSecret[]) => {
+    heard.learn(secrets);
+    learnSecrets?.(secrets);
+  };
   const processes = createProcesses({
     clock,
     stateDirectory: places.state,
@@ -65,11 +71,11 @@ export async function openEngineContext({
     processes,
     gates,
     setups: gates,
-    files: createRunFiles(places.runs),
-    environment: createEnvironment(variables, homedir(), learnSecrets),
+    files: createRunFiles(places.runs, heard.redact),
+    environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,
-    agent: createAgents(variables),
+    agent: createAgents({ variables, logins: places.logins }),
     isolation: () => probe,
     newRunId: newRunId(new Set()),
     machineTracks: MACHINE_TRACKS,

@@ -12,6 +12,8 @@ export interface Places extends StatePaths {
   readonly runs: string;
   /** Trees, leases and the engine's git directories. */
   readonly workspaces: string;
+  /** Logins that agents in sandboxes share, one folder for each program. */
+  readonly logins: string;
   /** Cached results of setup commands. */
   readonly setups: string;
 }
@@ -29,6 +31,7 @@ export function findPlaces(variables: Readonly<Record<string, string | undefined
     token: join(runtime, 'token'),
     runs: join(state, 'runs'),
     workspaces: join(state, 'workspaces'),
+    logins: join(state, 'logins'),
     setups: join(cache, 'setups'),
   });
 }

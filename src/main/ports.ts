@@ -31,7 +31,7 @@ export function createPorts(variables: Variables, installation: Installation): C
   const planning = async (found: Places) =>
     (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
   const planFiles = async (found: Places) =>
-    (await import('./ports/plan-files.ts')).createPlanFiles(found, installation);
+    (await import('./ports/plan-files.ts')).createPlanFiles(found, { variables });
   const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
   const project = async (found: Places) =>
     (await import('./ports/project-port.ts')).createProjectPort(found, installation);
@@ -56,6 +56,7 @@ export function createPorts(variables: Variables, installation: Installation): C
       edit: async (place, edits, dryRun) =>
         withPlaces(async (found) => (await planFiles(found)).edit(place, edits, dryRun)),
       undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),
+      critique: async (place) => withPlaces(async (found) => (await planFiles(found)).critique(place)),
       compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
     },
     project: {
@@ -79,6 +80,13 @@ export function createPorts(variables: Variables, installation: Installation): C
       prune: async (request) => withPlaces(async (found) => (await archive(found)).prune(request)),
     },
     prompt: TERMINAL_PROMPT,
+    agents: {
+      list: async () => (await import('./ports/agents-port.ts')).listAgents(places(), variables),
+      try: async (request, signal) =>
+        withPlaces(async (found) =>
+          (await import('./ports/agent-trial.ts')).tryAgent({ places: found, variables }, request, signal),
+        ),
+    },
   };
 }
 

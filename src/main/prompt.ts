@@ -12,4 +12,9 @@ export const TERMINAL_PROMPT: PromptPort = {
     const answer = await select({ message: question, options: [...options], output: process.stderr });
     return isCancel(answer) ? null : answer;
   },
+  async text(question, proposed) {
+    const { isCancel, text } = await import('@clack/prompts');
+    const answer = await text({ message: question, initialValue: proposed, output: process.stderr });
+    return isCancel(answer) || answer === undefined ? null : answer;
+  },
 };

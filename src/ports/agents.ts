@@ -1,39 +1,28 @@
+import type { AgentEvent } from '../core/agent/event.ts';
+import type { QuestionKind } from '../core/run/events.ts';
 import type { FailureReport } from '../core/run/failure.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 import type { Usage } from '../core/run/usage.ts';
-import type { ProcessEnd, SandboxAccess } from './processes.ts';
+import type { ControlLine, ProcessEnd, SandboxAccess } from './processes.ts';
 
-/** Something an agent did or said while it worked, in one shape for all agents. */
-export type AgentEvent =
-  | {
-      readonly type: 'session';
-      readonly sessionId: string;
-      readonly model: string | null;
-      readonly version: string | null;
-    }
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'tool'; readonly name: string; readonly summary: string }
-  | { readonly type: 'file'; readonly path: string }
-  | { readonly type: 'retry'; readonly status: number | null; readonly message: string }
-  | { readonly type: 'usage'; readonly usage: Usage }
-  | { readonly type: 'denied'; readonly tool: string; readonly message: string }
-  | {
-      readonly type: 'question';
-      readonly question: string;
-      readonly options: readonly string[];
-      readonly fallback: string | null;
-    }
-  | { readonly type: 'result'; readonly text: string }
-  | { readonly type: 'unknown'; readonly raw: string };
+export type { AgentEvent };
 
 /** How an agent ended. `done` is its own claim; gates decide what it is worth. */
 export type AgentOutcome =
-  | { readonly kind: 'done'; readonly summary: string; readonly usage: Usage }
+  | {
+      readonly kind: 'done';
+      readonly summary: string;
+      readonly usage: Usage;
+      /** What it gave where a schema was asked for, not yet checked; absent where it gave nothing of the kind. */
+      readonly structured?: unknown;
+    }
   | {
       readonly kind: 'asked';
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      /** `question` where nothing is said. */
+      readonly questionKind?: QuestionKind;
       readonly usage: Usage;
     }
   | { readonly kind: 'failed'; readonly failure: FailureReport; readonly usage: Usage }
@@ -47,12 +36,16 @@ export interface AgentRequest {
   readonly model: string | null;
   /** Session of an earlier attempt to continue, or null to start afresh. */
   readonly resumeSession: string | null;
+  /** Absolute path of what the program printed in the attempt before, where this one goes on with its session. */
+  readonly earlierOutput?: string;
   /** Session id for a fresh start, a UUID that is in the journal before anything starts. */
   readonly sessionId: string;
   /** Absolute path of the packet. */
   readonly packetPath: string;
   /** Absolute path of the file in which it may leave a question for a person. */
   readonly questionFile: string;
+  /** JSON schema of the result that is asked for; what comes back is to be checked against it all the same. */
+  readonly schema?: object;
   /** The packet as text for a prompt. */
   readonly prompt: string;
   /** Absolute path of the attempt's tree. */
@@ -67,18 +60,48 @@ export interface AgentLaunch {
   readonly argv: readonly [string, ...string[]];
   /** Variables on top of the basics; the engine adds nothing of its own environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Null with `control`: what the program hears then comes from its interpreter. */
   readonly input: string | null;
+  /** Standard input stays open for what `AgentInterpreter.control` has to say. */
+  readonly control?: true;
   readonly access: SandboxAccess;
   readonly limits?: Partial<AttemptLimits>;
+}
+
+/** Something that a running session is told from outside. `key` is unique within the attempt. */
+export type AgentMessage =
+  /** More of what is to be done or heeded, delivered into the running session. */
+  | { readonly type: 'steer'; readonly key: string; readonly text: string }
+  /** Stop what it is doing after the call that runs now, and end. */
+  | { readonly type: 'interrupt'; readonly key: string };
+
+/**
+ * What a program is told on its standard input while it works. A deterministic function of what was fed and said: after a restart the engine
+ * feeds all output and says all messages again, and lines whose key was written before are passed over.
+ */
+export interface AgentControl {
+  /** The lines to be written by now, oldest first; asked at the start and after everything that was fed or said. A line may be named again. */
+  due(): readonly ControlLine[];
+  /** True once nothing more is to be said: standard input ends, and the program with it. */
+  readonly over: boolean;
+  /** Takes a message for the session; one that comes too late to be heard is ignored. */
+  say(message: AgentMessage): void;
 }
 
 /** Reads one attempt's output as it comes. */
 export interface AgentInterpreter {
   /** Takes the next bytes; returns what they say. */
   feed(chunk: Uint8Array): readonly AgentEvent[];
+  /** True once nothing can come of it any more, such as with refused credentials: the engine ends the process and `finish` judges from what was fed. */
+  readonly givesUp?: boolean;
+  /** There where the adapter's launch asked for `control`. */
+  readonly control?: AgentControl;
   /** Judges the attempt from everything fed, how the process ended, and the question file, where the agent left one. */
   finish(end: ProcessEnd, readQuestion: () => string | null): AgentOutcome;
 }
+
+/** Whether a program is logged in, as far as can be told without a request. */
+export type LoginState = 'yes' | 'no' | 'unknown';
 
 /** Whether an agent can be used here. */
 export interface AgentPresence {
@@ -89,6 +112,12 @@ export interface AgentPresence {
   readonly detail: string;
   /** How to get it, when it is not there. */
   readonly hint: string;
+  /** Absolute path of its program, or null where it has none of its own; absent where nobody looked. */
+  readonly program?: string | null;
+  /** Whether it has a credential to work with, by its presence alone: nobody asks the provider. Absent where it needs none. */
+  readonly login?: LoginState;
+  /** Names of the variables and files that it would get its credential from here; never a value. */
+  readonly credentials?: readonly string[];
 }
 
 /** One kind of agent program. Adapters describe; the engine starts and judges. */

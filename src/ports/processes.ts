@@ -37,6 +37,25 @@ export interface ProcessSpec {
   readonly limits: AttemptLimits;
   /** Text given on standard input, which then ends; null gives an empty one. At most 16 MiB. */
   readonly input: string | null;
+  /** Standard input stays open, beyond the life of the daemon too, for what `ProcessControl` writes; `input` is then null. */
+  readonly control?: true;
+}
+
+/** One line for a process that listens. `key` is the identity of the line: it is written once per process, also when the daemon died in between. */
+export interface ControlLine {
+  readonly key: string;
+  /** Without its line feed. */
+  readonly line: string;
+}
+
+/** Writes to the standard input of one process. Lines are delivered whole, in order, and once, by a later daemon too. */
+export interface ProcessControl {
+  /** Keys of the lines that were written, by earlier daemons too. */
+  readonly written: ReadonlySet<string>;
+  /** Writes a line whose key was not written before. False when it will not be heard: the process or its input ended, or 64 MiB were written. */
+  write(line: ControlLine): boolean;
+  /** Ends standard input after what was written. */
+  end(): void;
 }
 
 /** Which process serves a key: enough to know it again after any restart, and to never mistake another for it. */
@@ -70,6 +89,8 @@ export interface ProcessObserver {
   readonly started?: (identity: ProcessIdentity, adopted: boolean) => void;
   /** Output bytes (stdout and stderr as the process wrote them), in order, from the first byte even after an adoption. */
   readonly output?: (chunk: Uint8Array) => void;
+  /** How to write to a process that was asked for with `control`; told before the first output, and not at all when it was over before. */
+  readonly control?: (control: ProcessControl) => void;
 }
 
 /** What the machine offers, probed once per start of the daemon. */

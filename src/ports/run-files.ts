@@ -1,8 +1,17 @@
+import type { RecordedAgentEvent } from '../core/agent/event.ts';
 import type { Packet } from '../core/run/packet.ts';
 import type { AttemptKey } from './workspaces.ts';
 
 /** End of the name of each folder that `agentState` answers with. */
 export const AGENT_STATE = '.agent';
+
+/** Name of the file, in the folder of an attempt, with what its agent was heard doing: a line of JSON each. */
+export const EVENTS_FILE = 'events.jsonl';
+
+/** Keeps what one agent is heard doing. A new one of the same attempt is given all of it again and passes over what the last one wrote. */
+export interface EventRecorder {
+  add(events: readonly RecordedAgentEvent[]): void;
+}
 
 /** The private folders of runs: packets, copies of the spec, outputs of agents and gates. All readable by the user alone. */
 export interface RunFiles {
@@ -28,6 +37,8 @@ export interface RunFiles {
   forgetAgent(key: Pick<AttemptKey, 'runId' | 'taskId'>): Promise<void>;
   /** Writes the packet and answers with its absolute path. */
   writePacket(key: AttemptKey, packet: Packet): string;
+  /** Appends to what the attempt's agent was heard doing: text without secrets, at most about 4 MiB, and what is recorded already is not written again. */
+  recordEvents(key: AttemptKey): EventRecorder;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */
   readQuestion(key: AttemptKey): string | null;
 }

@@ -16,7 +16,9 @@ import type { RunView, Stall } from '../core/view/run-view.ts';
  *   POST /v1/runs/:id/commands             CommandRequest -> {}
  *   GET  /v1/runs/:id/settled              -> ServedRunView, once nothing more happens without a person
  *   GET  /v1/runs/:id/tasks/:task/why      -> WhyView
+ *   GET  /v1/runs/:id/tasks/:task/workspace -> PersonWorkspace, once a person has one
  *   GET  /v1/runs/:id/tasks/:task/output[?attempt=N][&follow=1]   bytes of the agent's output
+ *   GET  /v1/runs/:id/tasks/:task/heard[?attempt=N][&follow=1]    JSON Lines of RecordedAgentEvent; 404 prints-plainly where only output is kept
  *   GET  /v1/runs/:id/events?after=N[&follow=1]   JSON Lines of RunEntry
  *   POST /v1/shutdown                      {} -> {} (daemon stop; agents keep working)
  */
@@ -50,6 +52,12 @@ export interface CommandRequest {
 
 /** A run as it is served: its view, for how many milliseconds the engine that answers has been up, and why it stands still, if it does. */
 export type ServedRunView = RunView & { readonly uptime: number; readonly stall: Stall | null };
+
+/** Where a person works on a task. */
+export interface PersonWorkspace {
+  /** Absolute path of the tree. */
+  readonly path: string;
+}
 
 /** One row of the list of runs. */
 export interface RunListing {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../core/run/events.ts';
 
 /** What a field of a journalled event must look like; `?` allows null. Nested records and lists are trusted: we wrote them. */
-export type FieldKind = 'text' | 'text?' | 'number' | 'flag' | 'list' | 'record' | 'record?';
+export type FieldKind = 'text' | 'text?' | 'number' | 'number?' | 'flag' | 'list' | 'record' | 'record?';
 
 type KindOf<Field> = [null] extends [Field] ? `${PlainKindOf<NonNullable<Field>>}?` : PlainKindOf<NonNullable<Field>>;
 
@@ -35,7 +35,20 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
   'task-unblocked': { task: 'text' },
   'task-backed-off': { task: 'text', mode: 'text', delayMs: 'number', reason: 'text' },
   'task-paused': { task: 'text', reason: 'text', failure: 'record?' },
-  'task-asked': { task: 'text', question: 'text', options: 'list', fallback: 'text?' },
+  'task-asked': {
+    task: 'text',
+    question: 'text',
+    options: 'list',
+    fallback: 'text?',
+    kind: 'text',
+    deadlineMs: 'number?',
+  },
+  'task-overdue': { task: 'text' },
+  'task-assigned': { task: 'text', agent: 'text', by: 'text' },
+  'task-offered': { task: 'text', agent: 'text' },
+  'workspace-requested': { task: 'text', by: 'text' },
+  'work-handed-in': { task: 'text', summary: 'text', by: 'text' },
+  'task-returned': { task: 'text', failure: 'record?', handedIn: 'text?' },
   'task-answered': { task: 'text', answer: 'text', by: 'text' },
   'task-retried': { task: 'text', note: 'text?', by: 'text' },
   'task-failed': { task: 'text', failure: 'record' },
@@ -63,6 +76,8 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
     bootId: 'text',
     adopted: 'flag',
   },
+  'agent-session': { task: 'text', attempt: 'number', sessionId: 'text', model: 'text?', version: 'text?' },
+  'agent-told': { task: 'text', attempt: 'number', text: 'text', by: 'text' },
   'agent-finished': { task: 'text', attempt: 'number', summary: 'text', usage: 'record' },
   'snapshot-taken': { task: 'text', attempt: 'number', commit: 'text', tree: 'text', files: 'list' },
   'attempt-succeeded': { task: 'text', attempt: 'number', tree: 'text', reports: 'list' },

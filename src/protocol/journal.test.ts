@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../core/run/events.ts';
 import { runPlanned, workEvent } from '../testing/journal-builders.ts';
 import { EVENT_SHAPES } from './event-shapes.ts';
-import { checkEvent, decodeEvent, encodeEvent, type Upcaster } from './journal.ts';
+import { checkEvent, decodeEvent, encodeEvent, UPCASTERS, type Upcaster } from './journal.ts';
 
 const QUEUED: RunEvent = { type: 'task-queued', task: 'T1' };
+
+/** The version of an event that is written now. */
+function current(type: string): number {
+  return (UPCASTERS[type]?.length ?? 0) + 1;
+}
 
 describe('event rows', () => {
   it('decode to the event that was encoded', () => {
@@ -59,8 +64,8 @@ describe('event rows', () => {
           ...fields,
           [field]: exampleOf(Object.values<string>(shape)[Object.keys(shape).indexOf(field)]!),
         };
-        expect(checkEvent(type, 1, complete)).toMatchObject({ ok: true });
-        expect(checkEvent(type, 1, { type, ...fields })).toMatchObject({
+        expect(checkEvent(type, current(type), complete)).toMatchObject({ ok: true });
+        expect(checkEvent(type, current(type), { type, ...fields })).toMatchObject({
           failure: { message: expect.stringContaining(` ${field} `) },
         });
       }
@@ -96,6 +101,7 @@ function exampleOf(kind: string): unknown {
     text: 'x',
     'text?': null,
     number: 1,
+    'number?': null,
     flag: false,
     list: [],
     record: {},

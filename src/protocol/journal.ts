@@ -29,7 +29,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Upcaster = (fields: Fields) => Fields;
 
 /** Steps by event type: the step at index 0 leads from version 1 to version 2. Types that no longer exist stay here. */
-export const UPCASTERS: Readonly<Record<string, readonly Upcaster[]>> = {};
+export const UPCASTERS: Readonly<Record<string, readonly Upcaster[]>> = {
+  // 0.1.0 knew plain questions only, and waited for ever.
+  'task-asked': [(fields) => ({ ...fields, kind: 'question', deadlineMs: null })],
+};
 
 /** An event as a row of the current version. */
 export function encodeEvent(event: RunEvent): EventRow {
@@ -99,6 +102,8 @@ function isKind(value: unknown, kind: FieldKind): boolean {
       return typeof value === 'string';
     case 'text?':
       return value === null || typeof value === 'string';
+    case 'number?':
+      return value === null || Number.isFinite(value);
     case 'number':
       return Number.isFinite(value);
     case 'flag':

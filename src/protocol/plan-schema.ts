@@ -31,6 +31,7 @@ const overrides = {
   fileBytes: bound,
   backoffMs: milliseconds,
   backoffMaxMs: milliseconds,
+  deadlineMs: z.number().min(0).nullable().exactOptional(),
 } satisfies Record<keyof TaskOverrides, z.ZodType>;
 
 /** Execution parameters that a task sets for itself. */

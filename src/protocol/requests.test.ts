@@ -18,6 +18,7 @@ const OVERRIDES: Required<TaskOverrides> = {
   fileBytes: 7,
   backoffMs: 8,
   backoffMaxMs: 9,
+  deadlineMs: 60_000,
 };
 
 test('a request to make a run may override every execution parameter of a task, in its plan and in its settings', () => {

@@ -30,9 +30,14 @@ const gate = z.strictObject({
   report: text.nullable(),
 });
 
+const lists = z.record(text, text.min(1));
+
 const settings = z.strictObject({
   agent: text.min(1),
+  agents: z.strictObject({ byTag: lists, byPhase: lists, byEffort: lists, byRisk: lists }).exactOptional(),
+  decisions: z.strictObject({ deadlineMs: milliseconds.nullable() }).exactOptional(),
   model: text.nullable(),
+  models: lists.exactOptional(),
   tracks: z.int().min(1).max(1_024),
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),
@@ -78,7 +83,11 @@ const commandRequest = z.strictObject({
     z.strictObject({ type: z.literal('abort'), by: actor, reason: text }),
     z.strictObject({ type: z.literal('retry'), by: actor, task, note: text.nullable() }),
     z.strictObject({ type: z.literal('skip'), by: actor, task, satisfy: z.boolean(), reason: text }),
-    z.strictObject({ type: z.literal('answer'), by: actor, task, answer: text }),
+    z.strictObject({ type: z.literal('tell'), by: actor, task, text: text.min(1) }),
+    z.strictObject({ type: z.literal('answer'), by: actor, task, answer: text, free: z.boolean().exactOptional() }),
+    z.strictObject({ type: z.literal('assign'), by: actor, task, agent: text.min(1) }),
+    z.strictObject({ type: z.literal('open-workspace'), by: actor, task }),
+    z.strictObject({ type: z.literal('hand-in'), by: actor, task, summary: text }),
   ]),
   idempotencyKey: z.string().min(1).max(200).exactOptional(),
 }) satisfies z.ZodType<CommandRequest>;

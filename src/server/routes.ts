@@ -1,3 +1,4 @@
+import { printsPlainly } from '../core/run/agent-name.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import type { RunView } from '../core/view/run-view.ts';
 import type { RunService } from '../engine/service.ts';
@@ -16,6 +17,8 @@ export interface RouteSources {
   readonly version: string;
   /** Absolute path of the file that holds the output of an attempt's agent. */
   readonly attemptOutput: (runId: string, taskId: string, attempt: number) => string;
+  /** Absolute path of the file that holds what an attempt's agent was heard doing, in JSON Lines. */
+  readonly attemptEvents: (runId: string, taskId: string, attempt: number) => string;
   /** Called once somebody asked the daemon to stop. */
   readonly onShutdown: () => void;
 }
@@ -52,7 +55,13 @@ export function toRoutes(sources: RouteSources): readonly Route[] {
         }),
     },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/why', handle: (exchange) => explain(sources.service, exchange) },
+    {
+      method: 'GET',
+      path: '/v1/runs/:id/tasks/:task/workspace',
+      handle: (exchange) => showWorkspace(sources.service, exchange),
+    },
     { method: 'GET', path: '/v1/runs/:id/tasks/:task/output', handle: (exchange) => showOutput(sources, exchange) },
+    { method: 'GET', path: '/v1/runs/:id/tasks/:task/heard', handle: (exchange) => showHeard(sources, exchange) },
     { method: 'GET', path: '/v1/runs/:id/events', handle: (exchange) => showEvents(sources.service, exchange) },
     { method: 'POST', path: '/v1/shutdown', handle: () => shutDown(sources) },
   ];
@@ -105,22 +114,54 @@ function explain(service: RunService, { parameters: [id = '', task = ''] }: Exch
   });
 }
 
+function showWorkspace(service: RunService, { parameters: [id = '', task = ''] }: Exchange): Answer | Promise<Answer> {
+  return withRun(service, id, async () => {
+    const path = await service.workspace(id, task);
+    return path.ok ? data({ path: path.value }) : refused(409, path.failure);
+  });
+}
+
 function showOutput(sources: RouteSources, exchange: Exchange): Answer | Promise<Answer> {
-  const { service } = sources;
+  return showFile(sources, exchange, ({ id, taskId, number }) => {
+    const path = sources.attemptOutput(id, taskId, number);
+    return { path, contentType: 'application/octet-stream' };
+  });
+}
+
+function showHeard(sources: RouteSources, exchange: Exchange): Answer | Promise<Answer> {
+  return showFile(sources, exchange, ({ id, taskId, number, agent }) => {
+    if (printsPlainly(agent)) return refused(404, PLAIN);
+    return { path: sources.attemptEvents(id, taskId, number), contentType: 'application/jsonl' };
+  });
+}
+
+interface AttemptPlace {
+  readonly id: string;
+  readonly taskId: string;
+  readonly number: number;
+  readonly agent: string;
+}
+
+/** A file of an attempt, and what is added to it as long as the attempt is open and the asker wants that. */
+function showFile(
+  { service }: RouteSources,
+  exchange: Exchange,
+  choose: (place: AttemptPlace) => { readonly path: string; readonly contentType: string } | Answer,
+): Answer | Promise<Answer> {
   const [id = '', taskId = ''] = exchange.parameters;
   return withView(service, id, (view) => {
     const task = view.tasks.find((candidate) => candidate.id === taskId);
     if (task === undefined) return refused(404, noSuchTask(id, taskId));
     const asked = exchange.query.get('attempt');
     const number = asked === null ? (task.attempts.at(-1)?.number ?? null) : Number(asked);
-    if (!task.attempts.some((attempt) => attempt.number === number) || number === null) {
-      return refused(404, noSuchAttempt(taskId, asked));
-    }
-    const path = sources.attemptOutput(id, taskId, number);
+    const attempt = task.attempts.find((candidate) => candidate.number === number);
+    if (attempt === undefined || number === null) return refused(404, noSuchAttempt(taskId, asked));
+    const chosen = choose({ id, taskId, number, agent: attempt.agent });
+    if ('kind' in chosen) return chosen;
     const follows = exchange.query.get('follow') === '1';
     const growing = () => follows && isOpen(service, { id, taskId, number });
-    const chunks = tail({ path, growing, signal: exchange.signal, pollMs: OUTPUT_POLL_MS });
-    return { kind: 'stream', contentType: 'application/octet-stream', chunks };
+    const chunks = tail({ path: chosen.path, growing, signal: exchange.signal, pollMs: OUTPUT_POLL_MS });
+    return { kind: 'stream', contentType: chosen.contentType, chunks };
   });
 }
 
@@ -188,6 +229,12 @@ function noSuchAttempt(task: string, asked: string | null): Refusal {
     asked === null ? `Task ${task} was not attempted yet.` : `Task ${task} has no attempt ${asked.slice(0, 20)}`;
   return { reason: 'no-such-attempt', message, hint: 'Ask "slipway why" what the task waits for.' };
 }
+
+const PLAIN: Refusal = {
+  reason: 'prints-plainly',
+  message: 'What this agent prints is for people as it is; nothing else is kept of it.',
+  hint: 'Read its output instead.',
+};
 
 const BAD_AFTER: Refusal = {
   reason: 'bad-query',

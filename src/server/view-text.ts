@@ -5,7 +5,7 @@ const KEPT_RUNS = 8;
 
 /** Remembers the JSON of run views, so that asking again for a big run that did not change costs nothing. */
 export class ViewTexts {
-  readonly #texts = new Map<string, { readonly lastSeq: number; readonly text: string }>();
+  readonly #texts = new Map<string, { readonly stamp: string; readonly text: string }>();
 
   /** The served view as JSON in its envelope; `uptimeMs` is the age of the engine. */
   text(view: RunView, engine: { readonly uptimeMs: number; readonly stall: Stall | null }): string {
@@ -16,10 +16,11 @@ export class ViewTexts {
   /** The view's JSON without its opening brace. */
   #body(view: RunView): string {
     const kept = this.#texts.get(view.id);
-    if (kept?.lastSeq === view.lastSeq) return kept.text;
+    const stamp = `${view.lastSeq} ${view.heardAt ?? ''}`;
+    if (kept?.stamp === stamp) return kept.text;
     const text = JSON.stringify(view).slice(1);
     this.#texts.delete(view.id);
-    this.#texts.set(view.id, { lastSeq: view.lastSeq, text });
+    this.#texts.set(view.id, { stamp, text });
     const oldest = this.#texts.keys().next();
     if (this.#texts.size > KEPT_RUNS && oldest.done !== true) this.#texts.delete(oldest.value);
     return text;

@@ -122,6 +122,7 @@ export function testPorts(
       create: async () => failure(UNUSED),
       edit: async () => failure(UNUSED),
       undo: async () => failure(UNUSED),
+      critique: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
     project: {
@@ -136,7 +137,8 @@ export function testPorts(
       importRuns: async () => failure(UNUSED),
       prune: async () => failure(UNUSED),
     },
-    prompt: { confirm: async () => null, choose: async () => null },
+    prompt: { confirm: async () => null, choose: async () => null, text: async () => null },
+    agents: { list: async () => [], try: async () => failure(UNUSED) },
     ...ports,
   };
 }

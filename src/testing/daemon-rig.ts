@@ -33,6 +33,7 @@ export async function startRig(limits: Partial<ServerLimits> = {}): Promise<Daem
     version: '0.1.0',
     limits,
     clock: { now: Date.now, monotonic: () => performance.now(), sleep: async () => undefined },
+    attemptEvents: (runId, taskId, attempt) => `${service.attemptDirectory(runId, taskId, attempt)}.events`,
     attemptOutput: (runId, taskId, attempt) => `${service.attemptDirectory(runId, taskId, attempt)}.out`,
     onShutdown: () => {
       shutdowns += 1;

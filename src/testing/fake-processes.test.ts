@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../ports/clock.ts';
-import { createFakeMachine, createFakeProcesses } from './fake-processes.ts';
+import { createFakeMachine, createFakeProcesses, type FakeBehaviour } from './fake-processes.ts';
 import { makeProcessSpec } from './process-specs.ts';
 import { type ContractBehaviour, type ContractRig, describeProcessesContract } from './processes-contract.ts';
 
@@ -27,16 +27,27 @@ function createRig(): Promise<ContractRig> {
   const machine = createFakeMachine(createJumpingClock());
   return Promise.resolve({
     specFor: (name: string, behaviour: ContractBehaviour) => {
-      const output = behaviour.kind === 'dies' ? '' : behaviour.text;
-      if (behaviour.kind === 'prints') machine.script(name, { output, end: { kind: 'exited', code: behaviour.code } });
-      if (behaviour.kind === 'dies') machine.script(name, { end: { kind: 'signalled', signal: behaviour.signal } });
-      if (behaviour.kind === 'stays') machine.script(name, { output, delayMs: Number.POSITIVE_INFINITY });
-      return makeProcessSpec({ key: name, directory: `/fake/${name}` });
+      machine.script(name, toFake(behaviour));
+      const control = behaviour.kind === 'listens' ? ({ control: true } as const) : {};
+      return makeProcessSpec({ key: name, directory: `/fake/${name}`, ...control });
     },
     open: () => createFakeProcesses(machine),
     settle: <Value>(promise: Promise<Value>) => promise,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
+}
+
+function toFake(behaviour: ContractBehaviour): Partial<FakeBehaviour> {
+  switch (behaviour.kind) {
+    case 'prints':
+      return { output: behaviour.text, end: { kind: 'exited', code: behaviour.code } };
+    case 'stays':
+      return { output: behaviour.text, delayMs: Number.POSITIVE_INFINITY };
+    case 'dies':
+      return { end: { kind: 'signalled', signal: behaviour.signal } };
+    case 'listens':
+      return { answer: (line) => `heard ${line}\n`, end: { kind: 'exited', code: 3 } };
+  }
 }
 
 describeProcessesContract('The fake', createRig);

@@ -110,6 +110,12 @@ export class FakeRunService implements RunService {
     return `${this.outputFolder}/${runId}-${taskId}-${attempt}`;
   }
 
+  async workspace(runId: string, taskId: string): Promise<Result<string, Refusal>> {
+    const task = this.#views.get(runId)?.tasks.find(({ id }) => id === taskId);
+    if (task?.attempts.at(-1)?.status === 'working') return success(`/tree/${runId}/${taskId}`);
+    return failure({ reason: 'no-workspace', message: `Nobody has a workspace of ${taskId} now.`, hint: 'Wait.' });
+  }
+
   async settled(runId: string, signal: AbortSignal): Promise<RunView> {
     this.readers += 1;
     try {

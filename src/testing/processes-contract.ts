@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProcessEnd, Processes, ProcessObserver, ProcessSpec } from '../ports/processes.ts';
+import type { ProcessControl, ProcessEnd, Processes, ProcessObserver, ProcessSpec } from '../ports/processes.ts';
 import { makeLimits } from './process-specs.ts';
 
 /** What the process of a contract test does. */
@@ -7,7 +7,9 @@ export type ContractBehaviour =
   | { readonly kind: 'prints'; readonly text: string; readonly code: number }
   /** Prints, then stays until it is ended. */
   | { readonly kind: 'stays'; readonly text: string }
-  | { readonly kind: 'dies'; readonly signal: number };
+  | { readonly kind: 'dies'; readonly signal: number }
+  /** Prints every line that it reads, behind `heard `, and exits with 3 when its input ends. Asks for control. */
+  | { readonly kind: 'listens' };
 
 /** One machine with one daemon after the other. */
 export interface ContractRig extends AsyncDisposable {
@@ -32,6 +34,7 @@ export function describeProcessesContract(name: string, createRig: () => Promise
     describeEnds(scenario);
     describeIdentity(scenario);
     describeBounds(scenario);
+    describeControl(scenario);
   });
 }
 
@@ -141,7 +144,83 @@ function describeBounds(scenario: Scenario): void {
   });
 }
 
-/** An observer that remembers, and tells of the first output. */
+function describeControl(scenario: Scenario): void {
+  scenario('hands on what is written, in order, each key once, and the end of it', async (rig) => {
+    const processes = rig.open();
+    const heard = listen();
+    const spec = rig.specFor('a', { kind: 'listens' });
+    const control = (to: ProcessControl) => {
+      const long = 'x'.repeat(200_000);
+      expect([to.write({ key: '1', line: 'one' }), to.write({ key: '2', line: long })]).toEqual([true, true]);
+      expect(to.write({ key: '1', line: 'another' })).toBe(true);
+      expect([...to.written]).toEqual(['1', '2']);
+      to.end();
+      expect(to.write({ key: '3', line: 'too late' })).toBe(false);
+    };
+    const end = await rig.settle(processes.run(spec, { ...heard.observer, control }, NEVER));
+    expect(end).toEqual({ kind: 'exited', code: 3 });
+    expect(heard.text()).toBe(`heard one\nheard ${'x'.repeat(200_000)}\n`);
+    await processes.close();
+  });
+  scenario('answers what a process says, line by line', async (rig) => {
+    const processes = rig.open();
+    const spec = rig.specFor('a', { kind: 'listens' });
+    let control: ProcessControl | null = null;
+    const heard = listen(() => {
+      const count = heard.text().split('\n').length - 1;
+      if (count < 4) control?.write({ key: `answer ${count}`, line: `answer ${count}` });
+      else control?.end();
+    });
+    const onControl = (to: ProcessControl) => {
+      control = to;
+      to.write({ key: 'hello', line: 'hello' });
+    };
+    const end = await rig.settle(processes.run(spec, { ...heard.observer, control: onControl }, NEVER));
+    expect(end).toEqual({ kind: 'exited', code: 3 });
+    expect(heard.text()).toBe('heard hello\nheard answer 1\nheard answer 2\nheard answer 3\n');
+    await processes.close();
+  });
+  scenario('keeps a process listening beyond the life of a daemon, and repeats nothing', async (rig) => {
+    const spec = rig.specFor('a', { kind: 'listens' });
+    const earlier = rig.open();
+    const answered = Promise.withResolvers<void>();
+    let first: ProcessControl | null = null;
+    const control = (to: ProcessControl) => {
+      first = to;
+      to.write({ key: '1', line: 'one' });
+    };
+    void earlier.run(spec, { control, output: () => answered.resolve() }, NEVER);
+    await rig.settle(answered.promise);
+    await earlier.close();
+    const closed: ProcessControl | null = first;
+    expect((closed as ProcessControl | null)?.write({ key: '9', line: 'from the dead' })).toBe(false);
+    const later = rig.open();
+    const heard = listen();
+    const again = (to: ProcessControl) => {
+      expect([...to.written]).toEqual(['1']);
+      for (const key of ['1', '2']) to.write({ key, line: `line ${key}` });
+      to.end();
+    };
+    const end = await rig.settle(later.run(spec, { ...heard.observer, control: again }, NEVER));
+    expect({ end, text: heard.text() }).toEqual({
+      end: { kind: 'exited', code: 3 },
+      text: 'heard one\nheard line 2\n',
+    });
+    await later.close();
+  });
+  scenario('ends a process that listens', async (rig) => {
+    const processes = rig.open();
+    const abort = new AbortController();
+    const heard = listen(() => abort.abort());
+    const control = (to: ProcessControl) => to.write({ key: '1', line: 'one' });
+    const spec = rig.specFor('a', { kind: 'listens' });
+    const end = await rig.settle(processes.run(spec, { ...heard.observer, control }, abort.signal));
+    expect(end).toEqual({ kind: 'cancelled' });
+    await processes.close();
+  });
+}
+
+/** An observer that remembers, and tells of the output. */
 function listen(onOutput: () => void = () => {}): {
   readonly observer: ProcessObserver;
   readonly adopted: readonly boolean[];

@@ -34,7 +34,14 @@ function reportOf(effect: Effect, random: Random): RunCommand {
     };
   if (effect.type === 'land') return { type: 'report-target-moved', ...at, head: 'other' };
   if (effect.type === 'agent' && random.chance(0.3))
-    return { type: 'report-agent-asked', ...at, question: 'Which?', options: [], fallback: null, usage: SOME_USAGE };
+    return {
+      type: 'report-agent-asked',
+      ...at,
+      question: 'Which?',
+      options: random.chance(0.5) ? ['yes', 'no'] : [],
+      fallback: random.chance(0.5) ? 'no' : null,
+      usage: SOME_USAGE,
+    };
   if (effect.type === 'release' || (effect.type === 'snapshot' && effect.salvage)) return successOf(effect);
   return {
     type: 'report-attempt-failed',
@@ -49,6 +56,7 @@ function reportOf(effect: Effect, random: Random): RunCommand {
 function helpOut(run: CoreRun, random: Random): void {
   for (const { id, status } of run.view().tasks) {
     if (status === 'awaiting-decision') run.tell({ type: 'answer', by: 'person', task: id, answer: 'yes' });
+    if (status === 'assigned') workAsPerson(run, random, id);
     if (status !== 'paused' && status !== 'failed') continue;
     run.tell(
       random.chance(0.8)
@@ -57,6 +65,14 @@ function helpOut(run: CoreRun, random: Random): void {
     );
   }
   if (run.state.agents.size > 0 && run.state.phase.status === 'running') run.tell({ type: 'resume', by: 'person' });
+}
+
+/** A person who takes up a task that waits for one, or gives it back to an agent. */
+function workAsPerson(run: CoreRun, random: Random, task: string): void {
+  const by = 'person' as const;
+  if (random.chance(0.3)) run.refusalOf({ type: 'open-workspace', by, task });
+  else if (random.chance(0.9)) run.refusalOf({ type: 'hand-in', by, task, summary: 'Done by hand.' });
+  else run.refusalOf({ type: 'assign', by, task, agent: 'claude' });
 }
 
 /** A person who cannot leave it alone: commands that are sensible or not, most of them refused. */
@@ -73,6 +89,11 @@ function meddle(run: CoreRun, random: Random): void {
     { type: 'retry', by, task, note: null },
     { type: 'retry', by, task, note: 'Please.' },
     { type: 'answer', by, task, answer: 'yes' },
+    { type: 'answer', by, task, answer: 'something else', free: random.chance(0.5) },
+    { type: 'assign', by, task, agent: random.pick(['person', 'person:ana', 'claude', 'claude,shell:./other', '']) },
+    { type: 'open-workspace', by, task },
+    { type: 'hand-in', by, task, summary: '' },
+    { type: 'report-agent-limited', agent: 'claude', delayMs: 60_000, reason: 'Another run was refused.' },
   ]);
   run.refusalOf(command);
   if (random.chance(0.005)) run.refusalOf({ type: 'abort', by, reason: 'Enough.' });
@@ -94,7 +115,12 @@ export interface PlayOptions {
 /** Plays a whole run: effects end in any order, well or badly, reports come twice and late. The same seed plays the same. */
 export function playRun(seed: number, options: PlayOptions): Play {
   const random = createRandom(seed);
-  const run = CoreRun.start(randomPlan(random, options.size), { gates: GATES, tracks: 1 + random.below(6) });
+  const run = CoreRun.start(randomPlan(random, options.size), {
+    agent: 'claude,codex',
+    gates: GATES,
+    tracks: 1 + random.below(6),
+    decisions: { deadlineMs: random.chance(0.5) ? 3_600_000 : null },
+  });
   const landed = new Map<string, number>();
   const old: RunCommand[] = [];
   for (let step = 0; step < 5000; step += 1) {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createWorld, dataOf, type World } from '../e2e/rig.ts';
-import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { type ModelServer, type Pace, startModelServer } from '../support/model-server.ts';
 
 /** A user who has the real program, and a provider that follows a script. */
 export interface Scene extends AsyncDisposable {
@@ -14,6 +14,7 @@ export interface Scene extends AsyncDisposable {
   /** Runs the plan with the real program; `view` is the document that the command printed. */
   run(
     flags?: readonly string[],
+    surroundings?: Readonly<Record<string, string>>,
   ): Promise<{ readonly exit: number | null; readonly err: string; readonly view: RunDocument }>;
   /** What a path holds on the result branch, or null. */
   landed(view: RunDocument, path: string): Promise<string | null>;
@@ -34,13 +35,17 @@ interface TaskDocument {
     readonly status: string;
     readonly sessionId: string | null;
     readonly failure: { readonly class: string; readonly message: string } | null;
+    readonly usage: { readonly messages: number; readonly inputTokens: number; readonly outputTokens: number };
   }[];
 }
 
-const PROGRAMS = process.env['SLIPWAY_TEST_CLAUDE'];
+/** The real programs that these tests know. */
+export type ProgramName = 'claude' | 'codex';
 
 /** What a scene is made of. */
 export interface SceneParts {
+  /** The program that builds; claude where nothing is said. */
+  readonly agent?: ProgramName;
   /** Titles of tasks that can all be done at once; each carries its script in `[[...]]`. */
   readonly tasks: readonly string[];
   /** Commands that judge each task. */
@@ -51,6 +56,8 @@ export interface SceneParts {
   readonly home?: Readonly<Record<string, string>>;
   /** Further lines of slipway.yaml. */
   readonly settings?: string;
+  /** What the provider waits for before each answer. */
+  readonly pace?: Pace;
   /** The user brings a key; without one there has to be a login in `home`. */
   readonly key?: boolean;
 }
@@ -63,27 +70,35 @@ export async function createScene({
   home = {},
   settings = '',
   key = true,
+  agent = 'claude',
+  pace,
 }: SceneParts): Promise<Scene> {
-  if (PROGRAMS === undefined)
-    throw new Error('Run these tests with `npm run test:agents`: it installs the real program.');
-  const server = await startModelServer();
-  const world = await createWorld({ ...files, 'tasks.md': planOf(tasks), 'slipway.yaml': configOf(gates, settings) });
-  for (const [path, text] of Object.entries(home)) {
+  const programs = process.env[`SLIPWAY_TEST_${agent.toUpperCase()}`];
+  if (programs === undefined)
+    throw new Error('Run these tests with `npm run test:agents`: it installs the real programs.');
+  const server = await startModelServer(pace);
+  const world = await createWorld({
+    ...files,
+    'tasks.md': planOf(tasks),
+    'slipway.yaml': configOf(gates, settings.includes('model:') ? settings : `${MODELS[agent]}${settings}`),
+  });
+  const arranged = agent === 'codex' ? { '.codex/config.toml': codexSettings(server.address), ...home } : home;
+  for (const [path, text] of Object.entries(arranged)) {
     await mkdir(dirname(join(world.home, path)), { recursive: true });
-    await writeFile(join(world.home, path), text);
+    await writeFile(join(world.home, path), text.replaceAll('{address}', server.address));
   }
   const environment = {
-    PATH: [PROGRAMS, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
-    ANTHROPIC_BASE_URL: server.address,
-    ...(key ? { ANTHROPIC_API_KEY: 'sk-dummy' } : {}),
+    PATH: [programs, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    ...(agent === 'claude' ? { ANTHROPIC_BASE_URL: server.address } : {}),
+    ...(key ? { [agent === 'claude' ? 'ANTHROPIC_API_KEY' : 'SCRIPTED_KEY']: 'sk-dummy' } : {}),
     // Whoever wants to leave the machine comes to the scripted provider, which refuses and remembers it.
     ...{ HTTPS_PROXY: server.address, HTTP_PROXY: server.address, NO_PROXY: '127.0.0.1' },
   };
   return {
     ...{ world, server, environment },
-    async run(flags = []) {
-      const argv = ['run', 'tasks.md', '--agent', 'claude', '--foreground', '--yes', '--json', ...flags];
-      const ran = await world.slipway(argv, { environment });
+    async run(flags = [], surroundings = environment) {
+      const argv = ['run', 'tasks.md', '--agent', agent, '--foreground', '--yes', '--json', ...flags];
+      const ran = await world.slipway(argv, { environment: surroundings });
       if (ran.out === '') throw new Error(`The run printed no document (exit ${ran.exit}): ${ran.err}`);
       return { exit: ran.exit, err: ran.err, view: dataOf(ran) };
     },
@@ -101,6 +116,21 @@ export async function createScene({
   };
 }
 
+/** Models are pinned where the program's own default is not one of them all. */
+const MODELS = { claude: '', codex: 'model: gpt-5.5\n' } as const satisfies Record<ProgramName, string>;
+
+/** A user's settings that lead to the scripted provider; further lines stand behind them. */
+export function codexSettings(address = '{address}', legitimation = 'env_key = "SCRIPTED_KEY"'): string {
+  return `model_provider = "scripted"
+
+[model_providers.scripted]
+name = "Scripted"
+base_url = "${address}/v1"
+wire_api = "responses"
+${legitimation}
+`;
+}
+
 function planOf(titles: readonly string[]): string {
   const lines = titles.map((title, index) => `- [ ] T${String(index + 1).padStart(3, '0')} [P] ${title}\n`);
   return `# Tasks\n\n${lines.join('')}`;
@@ -108,5 +138,6 @@ function planOf(titles: readonly string[]): string {
 
 function configOf(gates: readonly string[], settings: string): string {
   const list = gates.map((run, index) => `  - { name: gate-${index + 1}, run: ${JSON.stringify(run)} }\n`).join('');
-  return `${settings || 'retry: { backoff: 1s, backoffMax: 2s }'}\n${list === '' ? '' : `gates:\n${list}`}`;
+  const retry = settings.includes('retry:') ? '' : 'retry: { backoff: 1s, backoffMax: 2s }\n';
+  return `${retry}${settings}\n${list === '' ? '' : `gates:\n${list}`}`;
 }

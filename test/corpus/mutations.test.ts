@@ -38,6 +38,9 @@ const splices = [
   '**',
   '_Depends: 1_',
   '\ud800',
+  '"',
+  '{"id":',
+  '}]',
 ];
 
 describe('the reader', () => {
@@ -59,6 +62,49 @@ describe('the reader', () => {
     }
     expect(slowest).toBeLessThan(longestRead);
   });
+});
+
+const TRACKERS = [
+  JSON.stringify(
+    {
+      master: {
+        tasks: [
+          {
+            id: 1,
+            title: 'a',
+            status: 'done',
+            subtasks: [
+              { id: 1, title: 'b', dependencies: [2] },
+              { id: 2, title: 'c' },
+            ],
+          },
+          { id: '2', title: 'd', dependencies: ['1'] },
+        ],
+      },
+    },
+    null,
+    1,
+  ),
+  [
+    '{"id":"a","title":"A","status":"open","dependencies":[{"issue_id":"a","depends_on_id":"b","type":"blocks"}]}',
+    '{"id":"b","title":"B","status":"closed","priority":1}',
+    '{"id":"b.1","title":"C"}',
+  ].join('\n'),
+];
+
+test('files of trackers that were damaged are read or refused with a line, and never throw', () => {
+  const random = generator(7);
+  for (let round = 0; round < mutants / 4; round++) {
+    const seed = TRACKERS[random(TRACKERS.length)] ?? '';
+    const text = random(8) === 0 ? seed.slice(0, random(seed.length)) : mutate(seed, random);
+    const plan = readPlan({ text, file: 'tasks.json' });
+    for (const { severity, line } of plan.diagnostics) if (severity === 'error') expect(line).toBeGreaterThan(0);
+    for (const task of plan.tasks.slice(0, 3)) {
+      const { box } = task;
+      if (box !== null) expect(text.slice(box.offset, box.offset + box.mark.length)).toBe(box.mark);
+      tickBox(text, task.id, plan.file, plan.dialect === 'beads' ? 'beads' : undefined);
+    }
+  }
 });
 
 /** A small generator of numbers from a seed, so that a failure can be repeated. */

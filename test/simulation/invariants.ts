@@ -1,3 +1,4 @@
+import { isPerson } from '../../src/core/run/agent-list.ts';
 import { foldRun } from '../../src/core/run/apply.ts';
 import { lastAttempt, type RunState } from '../../src/core/run/state.ts';
 import { toRunView } from '../../src/core/view/to-run-view.ts';
@@ -51,6 +52,8 @@ function setsOf(run: RunState): string {
     sorted(run.running),
     sorted(run.merging),
     sorted(run.backingOff),
+    sorted(run.assigned),
+    sorted(run.asking),
     sorted(run.pausedWithRun),
     sorted(run.leases),
     run.landing,
@@ -109,7 +112,11 @@ function orderIsKept(run: RunState): readonly string[] {
 }
 
 function conflictsAreApart(run: RunState): readonly string[] {
-  const busy = [...run.running, ...run.merging];
+  const withPersons = [...run.assigned].filter((index) => {
+    const { state } = run.tasks[index]!;
+    return state.status === 'assigned' && state.attempt !== null;
+  });
+  const busy = [...run.running, ...run.merging, ...withPersons];
   return busy.flatMap((index) =>
     run.graph
       .conflictsOf(index)
@@ -145,7 +152,10 @@ function attemptsAreBounded(run: RunState): readonly string[] {
   return run.tasks.flatMap(({ task, attempts, forgiven }) => {
     const counted = attempts
       .slice(forgiven)
-      .filter(({ state }) => state.status === 'failed' && !['limited', 'auth'].includes(state.failure.class)).length;
+      .filter(
+        ({ agent, state }) =>
+          !isPerson(agent) && state.status === 'failed' && !['limited', 'auth'].includes(state.failure.class),
+      ).length;
     const allowed = run.settings.retry.attempts;
     return counted <= allowed ? [] : [`${counted} attempts of ${task.id} counted, ${allowed} are allowed`];
   });

@@ -32,6 +32,7 @@ export function portsOf(world: World): EngineContext {
       },
     },
     files: {
+      recordEvents: () => ({ add: () => {} }),
       keepSpec: async () => [],
       specFiles: () => [],
       runDirectory: (runId) => runId,

@@ -90,7 +90,11 @@ async function begin(world: World, seed: number, tasks: number): Promise<Engine>
     report: null,
   }));
   const settings = someSettings({
-    agent: 'simulated',
+    agent: 'simulated,reserve',
+    decisions: { deadlineMs: seed % 2 === 0 ? 20_000 : null },
+    tasks: Object.fromEntries(
+      plan.tasks.flatMap(({ id }, index) => (index % 9 === 4 ? [[id, { agent: 'person' }]] : [])),
+    ),
     gates,
     tracks: 4,
     retry: { attempts: 3, backoffMs: 500, backoffMaxMs: 5000 },
@@ -160,6 +164,9 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
   if (view.status === 'planned') commands.push({ type: 'approve', by: 'person', planHash: 'hash' });
   if (view.status === 'paused') commands.push({ type: 'resume', by: 'person' });
   if (waiting !== undefined) commands.push({ type: 'answer', by: 'person', task: waiting.id, answer: 'left' });
+  const persons = view.tasks.filter(({ status }) => status === 'assigned');
+  const mine = persons[Math.floor(dice * persons.length)];
+  if (mine !== undefined) commands.push(asPerson(mine.id, dice));
   if (stuck !== undefined)
     commands.push(
       dice < 0.7
@@ -170,6 +177,8 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
     commands.push({ type: 'pause', by: 'person', mode: dice < 0.15 ? 'now' : 'after-current', reason: 'Lunch.' });
   if (!calm && dice > 0.9 && any !== undefined)
     commands.push({ type: 'skip', by: 'person', task: any.id, satisfy: dice > 0.95, reason: 'Not now.' });
+  if (!calm && dice > 0.4 && dice < 0.45 && any !== undefined)
+    commands.push({ type: 'assign', by: 'person', task: any.id, agent: 'person:ana' });
   if (!calm && dice > 0.995) commands.push({ type: 'abort', by: 'person', reason: 'Enough.' });
   for (const command of commands) {
     const key = `${command.type}-${dice}`;
@@ -177,6 +186,14 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
     void engine.command('r1', command, key);
     await settle();
   }
+}
+
+/** Somebody takes up a task that waits for a person, hands it in, or gives it back to an agent. */
+function asPerson(task: string, dice: number): PersonCommand {
+  const by = 'person' as const;
+  if ((dice * 7) % 1 < 0.4) return { type: 'open-workspace', by, task };
+  if ((dice * 7) % 1 < 0.95) return { type: 'hand-in', by, task, summary: 'Done by hand.' };
+  return { type: 'assign', by, task, agent: 'claude' };
 }
 
 /** Lets everything happen that happens without the clock. */

@@ -14,7 +14,12 @@ export function sendReply(
   if (reply.kind === 'refusal') {
     const retry = reply.retryAfter === null ? {} : { 'retry-after': String(reply.retryAfter) };
     response.writeHead(reply.status, { 'content-type': 'application/json', ...retry });
-    response.end(JSON.stringify({ type: 'error', error: { type: reply.error, message: `Scripted ${reply.status}.` } }));
+    const error = { type: reply.error, message: `Scripted ${reply.status}.`, ...reply.fields };
+    response.end(JSON.stringify({ type: 'error', error }));
+    return;
+  }
+  if (reply.kind === 'stall' || reply.kind === 'cut' || reply.kind === 'fault') {
+    sendBroken(response, reply);
     return;
   }
   const message = { id: `msg_${randomUUID()}`, type: 'message', role: 'assistant', model };
@@ -34,6 +39,15 @@ export function sendReply(
     { type: 'message_stop' },
   ];
   response.end(events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+}
+
+function sendBroken(response: ServerResponse, reply: Extract<Reply, { kind: 'stall' | 'cut' | 'fault' }>): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write('event: ping\ndata: {"type":"ping"}\n\n');
+  if (reply.kind === 'stall') return;
+  const error = { type: 'error', error: { type: reply.kind === 'cut' ? '' : reply.code, message: 'Scripted.' } };
+  if (reply.kind === 'fault') response.end(`event: error\ndata: ${JSON.stringify(error)}\n\n`);
+  else response.write('event: content_block_start\ndata: {"type":', () => response.destroy());
 }
 
 type Block =

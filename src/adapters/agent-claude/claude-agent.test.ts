@@ -46,7 +46,14 @@ function agent(
   });
 }
 
-test('it is started with a stream, a session of its own and the prompt on standard input', () => {
+/** The first thing that a session is told. */
+function promptOf(request: AgentRequest): string {
+  const [line] = agent().interpret(request).control?.due() ?? [];
+  expect(line?.key).toBe('prompt');
+  return JSON.parse(line?.line ?? '').message.content[0].text;
+}
+
+test('it is started with a stream, a session of its own and an open standard input', () => {
   const program = write('bin/claude', 0o755);
   expect(agent().launch(REQUEST)).toEqual({
     argv: [
@@ -55,6 +62,10 @@ test('it is started with a stream, a session of its own and the prompt on standa
       '--output-format',
       'stream-json',
       '--verbose',
+      '--input-format',
+      'stream-json',
+      '--permission-prompt-tool',
+      'stdio',
       '--model',
       'opus',
       '--session-id',
@@ -77,7 +88,8 @@ test('it is started with a stream, a session of its own and the prompt on standa
       SLIPWAY_ATTEMPT: '1',
       SLIPWAY_QUESTION_FILE: '/outbox/question.json',
     },
-    input: 'Count the words.',
+    input: null,
+    control: true,
     access: {
       writable: [join(root, 'state/1')],
       readable: [program],
@@ -146,28 +158,83 @@ test('a program that is part of a package is shown with its package', () => {
 
 test('an attempt that goes on continues the session, wherever it worked, and is told what happened', () => {
   write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
-  const { argv, input } = agent().launch({ ...REQUEST, resumeSession: REQUEST.sessionId });
+  const request = { ...REQUEST, resumeSession: REQUEST.sessionId };
+  const { argv } = agent().launch(request);
   expect(argv[argv.indexOf('--resume') + 1]).toBe(
     join(root, `state/1/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`),
   );
   expect(argv).not.toContain('--session-id');
-  expect(input).toMatch(/nobody rejected anything[\s\S]*git status[\s\S]*Count the words\.$/);
+  expect(promptOf(request)).toMatch(/nobody rejected anything[\s\S]*git status[\s\S]*Count the words\.$/);
+  expect(promptOf(request)).not.toContain('while this was being done');
 });
 
 test('a session that never began is begun under its id', () => {
-  const { argv, input } = agent().launch({ ...REQUEST, resumeSession: 'lost-id', sessionId: 'other-id' });
+  const request = { ...REQUEST, resumeSession: 'lost-id', sessionId: 'other-id' };
+  const { argv } = agent().launch(request);
   expect(argv[argv.indexOf('--session-id') + 1]).toBe('lost-id');
   expect(argv).not.toContain('--resume');
-  expect(input).toBe('Count the words.');
+  expect(promptOf(request)).toBe('Count the words.');
+});
+
+const used = (id: string, command: string) => ({
+  type: 'assistant',
+  message: { content: [{ type: 'tool_use', id, name: 'Bash', input: { command } }] },
+});
+const got = (id: string) => ({
+  type: 'user',
+  message: { content: [{ type: 'tool_result', tool_use_id: id, content: '' }] },
+});
+
+test.each([
+  ['the last call, which has no result', [used('a', 'ls'), got('a'), used('b', 'npm test')], 'Bash: npm test'],
+  ['a call among lines that are cut', ['ool_use"}]}}', used('b', 'make'), '{"type":"assi'], 'Bash: make'],
+  ['nothing, where every call has its result', [used('a', 'ls'), got('a')], null],
+  ['nothing, where something came after it', [used('a', 'ls'), used('b', 'ls -a'), got('b')], null],
+])('an attempt that goes on is told %s', (_, lines, call) => {
+  const path = write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
+  writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+  const prompt = promptOf({ ...REQUEST, resumeSession: REQUEST.sessionId });
+  if (call === null) expect(prompt).not.toContain('while this was being done');
+  else expect(prompt).toContain(`done in part or not at all:\n- ${call}\n`);
+});
+
+test('what the program printed is ahead of the transcript, and calls side by side are all named', () => {
+  const path = write(`state/projects/-work-other-tree/${REQUEST.sessionId}.jsonl`);
+  const [ls, make, test] = [used('a', 'ls'), used('b', 'make'), used('c', 'npm test')];
+  writeFileSync(path, JSON.stringify(ls));
+  const side = { ...test, message: { ...test.message, id: 'm2' } };
+  const printed = [ls, got('a'), { ...make, message: { ...make.message, id: 'm2' } }, side];
+  const earlierOutput = write('output');
+  writeFileSync(earlierOutput, printed.map((line) => JSON.stringify(line)).join('\n'));
+  const prompt = promptOf({ ...REQUEST, resumeSession: REQUEST.sessionId, earlierOutput });
+  expect(prompt).toContain('\n- Bash: make\n- Bash: npm test\n');
+  expect(prompt).not.toContain('Bash: ls');
+});
+
+test('a version that does not listen gets its prompt as text', () => {
+  const program = write('share/claude/versions/1.9.99', 0o755);
+  mkdirSync(join(root, 'bin'));
+  symlinkSync(program, join(root, 'bin/claude'));
+  const launch = agent().launch(REQUEST);
+  expect(launch).toMatchObject({ input: 'Count the words.' });
+  expect(launch.control).toBeUndefined();
+  expect(launch.argv).not.toContain('--input-format');
+  expect(agent().interpret(REQUEST).control).toBeUndefined();
+});
+
+test('a schema is handed on', () => {
+  const { argv } = agent().launch({ ...REQUEST, schema: { type: 'object' } });
+  expect(argv[argv.indexOf('--json-schema') + 1]).toBe('{"type":"object"}');
 });
 
 test('it tells where it is and which version', async () => {
   const program = write('bin/claude', 0o755);
-  expect(await agent().presence()).toEqual({
+  expect(await agent().presence()).toMatchObject({
     name: 'claude',
+    program,
     available: true,
     version: '2.1.197',
-    detail: `Claude Code 2.1.197 is at ${program}.`,
+    detail: `Claude Code 2.1.197 is at ${program}. It is not logged in.`,
     hint: '',
   });
 });

@@ -1,7 +1,13 @@
+import { resumePrompt } from '../../core/agent/resume.ts';
+import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
-import { findClaude, programFiles, type Variables } from './host.ts';
+import { packetVariables } from '../../ports/packet-variables.ts';
+import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
-import { type ClaudeState, findTranscript, prepareState } from './state.ts';
+import { findInterruptedCalls } from './interrupted-call.ts';
+import { inspectLogin } from './login.ts';
+import type { SessionTalk } from './session-control.ts';
+import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
 /** What the adapter needs of the machine. */
 export interface ClaudeOptions {
@@ -17,7 +23,7 @@ export interface ClaudeOptions {
 const INSTALL =
   'Install Claude Code (`npm install -g @anthropic-ai/claude-code`) and log in by running `claude` once; or use `--agent shell:COMMAND`.';
 
-/** Claude Code, the user's own installation and login, started as `claude -p` with a stream of JSON lines. */
+/** Claude Code, the user's own installation and login, started as `claude -p` with a stream of JSON lines, and talked with where its version listens. */
 export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
   const { variables, now = Date.now, uid = process.getuid?.() } = options;
   return {
@@ -25,7 +31,8 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     exemptFromIsolation: false,
     presence: () => inspect(options),
     launch: (request) => launch(request, variables, uid === 0),
-    interpret: () => createClaudeInterpreter(now),
+    interpret: (request) =>
+      createClaudeInterpreter(now, { talk: talkWith(request, variables), schema: request.schema ?? null }),
   };
 }
 
@@ -43,13 +50,33 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
       hint: `Run it by hand. ${INSTALL}`,
     };
   }
-  return { name: 'claude', available: true, version, detail: `Claude Code ${version} is at ${program}.`, hint: '' };
+  const login = inspectLogin(variables);
+  const detail = `Claude Code ${version} is at ${program}.${login.login === 'no' ? ' It is not logged in.' : ''}`;
+  return { name: 'claude', available: true, version, detail, hint: '', program, ...login };
+}
+
+/** The first version that is known to answer when it is talked with; one that does not tell its version is a current one. */
+const LISTENS_FROM = [2, 1, 0] as const;
+
+function listens(variables: Variables): boolean {
+  const program = findClaude(variables);
+  const version = (program === null ? null : versionAt(program))?.split('.').map(Number);
+  if (version === undefined) return true;
+  const index = LISTENS_FROM.findIndex((part, position) => version[position] !== part);
+  return index === -1 || (version[index] ?? 0) > (LISTENS_FROM[index] ?? 0);
+}
+
+function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
+  if (!listens(variables)) return null;
+  const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
+  return { prompt, allows: request.isolation === 'sandbox' };
 }
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {
   const program = findClaude(variables);
   const state = prepareState(request, variables);
-  const session = sessionFlags(request, state);
+  const session = sessionOf(request, state);
+  const isTalkedWith = listens(variables);
   const inSandbox = request.isolation === 'sandbox';
   // In a sandbox root may be told so, and then may do what others may; permissions below that stop at edits and commands.
   const permissions =
@@ -61,17 +88,19 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
     argv: [
       program ?? 'claude',
       ...['-p', '--output-format', 'stream-json', '--verbose'],
+      ...(isTalkedWith ? ['--input-format', 'stream-json', '--permission-prompt-tool', 'stdio'] : []),
+      ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
       ...[...model, ...session.flags, ...permissions],
     ],
     environment: {
-      ...passed(variables),
+      ...allowVariables(variables, ALLOWED),
       ...state.environment,
       ...SETTINGS,
       ...(inSandbox ? { IS_SANDBOX: '1' } : {}),
-      ...packetPlaces(request),
+      ...packetVariables(request),
     },
     // On standard input it is in no list of processes, and no flag swallows it.
-    input: session.continued ? `${CONTINUED}\n\n${request.prompt}` : request.prompt,
+    ...(isTalkedWith ? ({ input: null, control: true } as const) : { input: promptOf(request, session) }),
     access: {
       ...state.access,
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
@@ -80,19 +109,26 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
   };
 }
 
-/** A session that never began has no transcript; its id is then free, and the attempt starts with it. */
-function sessionFlags(request: AgentRequest, state: ClaudeState) {
-  const { resumeSession, sessionId } = request;
-  if (resumeSession === null) return { continued: false, flags: ['--session-id', sessionId] } as const;
-  const transcript = findTranscript(state, resumeSession);
-  if (transcript === null) return { continued: false, flags: ['--session-id', resumeSession] } as const;
-  return { continued: true, flags: ['--resume', transcript] } as const;
+/** The session of an attempt: how it is named to the program, and its transcript where it goes on. */
+interface Session {
+  readonly flags: readonly string[];
+  readonly continues: Transcript | null;
 }
 
-/** What was cut off is not run again by itself, and the model may not know that it had begun. */
-const CONTINUED = `You go on with a task that you worked on before in this session. Your process ended meanwhile; nobody rejected anything.
-A command that was running then may have been done in part: look at \`git status\` and at the files, and do again what is missing.
-The working folder may be another copy with the same content. This is the task as it stands now:`;
+/** A session that never began has no transcript; its id is then free, and the attempt starts with it. */
+function sessionOf(request: AgentRequest, state: ClaudeState): Session {
+  const { resumeSession, sessionId } = request;
+  if (resumeSession === null) return { flags: ['--session-id', sessionId], continues: null };
+  const transcript = findTranscript(state, resumeSession);
+  if (transcript === null) return { flags: ['--session-id', resumeSession], continues: null };
+  return { flags: ['--resume', transcript.inside], continues: transcript };
+}
+
+function promptOf(request: AgentRequest, { continues }: Session): string {
+  if (continues === null) return request.prompt;
+  const printed = request.earlierOutput === undefined ? [] : [request.earlierOutput];
+  return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
+}
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */
 const SETTINGS = {
@@ -101,25 +137,8 @@ const SETTINGS = {
   CLAUDE_CODE_MAX_RETRIES: '3',
 } as const;
 
-const PASSED =
-  /^(?:HOME|USER|LOGNAME|SHELL|ANTHROPIC_\w+|CLAUDE_\w+|(?:https?|all|no)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS)$/i;
-
-/** Of a session that we may have been started from. */
-const OF_ANOTHER_SESSION = /^CLAUDE_(?:CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH))$/;
-
-function passed(variables: Variables): Readonly<Record<string, string>> {
-  const found = Object.entries(variables).flatMap(([name, value]) =>
-    value !== undefined && PASSED.test(name) && !OF_ANOTHER_SESSION.test(name) ? [[name, value] as const] : [],
-  );
-  return Object.fromEntries(found);
-}
-
-function packetPlaces(request: AgentRequest): Readonly<Record<string, string>> {
-  return {
-    SLIPWAY_PACKET: request.packetPath,
-    SLIPWAY_RUN: request.runId,
-    SLIPWAY_TASK: request.taskId,
-    SLIPWAY_ATTEMPT: String(request.attempt),
-    SLIPWAY_QUESTION_FILE: request.questionFile,
-  };
-}
+const ALLOWED = {
+  own: /^(?:ANTHROPIC|CLAUDE)_\w+$/,
+  /** Of a session that we may have been started from. */
+  except: /^CLAUDE_CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH)$/,
+} as const;

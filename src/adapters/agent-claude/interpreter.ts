@@ -1,26 +1,28 @@
-import { parseQuestion } from '../../core/agent/question.ts';
+import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
 import type { Usage } from '../../core/run/usage.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { readStructured } from '../../protocol/structured-output.ts';
+import { ASK_TOOL, readPersonQuestion } from './person-question.ts';
+import { SessionControl, type SessionTalk } from './session-control.ts';
 import {
   type ClaudeLine,
+  type ClaudePermissionRequest,
   type ClaudeResult,
   type ClaudeRetry,
   contentBlock,
   denial,
   readClaudeLine,
 } from './stream.ts';
-import { judgeClaude } from './verdict.ts';
+import { EVENT_LENGTH, short, summaryOf } from './summary.ts';
+import { UsageCount } from './usage.ts';
+import { judgeClaude, notAsAsked } from './verdict.ts';
 
 /** Longest line that is read, in bytes: results of tools may be large, and nothing is lost with them. */
 const LINE_BYTES = 4 * 1024 * 1024;
-
-/** Longest text of an event, in UTF-16 code units. */
-const EVENT_LENGTH = 2_000;
 
 /** What the stream of one attempt has told so far. */
 export interface ClaudeFacts {
@@ -33,39 +35,77 @@ export interface ClaudeFacts {
   /** The end of what was printed besides the stream. */
   readonly plainTail: string;
   readonly usage: Usage;
+  /** What it asked a person with its own tool. */
+  readonly question: AgentQuestion | null;
+  /** The provider refused the key. */
+  readonly refused: boolean;
 }
 
-/** Reads the stream of one attempt; `now` is the wall clock in milliseconds, for the time at which a limit lifts. */
-export function createClaudeInterpreter(now: () => number): AgentInterpreter {
-  const stream = new ClaudeStream();
+/** How the stream of one attempt is read. */
+export interface ClaudeReading {
+  /** How the session is talked with; null for one that does not listen. */
+  readonly talk?: SessionTalk | null;
+  /** JSON schema of the document that was asked for. */
+  readonly schema?: object | null;
+}
+
+/** Reads the stream of one attempt; `now` is the wall clock in milliseconds, for the time at which a limit lifts. With `talk` the session listens. */
+export function createClaudeInterpreter(
+  now: () => number,
+  { talk = null, schema = null }: ClaudeReading = {},
+): AgentInterpreter {
+  const control = talk === null ? null : new SessionControl(talk);
+  const stream = new ClaudeStream(control);
   return {
     feed: (chunk) => stream.feed(chunk),
-    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, now: now() }),
+    get givesUp() {
+      return stream.refused;
+    },
+    ...(control === null ? {} : { control }),
+    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, schema, now: now() }),
   };
 }
 
 function conclude(
   end: ProcessEnd,
   facts: ClaudeFacts,
-  at: { readonly readQuestion: () => string | null; readonly now: number },
+  at: { readonly readQuestion: () => string | null; readonly schema: object | null; readonly now: number },
 ): AgentOutcome {
   const { usage } = facts;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
-  const question = end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null;
+  const question = facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null);
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeClaude(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
-  return { kind: 'done', summary: facts.result?.result ?? '', usage };
+  const summary = facts.result?.result ?? '';
+  if (at.schema === null) return { kind: 'done', summary, usage };
+  // A model that never gave the document ends like one that did.
+  const structured = readStructured(JSON.stringify(facts.result?.structured_output) ?? '', at.schema);
+  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary), usage };
+  return { kind: 'done', summary, usage, structured: structured.value };
 }
 
 class ClaudeStream {
   readonly #lines = new LineSplitter(LINE_BYTES);
   readonly #plain = new OutputTail();
-  readonly #messages = new Set<string>();
+  readonly #usage = new UsageCount();
+  readonly #control: SessionControl | null;
+  #session = '';
+  #question: AgentQuestion | null = null;
   #result: ClaudeResult | null = null;
   #lastRetry: ClaudeRetry | null = null;
   #limitedUntil: number | null = null;
   #began = false;
+
+  constructor(control: SessionControl | null) {
+    this.#control = control;
+  }
+
+  /** Whether the provider refused the key, and has not answered since: further calls only cost time. */
+  get refused(): boolean {
+    const { error_status: status, error } = this.#lastRetry ?? {};
+    return status === 401 || status === 403 || error === 'authentication_failed';
+  }
 
   feed(chunk: Uint8Array): readonly AgentEvent[] {
     return this.#lines.add(chunk).flatMap((line) => (line.overlong ? [] : this.#read(line.text)));
@@ -80,7 +120,9 @@ class ClaudeStream {
       limitedUntil: this.#limitedUntil,
       began: this.#began,
       plainTail: this.#plain.text(),
-      usage: this.#usage(),
+      usage: this.#usage.usage,
+      question: this.#question,
+      refused: this.refused,
     };
   }
 
@@ -105,25 +147,17 @@ class ClaudeStream {
     switch (line.type) {
       case 'system':
         if (line.subtype === 'api_retry') return this.#retry(line);
-        return [
-          {
-            type: 'session',
-            sessionId: line.session_id,
-            model: line.model ?? null,
-            version: line.claude_code_version ?? null,
-          },
-        ];
+        return this.#begin(line);
       case 'assistant':
-        if (line.is_api_error_message === true) return line.message.content.flatMap(blockEvents);
-        // The provider answers again: what it refused before is over.
-        this.#lastRetry = null;
-        if (line.message.id !== undefined) this.#messages.add(line.message.id);
-        return line.message.content.flatMap(blockEvents);
-      case 'user': {
-        const path = line.tool_use_result?.filePath;
-        const { type } = line.tool_use_result ?? {};
-        return path !== undefined && (type === 'create' || type === 'update') ? [{ type: 'file', path }] : [];
-      }
+        return this.#hear(line);
+      case 'user':
+        return this.#takeResults(line);
+      case 'stream_event':
+        this.#usage.takeMessageEnd(line.event.usage);
+        return [];
+      case 'control_request':
+        this.#control?.decide(line);
+        return this.#takeQuestion(line);
       case 'rate_limit_event': {
         const { status, resetsAt } = line.rate_limit_info;
         if (status === 'rejected' && resetsAt !== undefined) this.#limitedUntil = resetsAt * 1_000;
@@ -131,7 +165,9 @@ class ClaudeStream {
       }
       case 'result':
         this.#result = line;
-        return resultEvents(line, this.#usage());
+        this.#usage.takeResult(line);
+        this.#control?.end();
+        return resultEvents(line, this.#usage.usage);
       default:
         return assertNever(line);
     }
@@ -144,36 +180,61 @@ class ClaudeStream {
     return [{ type: 'retry', status: line.error_status ?? null, message }];
   }
 
-  /** Figures come with the result alone; those of single messages are taken at their start and do not add up. */
-  #usage(): Usage {
-    const { usage, num_turns: turns, total_cost_usd: cost } = this.#result ?? {};
-    const cached = (usage?.cache_creation_input_tokens ?? 0) + (usage?.cache_read_input_tokens ?? 0);
-    return {
-      messages: turns ?? this.#messages.size,
-      inputTokens: (usage?.input_tokens ?? 0) + cached,
-      outputTokens: usage?.output_tokens ?? 0,
-      costUsd: cost ?? 0,
-    };
+  /** Each turn of a session begins with it; told is what is new. */
+  #begin(line: Extract<ClaudeLine, { subtype: 'init' }>): readonly AgentEvent[] {
+    const { session_id: sessionId, model = null, claude_code_version: version = null } = line;
+    const told = `${sessionId} ${model} ${version}`;
+    if (told === this.#session) return [];
+    this.#session = told;
+    const servers = line.mcp_servers.flatMap(({ name, status }): readonly AgentEvent[] =>
+      status === 'failed' ? [{ type: 'denied', tool: `server ${name}`, message: 'It could not be started.' }] : [],
+    );
+    return [{ type: 'session', sessionId, model, version }, ...servers];
   }
+
+  #hear(line: Extract<ClaudeLine, { type: 'assistant' }>): readonly AgentEvent[] {
+    const { content, id, usage } = line.message;
+    if (line.is_api_error_message === true) return content.flatMap(blockEvents);
+    // The provider answers again: what it refused before is over.
+    this.#lastRetry = null;
+    for (const use of toolUses(content)) this.#control?.begin(use);
+    const isNew = id !== undefined && this.#usage.takeMessage(id, usage);
+    const events = content.flatMap(blockEvents);
+    return isNew && usage !== undefined ? [...events, { type: 'usage', usage: this.#usage.usage }] : events;
+  }
+
+  #takeResults(line: Extract<ClaudeLine, { type: 'user' }>): readonly AgentEvent[] {
+    for (const value of line.message?.content ?? []) {
+      const read = contentBlock.safeParse(value);
+      const use = read.success && read.data.type === 'tool_result' ? read.data.tool_use_id : undefined;
+      if (use !== undefined) this.#control?.finish(use);
+    }
+    const { type, filePath: path } = line.tool_use_result ?? {};
+    return path !== undefined && (type === 'create' || type === 'update') ? [{ type: 'file', path }] : [];
+  }
+
+  #takeQuestion({ request }: ClaudePermissionRequest): readonly AgentEvent[] {
+    if (request.tool_name !== ASK_TOOL) return [];
+    this.#question = readPersonQuestion(request.input);
+    return [{ type: 'question', ...this.#question }];
+  }
+}
+
+function toolUses(content: readonly unknown[]): readonly string[] {
+  return content.flatMap((value) => {
+    const read = contentBlock.safeParse(value);
+    return read.success && read.data.type === 'tool_use' && read.data.id !== undefined ? [read.data.id] : [];
+  });
 }
 
 function blockEvents(value: unknown): readonly AgentEvent[] {
   const read = contentBlock.safeParse(value);
   if (!read.success) return [];
   const block = read.data;
+  if (block.type === 'tool_result') return [];
   if (block.type === 'tool_use') return [{ type: 'tool', name: block.name, summary: summaryOf(block.input) }];
   const said = block.text.trim();
   return said === '' ? [] : [{ type: 'text', text: said.slice(0, EVENT_LENGTH) }];
-}
-
-/** What a tool is used on: the field that says it, whichever tool it is. */
-function summaryOf(input: unknown): string {
-  if (typeof input !== 'object' || input === null) return '';
-  for (const name of ['command', 'file_path', 'pattern', 'path', 'url', 'query', 'description', 'prompt']) {
-    const value: unknown = Reflect.get(input, name);
-    if (typeof value === 'string') return short(value);
-  }
-  return '';
 }
 
 function resultEvents(line: ClaudeResult, usage: Usage): readonly AgentEvent[] {
@@ -183,8 +244,4 @@ function resultEvents(line: ClaudeResult, usage: Usage): readonly AgentEvent[] {
     return [{ type: 'denied', tool: read.data.tool_name, message: summaryOf(read.data.tool_input) }];
   });
   return [...denied, { type: 'usage', usage }, { type: 'result', text: (line.result ?? '').slice(0, EVENT_LENGTH) }];
-}
-
-function short(text: string): string {
-  return sanitizeLine(text.slice(0, EVENT_LENGTH)).slice(0, 300);
 }

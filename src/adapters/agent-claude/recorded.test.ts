@@ -19,6 +19,12 @@ function play(name: string, exit: number, lines = Number.POSITIVE_INFINITY) {
   return { events, outcome: interpreter.finish({ kind: 'exited', code: exit }, () => null), lines: recorded.length };
 }
 
+/** Usage as it is told while the program works: tokens out are those at the start of each message. */
+const live = (messages: number) => ({
+  type: 'usage',
+  usage: { messages, inputTokens: messages * 1_000, outputTokens: messages, costUsd: 0 },
+});
+
 test('work that was done', () => {
   const { events, outcome } = play('done', 0);
   expect(events).toEqual([
@@ -29,12 +35,21 @@ test('work that was done', () => {
       version: '2.1.329',
     },
     { type: 'text', text: 'I write hello.txt.' },
+    live(1),
     { type: 'tool', name: 'Write', summary: '/home/user/work/w1/hello.txt' },
     { type: 'file', path: '/home/user/work/w1/hello.txt' },
     { type: 'text', text: 'I run a command.' },
+    live(2),
     { type: 'tool', name: 'Bash', summary: 'cat hello.txt' },
     { type: 'text', text: 'Done. The last result was "This is hello.txt.".' },
-    { type: 'usage', usage: { messages: 3, inputTokens: 3_000, outputTokens: 150, costUsd: 0.015 } },
+    live(3),
+    {
+      type: 'usage',
+      usage: {
+        ...{ messages: 3, inputTokens: 3_000, outputTokens: 150, costUsd: 0.015 },
+        models: { 'claude-opus-5-5': { inputTokens: 3_000, outputTokens: 150, costUsd: 0.015 } },
+      },
+    },
     { type: 'result', text: 'Done. The last result was "This is hello.txt.".' },
   ]);
   expect(outcome).toMatchObject({ kind: 'done', usage: { costUsd: 0.015 } });

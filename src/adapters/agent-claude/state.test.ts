@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -96,14 +96,23 @@ test('without a sandbox the program works with the folder of the user', () => {
   expect(state).toMatchObject({ environment: {}, access: { writable: [], readable: [], placed: [] } });
   expect(existsSync(join(root, 'state'))).toBe(false);
   const transcript = write('home/.claude/projects/-work-tree/s-1.jsonl');
-  expect(findTranscript(state, 's-1')).toBe(transcript);
+  expect(findTranscript(state, 's-1')).toEqual({ path: transcript, inside: transcript });
 });
 
 test('a session of an earlier attempt is found by the path at which the program sees it', () => {
-  write('state/projects/-work-other/s-1.jsonl');
+  const path = write('state/projects/-work-other/s-1.jsonl');
   const state = prepare({}, { attempt: 3 });
-  expect(findTranscript(state, 's-1')).toBe(join(root, 'state/3/projects/-work-other/s-1.jsonl'));
+  const inside = join(root, 'state/3/projects/-work-other/s-1.jsonl');
+  expect(findTranscript(state, 's-1')).toEqual({ path, inside });
   expect(findTranscript(state, 's-2')).toBe(null);
+});
+
+test('preparing again writes through nothing that an agent put in the way', () => {
+  write('home/.claude.json', '{"userID":"u"}');
+  mkdirSync(join(root, 'state/1'), { recursive: true });
+  symlinkSync(join(root, 'elsewhere'), join(root, 'state/1/.claude.json'));
+  prepare();
+  expect(existsSync(join(root, 'elsewhere'))).toBe(false);
 });
 
 test('without a home there is a state all the same', () => {

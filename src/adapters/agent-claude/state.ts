@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
+import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { SandboxAccess } from '../../ports/processes.ts';
-import type { Variables } from './host.ts';
 
 /*
  * Where the program keeps its login, settings and sessions. The user's own folder decides what every later session of the user does: settings
@@ -56,13 +56,21 @@ export function prepareState(request: AgentRequest, variables: Variables): Claud
   };
 }
 
-/** The path, as the program sees it, of the kept transcript of a session, wherever it worked; null when it has none. */
-export function findTranscript(state: ClaudeState, sessionId: string): string | null {
+/** The kept transcript of a session, as this process sees it and as the program does. */
+export interface Transcript {
+  readonly path: string;
+  readonly inside: string;
+}
+
+/** The transcript of a session, wherever it worked; null when it has none. */
+export function findTranscript(state: ClaudeState, sessionId: string): Transcript | null {
   const { sessions, sessionsInside } = state;
   if (sessions === null || sessionsInside === null) return null;
   try {
     const name = readdirSync(sessions).find((folder) => existsSync(join(sessions, folder, `${sessionId}.jsonl`)));
-    return name === undefined ? null : join(sessionsInside, name, `${sessionId}.jsonl`);
+    if (name === undefined) return null;
+    const file = join(name, `${sessionId}.jsonl`);
+    return { path: join(sessions, file), inside: join(sessionsInside, file) };
   } catch {
     return null;
   }
@@ -81,10 +89,11 @@ const SHOWN = [
   'plugins',
 ] as const;
 
-const LOGIN = '.credentials.json';
+/** File of the login in the configuration folder. */
+export const LOGIN = '.credentials.json';
 
 /** Who brings a key needs no login, and the login then stays where it is. */
-const KEYS = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+export const KEYS = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
 
 function loginIn(users: string | null, variables: Variables): readonly string[] {
   if (users === null || KEYS.some((name) => variables[name])) return [];
@@ -93,7 +102,7 @@ function loginIn(users: string | null, variables: Variables): readonly string[] 
 }
 
 /** Folder of the user's login, settings and sessions; null without a home. */
-function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
+export function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
   if (given !== undefined && isAbsolute(given)) return given;
   return home === undefined ? null : join(home, '.claude');
 }
@@ -102,9 +111,10 @@ function configFolder({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): stri
 const LEFT_OUT: ReadonlySet<string> = new Set(['projects', 'mcpServers']);
 
 function writeProgramState(path: string, variables: Variables): void {
-  if (existsSync(path)) return;
+  // A link that leads nowhere is there too: preparing again must not write through what an agent put in the way.
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
   const kept = Object.entries(readProgramState(variables)).filter(([name]) => !LEFT_OUT.has(name));
-  writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+  writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flag: 'wx' });
 }
 
 function readProgramState({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): object {

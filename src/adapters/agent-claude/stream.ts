@@ -25,6 +25,7 @@ const init = z.looseObject({
   session_id: z.string(),
   model: text,
   claude_code_version: text,
+  mcp_servers: z.array(z.looseObject({ name: z.string(), status: text })).catch([]),
 });
 
 const apiRetry = z.looseObject({
@@ -38,13 +39,14 @@ const apiRetry = z.looseObject({
 
 const assistant = z.looseObject({
   type: z.literal('assistant'),
-  message: z.looseObject({ id: text, content: list }),
+  message: z.looseObject({ id: text, content: list, usage }),
   /** The program itself speaks, to tell an error of the provider. */
   is_api_error_message: z.boolean().optional().catch(undefined),
 });
 
 const user = z.looseObject({
   type: z.literal('user'),
+  message: z.looseObject({ content: list }).optional().catch(undefined),
   tool_use_result: z.looseObject({ type: text, filePath: text }).optional().catch(undefined),
 });
 
@@ -52,6 +54,32 @@ const rateLimit = z.looseObject({
   type: z.literal('rate_limit_event'),
   rate_limit_info: z.looseObject({ status: text, resetsAt: number }),
 });
+
+const canUseTool = z.looseObject({
+  type: z.literal('control_request'),
+  request_id: z.string(),
+  request: z.looseObject({ subtype: z.literal('can_use_tool'), tool_name: z.string(), input: z.unknown().optional() }),
+});
+
+/** Figures of a message at its end; only with partial messages asked for. */
+const messageDelta = z.looseObject({
+  type: z.literal('stream_event'),
+  event: z.looseObject({ type: z.literal('message_delta'), usage }),
+});
+
+const models = z
+  .record(
+    z.string(),
+    z.looseObject({
+      inputTokens: number,
+      outputTokens: number,
+      cacheReadInputTokens: number,
+      cacheCreationInputTokens: number,
+      costUSD: number,
+    }),
+  )
+  .optional()
+  .catch(undefined);
 
 const result = z.looseObject({
   type: z.literal('result'),
@@ -61,13 +89,15 @@ const result = z.looseObject({
   num_turns: number,
   total_cost_usd: number,
   usage,
+  modelUsage: models,
+  structured_output: z.unknown().optional(),
   api_error_status: number,
   terminal_reason: text,
   errors: list,
   permission_denials: list,
 });
 
-const line = z.union([init, apiRetry, assistant, user, rateLimit, result]);
+const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, messageDelta, result]);
 
 const other = z.looseObject({ type: z.string() });
 
@@ -76,6 +106,12 @@ export type ClaudeLine = z.infer<typeof line>;
 
 /** The last line of a run that came to an end. */
 export type ClaudeResult = z.infer<typeof result>;
+
+/** The program asks whether a tool may be used. */
+export type ClaudePermissionRequest = z.infer<typeof canUseTool>;
+
+/** What a call of the provider consumed. */
+export type ClaudeUsage = z.infer<typeof usage>;
 
 /** The retry of a call that the provider refused. */
 export type ClaudeRetry = z.infer<typeof apiRetry>;
@@ -111,7 +147,8 @@ function parseObject(source: string): unknown {
 /** A block of an assistant's message. */
 export const contentBlock = z.union([
   z.looseObject({ type: z.literal('text'), text: z.string() }),
-  z.looseObject({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() }),
+  z.looseObject({ type: z.literal('tool_use'), id: text, name: z.string(), input: z.unknown() }),
+  z.looseObject({ type: z.literal('tool_result'), tool_use_id: text }),
 ]);
 
 /** A tool use that was not permitted. */

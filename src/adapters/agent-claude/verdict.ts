@@ -1,3 +1,4 @@
+import { classOfStatus, isRefusedRequest } from '../../core/agent/provider-status.ts';
 import type { FailureClass, FailureReport } from '../../core/run/failure.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { EVIDENCE_BYTES, lastBytes } from '../../core/text/tail.ts';
@@ -39,6 +40,8 @@ function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): Failur
   switch (result.subtype) {
     case 'error_max_turns':
       return report('retryable', { message: 'claude used up its turns before the task was done.', evidence });
+    case 'error_max_structured_output_retries':
+      return report('quality', { message: 'claude did not give the document that was asked for.', evidence });
     case 'error_max_budget_usd':
       return report('budget', { message: 'claude reached the budget it was given.', evidence });
     default: {
@@ -48,6 +51,12 @@ function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): Failur
       return report(reason, { message, evidence, ...resetOf(reason, { facts, said, now }) });
     }
   }
+}
+
+/** It claims to be done and did not give the document that was asked for; `why` is a sentence. */
+export function notAsAsked(why: string, said: string): FailureReport {
+  const message = `claude did not give the document that was asked for. ${why}`;
+  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) });
 }
 
 /** The last thing heard was that the provider refuses; whatever ended the process then was not the reason. */
@@ -83,17 +92,10 @@ function notStarted(code: number, plain: string): FailureReport {
   return report('dependency', { message, evidence: plain });
 }
 
-const OVERLOADED = 529;
-const SERVER_ERROR = 500;
-
 function classOf(status: number | undefined, said: string): FailureClass {
-  if (status === 401 || status === 403) return 'auth';
-  if (status === 402) return 'budget';
-  if (status === 429) return 'limited';
-  if (status === OVERLOADED || (status !== undefined && status >= SERVER_ERROR)) return 'retryable';
-  const known = classOfText(said);
+  const known = (status === undefined ? null : classOfStatus(status)) ?? classOfText(said);
   if (known !== null) return known;
-  return status !== undefined && status >= 400 ? 'fatal' : 'retryable';
+  return status !== undefined && isRefusedRequest(status) ? 'fatal' : 'retryable';
 }
 
 /** Texts by which claude tells what no field does. */

@@ -2,6 +2,7 @@ import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import { packetVariables } from '../../ports/packet-variables.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 
@@ -29,13 +30,7 @@ export function createShellAgent(options: { readonly command: string }): AgentAd
 function launch(request: AgentRequest, script: string): AgentLaunch {
   return {
     argv: toArguments(script),
-    environment: {
-      SLIPWAY_PACKET: request.packetPath,
-      SLIPWAY_RUN: request.runId,
-      SLIPWAY_TASK: request.taskId,
-      SLIPWAY_ATTEMPT: String(request.attempt),
-      SLIPWAY_QUESTION_FILE: request.questionFile,
-    },
+    environment: packetVariables(request),
     input: null,
     access: { writable: [], readable: [], network: 'host' },
   };

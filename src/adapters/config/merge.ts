@@ -60,7 +60,9 @@ function ownValue(container: unknown, step: string): unknown {
 
 /** Puts the leaves into nested maps; the maps are fresh, so filling them in place keeps this linear. */
 function assemble(leaves: readonly Leaf[]): Readonly<Record<string, unknown>> {
-  const root = new Map<string, unknown>(['secrets', 'tasks', 'setup'].map((name) => [name, new Map()]));
+  const root = new Map<string, unknown>([['setup', new Map()]]);
+  // A map without entries has no leaf that would bring it forth.
+  for (const { path } of CONFIG_KEYS.filter(({ kind }) => kind === 'map')) path.split('.').reduce(mapAt, root);
   for (const { path, value } of leaves) {
     let container = root;
     for (const step of path.slice(0, -1)) container = mapAt(container, step);

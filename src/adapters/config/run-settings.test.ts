@@ -22,6 +22,9 @@ test('the defaults in the units of the core', () => {
       },
       "run": {
         "agent": "claude",
+        "decisions": {
+          "deadlineMs": 86400000,
+        },
         "gates": [],
         "isolation": "sandbox",
         "limits": {
@@ -54,8 +57,11 @@ test('the defaults in the units of the core', () => {
 
 test('every key reaches its setting', () => {
   const text = `
-agent: shell:x
+agent: claude, shell:x
+agents: {byTag: {TDD: 'claude, person'}, byRisk: {high: person}}
+decisions: {deadline: never}
 model: m
+models: {codex: n}
 tracks: 3
 priority: 7
 isolation: none
@@ -69,8 +75,9 @@ env: [A]
 secrets: {S: env:S}
 logs: {level: warn, fileSize: 1MB, files: 2, keep: 1d}
 tasks:
-  T1: {agent: claude, model: n, timeout: 90s, idle: 30s, attempts: 1, priority: 9, gates: [a], workspace: clone, output: 1MB, memory: 1GB, processes: 4, fileSize: 1MB, backoff: 1s, backoffMax: 2s}
+  T1: {agent: claude, model: n, timeout: 90s, idle: 30s, attempts: 1, priority: 9, gates: [a], workspace: clone, output: 1MB, memory: 1GB, processes: 4, fileSize: 1MB, backoff: 1s, backoffMax: 2s, deadline: 90s}
   T2: {}
+  T3: {deadline: never}
 `;
   expect(settings(text)).toMatchInlineSnapshot(`
     {
@@ -81,7 +88,20 @@ tasks:
         "level": "warn",
       },
       "run": {
-        "agent": "shell:x",
+        "agent": "claude,shell:x",
+        "agents": {
+          "byEffort": {},
+          "byPhase": {},
+          "byRisk": {
+            "high": "person",
+          },
+          "byTag": {
+            "TDD": "claude, person",
+          },
+        },
+        "decisions": {
+          "deadlineMs": null,
+        },
         "gates": [
           {
             "at": "task",
@@ -108,6 +128,9 @@ tasks:
           "wallMs": 3600000,
         },
         "model": "m",
+        "models": {
+          "codex": "n",
+        },
         "optional": true,
         "passEnvironment": [
           "A",
@@ -138,6 +161,7 @@ tasks:
             "attempts": 1,
             "backoffMaxMs": 2000,
             "backoffMs": 1000,
+            "deadlineMs": 90000,
             "fileBytes": 1000000,
             "gates": [
               "a",
@@ -150,6 +174,9 @@ tasks:
             "processes": 4,
             "timeoutMinutes": 1.5,
             "workspace": "clone",
+          },
+          "T3": {
+            "deadlineMs": null,
           },
         },
         "tracks": 3,

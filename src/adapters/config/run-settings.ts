@@ -1,5 +1,6 @@
 import { present } from '../../core/assert.ts';
 import type { TaskOverrides } from '../../core/plan/plan.ts';
+import { joinAgents, parseAgentList } from '../../core/run/agent-list.ts';
 import type { RunSettings, SetupSettings } from '../../core/run/settings.ts';
 import { type Config, GATE_DEFAULTS } from '../../protocol/config/schema.ts';
 import { parseDuration, parseSize } from '../../protocol/config/units.ts';
@@ -10,8 +11,11 @@ const MINUTE = 60_000;
 export function toRunSettings(config: Config): RunSettings {
   const { limits, retry } = config;
   return {
-    agent: config.agent,
+    agent: joinAgents(parseAgentList(config.agent)),
+    ...toRoutes(config.agents),
+    decisions: { deadlineMs: deadlineMs(config.decisions.deadline) },
     model: config.model ?? null,
+    ...(Object.keys(config.models).length === 0 ? {} : { models: config.models }),
     tracks: config.tracks,
     isolation: config.isolation,
     workspace: config.workspace,
@@ -74,7 +78,10 @@ function toSetup(setup: Config['setup']): SetupSettings | null {
 
 function toOverrides(task: Config['tasks'][string]): TaskOverrides {
   return {
-    ...defined('agent', task.agent),
+    ...defined(
+      'agent',
+      map(task.agent, (text) => joinAgents(parseAgentList(text))),
+    ),
     ...defined('model', task.model),
     ...defined(
       'timeoutMinutes',
@@ -94,7 +101,17 @@ function toOverrides(task: Config['tasks'][string]): TaskOverrides {
     ...defined('fileBytes', map(task.fileSize, bytes)),
     ...defined('backoffMs', map(task.backoff, milliseconds)),
     ...defined('backoffMaxMs', map(task.backoffMax, milliseconds)),
+    ...(task.deadline === undefined ? {} : { deadlineMs: deadlineMs(task.deadline) }),
   };
+}
+
+/** A run without routes has none at all: most have none, and nothing is looked up for them. */
+function toRoutes(agents: Config['agents']): Pick<RunSettings, 'agents'> | object {
+  return Object.values(agents).every((route) => Object.keys(route).length === 0) ? {} : { agents };
+}
+
+function deadlineMs(text: string): number | null {
+  return text === 'never' ? null : milliseconds(text);
 }
 
 function defined<Key extends keyof TaskOverrides>(

@@ -1,5 +1,6 @@
 import type { ProcessIdentity, ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
 import { type Claim, outputPath, readClaim } from './claim.ts';
+import { openControl } from './control.ts';
 import { readCause } from './end-cause.ts';
 import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
@@ -42,6 +43,7 @@ export function adoptJob(
   const now = tools.clock.monotonic();
   const sameBoot = claim.shim.bootId === tools.table.bootId;
   const elapsed = sameBoot ? Math.max(0, situation.bootMs() - claim.startedAt) : 0;
+  const running = claim.status === 'running' && isAlive(tools.table, claim.shim);
   const over = Promise.withResolvers<ProgramEnd>();
   const look = () => {
     const end = findEnd(spec.directory, claim, tools);
@@ -55,6 +57,7 @@ export function adoptJob(
       observer.output === undefined
         ? null
         : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, observer.output),
+    control: running && spec.control === true ? openControl(spec.directory, tools.isClosed) : null,
     startedAt: now - elapsed,
     known: new Map<number, number>(),
     cause: readCause(spec.directory),
@@ -62,7 +65,8 @@ export function adoptJob(
     outputBytes: outputSize(spec.directory),
     outputGrewAt: now,
   };
-  if (claim.status === 'running' && isAlive(tools.table, claim.shim)) observer.started?.(claim.shim, true);
+  if (running) observer.started?.(claim.shim, true);
+  if (job.control !== null) observer.control?.(job.control);
   look();
   return { job, over, onBeat: look };
 }

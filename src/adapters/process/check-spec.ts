@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { assert } from '../../core/assert.ts';
 import type { ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 
 /** A refusal: nothing ran. */
@@ -29,5 +30,6 @@ export function checkSpec(spec: ProcessSpec): Refusal | null {
   if (spec.input !== null && Buffer.byteLength(spec.input) > INPUT_MAX_BYTES) {
     return refuse(`The standard input is larger than ${INPUT_MAX_BYTES} bytes.`, 'Hand large input over as a file.');
   }
+  assert(spec.control === undefined || spec.input === null, 'what is heard while it runs is written by control alone');
   return null;
 }

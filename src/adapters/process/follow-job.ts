@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { removePipes } from './control.ts';
 import { type EndCause, writeCause } from './end-cause.ts';
 import { collectTree, type EndTools, endTree } from './end-tree.ts';
 import { concludeJob, namespaceHolder, type ProgramEnd, sandboxCompleted } from './job-end.ts';
@@ -59,9 +60,11 @@ export async function followJob(
     const end = await over.promise;
     // From here on there is nothing to abort: what is left of the tree is ended anyway.
     job.programEnded = true;
+    job.control?.close();
     await (ending ?? sweep(job, end, tools));
     if (job.spec.isolation === 'sandbox') await namespaceGone(job, tools);
     if (end.type === 'elsewhere') return null;
+    if (job.spec.control === true) removePipes(job.spec.directory);
     const { conclusion, bytes } = concludeJob(job, end);
     if (bytes > 0) await drain(job);
     return conclusion;

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { ProcessSpec } from '../../ports/processes.ts';
 import { type Refusal, refuse } from './check-spec.ts';
 import { type Claim, claimPath, formatClaim, inputPath, readClaim } from './claim.ts';
+import { prepareControl } from './control.ts';
 
 const QUIETLY = { throwIfNoEntry: false } as const;
 
@@ -19,8 +20,12 @@ export function openJobFolder(directory: string): Claim | Refusal {
 
 /** Puts the standard input where the shim opens it, whole or not at all: the shim of a dead daemon may be opening it just now. */
 export function writeInput(spec: ProcessSpec): Refusal | null {
-  if (spec.input === null) return null;
+  if (spec.input === null && spec.control === undefined) return null;
   try {
+    if (spec.input === null) {
+      prepareControl(spec.directory);
+      return null;
+    }
     const draft = `${inputPath(spec.directory)}.${process.pid}`;
     writeFileSync(draft, spec.input, { mode: 0o600 });
     renameSync(draft, inputPath(spec.directory));

@@ -7,7 +7,7 @@ const order: JobOrder = {
   cwd: '/tree',
   argv: ['/bin/echo', "it's"],
   environment: { A: 'b' },
-  hasInput: false,
+  input: 'none',
   fileBytes: 1025,
   bounds: 'soft',
   userTasks: null,
@@ -26,7 +26,7 @@ describe('The text of a job', () => {
   });
 
   it('sets bounds that cannot be raised, reads input and reports where that is asked for', () => {
-    const text = formatJob({ ...order, bounds: 'hard', hasInput: true, reportsSetup: true });
+    const text = formatJob({ ...order, bounds: 'hard', input: 'file', reportsSetup: true });
     expect(text).toContain(`( ulimit -f 3; A='b' exec '/bin/echo' 'it'\\''s' ) 2>&1; k="e $?"`);
     expect(text).toContain(`</'/state/a b/input' >'/state/a b/output' 3>'/state/a b/sandbox' 4>&-`.replace('</', '<'));
   });

@@ -1,4 +1,5 @@
 import { claimPath, inputPath, outputPath, sandboxReportPath } from './claim.ts';
+import { formatControlled } from './control-text.ts';
 import { formatTaskLimit, isPlainVariable, quoteForShell } from './shell-text.ts';
 
 /*
@@ -20,7 +21,8 @@ export interface JobOrder {
   /** Absolute path of the program, then its arguments. */
   readonly argv: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
-  readonly hasInput: boolean;
+  /** Where its standard input comes from: nowhere, a file that was written before, or what is said while it runs. */
+  readonly input: 'none' | 'file' | 'control';
   /** Bytes of the largest file the job may write. */
   readonly fileBytes: number;
   /** `hard` bounds cannot be raised again by the job and cost one fork more; `soft` ones guard against accidents. */
@@ -46,12 +48,18 @@ const BLOCK_BYTES = 512;
 export function formatJob(order: JobOrder): string {
   const claim = quoteForShell(claimPath(order.directory));
   const output = quoteForShell(outputPath(order.directory));
-  const input = order.hasInput ? quoteForShell(inputPath(order.directory)) : '/dev/null';
   const report = order.reportsSetup ? ` 3>${quoteForShell(sandboxReportPath(order.directory))}` : '';
-  const run = `k=r; { ${formatProgram(order)}; } <${input} >${output}${report} 4>&-`;
+  const run = `k=r; ${formatRun(order, `>${output}${report} 4>&-`)}`;
   const record = `echo "end \${k#e }" >&4 || k="f\${k#e}"`;
   const claimed = `{ k=w; echo ${quoteForShell(order.claim)} >&4 && { ${run}; ${record}; }; } 4>${claim}`;
   return `{ k=c; cd -- ${quoteForShell(order.cwd)} && { unset PWD OLDPWD; k=t; ${claimed}; }; cd /; echo "$k"; }\n`;
+}
+
+function formatRun(order: JobOrder, streams: string): string {
+  const program = formatProgram(order);
+  if (order.input === 'control') return formatControlled(order.directory, program, streams);
+  const input = order.input === 'file' ? quoteForShell(inputPath(order.directory)) : '/dev/null';
+  return `{ ${program}; } <${input} ${streams}`;
 }
 
 function formatProgram(order: JobOrder): string {

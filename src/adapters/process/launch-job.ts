@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/assert.ts';
 import type { ProcessObserver, ProcessSpec } from '../../ports/processes.ts';
 import { outputPath, readClaim } from './claim.ts';
+import { openControl } from './control.ts';
 import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
 import { clearFailedClaim } from './job-folder.ts';
@@ -27,6 +28,7 @@ export function launchJob(
 ): Launched {
   const { shim, prepared, tools } = means;
   const now = tools.clock.monotonic();
+  const control = spec.control === true ? openControl(spec.directory, tools.isClosed) : null;
   const text = prepared.textFor(shim.identity, Math.floor(means.bootMs()));
   const told = shim.execute(text);
   const { output } = observer;
@@ -35,6 +37,7 @@ export function launchJob(
     shim: shim.identity,
     name: prepared.name,
     tail: output === undefined ? null : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, output),
+    control,
     startedAt: now,
     known: new Map<number, number>(),
     cause: null,
@@ -43,6 +46,7 @@ export function launchJob(
     outputGrewAt: now,
   };
   const over = Promise.withResolvers<ProgramEnd>();
+  if (control !== null) observer.control?.(control);
   let reusable = true;
   void told.then((outcome) => {
     // A shim that could not record the end must not stay: its being alive would mean "still running" to the next daemon.

@@ -106,7 +106,7 @@ function toOrder(
     cwd: sandboxed ? '/' : spec.cwd,
     argv: launch.argv,
     environment: { ...spec.environment, [MARKER_NAME]: launch.name },
-    hasInput: spec.input !== null,
+    input: spec.control === true ? 'control' : spec.input === null ? 'none' : 'file',
     fileBytes: spec.limits.fileBytes,
     bounds: spec.isolation === 'none' ? 'soft' : 'hard',
     userTasks: launch.userTasks,

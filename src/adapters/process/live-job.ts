@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { ProcessIdentity, ProcessSpec } from '../../ports/processes.ts';
 import { outputPath } from './claim.ts';
+import type { OpenControl } from './control.ts';
 import type { EndCause } from './end-cause.ts';
 import type { OutputTail } from './output-tail.ts';
 
@@ -11,6 +12,8 @@ export interface LiveJob {
   /** Its name on this machine. */
   readonly name: string;
   readonly tail: OutputTail | null;
+  /** Its standard input, where it listens. */
+  readonly control: OpenControl | null;
   /** When it was started, in milliseconds of the port's monotonic clock; possibly long before this daemon. */
   readonly startedAt: number;
   /** Start ticks by pid of everything ever seen in the tree, the dead forgotten. */

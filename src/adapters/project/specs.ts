@@ -46,6 +46,14 @@ export const LARGEST_SPEC_BYTES = 16 * 1024 * 1024;
 const MOST_DOCUMENTS = 200;
 
 const PLAN_NAME = /^tasks?\.md$/i;
+/** Files of trackers that are plans, where a folder holds no task list in Markdown. */
+const TRACKER_PLANS = [
+  'tasks.json',
+  'tasks/tasks.json',
+  '.taskmaster/tasks/tasks.json',
+  'issues.jsonl',
+  '.beads/issues.jsonl',
+];
 /** An editable plan beside a task list is the plan: somebody made it out of the list. */
 const EDITABLE_PLAN = 'plan.yaml';
 
@@ -91,6 +99,8 @@ function findPlan(path: string): Result<string, SpecFailure> {
   const plans = names.filter((name) => PLAN_NAME.test(name));
   const exact = plans.find((name) => name === 'tasks.md') ?? (plans.length === 1 ? plans[0] : undefined);
   if (exact !== undefined) return success(join(path, exact));
+  const tracked = TRACKER_PLANS.map((name) => join(path, name)).find((file) => existsSync(file));
+  if (plans.length === 0 && tracked !== undefined) return success(tracked);
   return failure(plans.length > 1 ? ambiguous(path, plans) : withoutPlan(path, names));
 }
 

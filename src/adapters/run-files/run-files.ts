@@ -3,8 +3,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rena
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
-import { AGENT_STATE, type RunFiles } from '../../ports/run-files.ts';
+import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
+import { openEventRecorder } from './event-recorder.ts';
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
@@ -13,7 +14,7 @@ const QUESTION_LIMIT = 65_536;
 const MOST_REMEMBERED = 1_000;
 
 /** The runs' private folders below `root`: `<run>/spec/`, `<run>/<task>.<attempt>/` and `<run>/<task>.agent/`. */
-export function createRunFiles(root: string): RunFiles {
+export function createRunFiles(root: string, redact: (text: string) => string = (text) => text): RunFiles {
   const taskPath = ({ runId, taskId }: Pick<AttemptKey, 'runId' | 'taskId'>) =>
     `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
   const foldersOf = remembering((key) => {
@@ -63,6 +64,7 @@ export function createRunFiles(root: string): RunFiles {
       writeWhole(path, JSON.stringify(packet));
       return path;
     },
+    recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
     readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
   };
 }

@@ -8,6 +8,7 @@ import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { flag, type Invocation, numberOption } from '../invocation.ts';
 import { print, printJsonLine } from '../output.ts';
 import { renderEvent } from '../render/events.ts';
+import { renderHeard } from '../render/heard.ts';
 import { findRun, findTask, type TaskReference } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
 
@@ -18,10 +19,11 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   const attempt = numberOption(invocation, 'attempt', { min: 1, max: 1_000_000 });
   if (!attempt.ok) return attempt;
   const follow = flag(invocation, 'follow');
+  const raw = flag(invocation, 'raw');
   return withClient(context, async (client) => {
     if (wanted?.includes('/') === true) {
       const task = await findTask(context, client, wanted);
-      return task.ok ? showOutput(context, client, { ...task.value, attempt: attempt.value, follow }) : task;
+      return task.ok ? showTask(context, client, { ...task.value, attempt: attempt.value, follow, raw }) : task;
     }
     const found = await findRun(context, client, wanted);
     if (found.ok) return showHistory(context, client, { run: found.value, follow });
@@ -30,7 +32,7 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     const task = await findTask(context, client, wanted);
     if (!task.ok) return found;
     const view = await client.why(task.value.run.id, wanted);
-    return view.ok ? showOutput(context, client, { ...task.value, attempt: attempt.value, follow }) : found;
+    return view.ok ? showTask(context, client, { ...task.value, attempt: attempt.value, follow, raw }) : found;
   });
 }
 
@@ -58,10 +60,32 @@ function isOver(status: string): boolean {
   return status === 'completed' || status === 'failed' || status === 'aborted';
 }
 
+/** Which attempt of a task, and whether it is followed. */
+type Shown = TaskReference & { readonly attempt: number | null; readonly follow: boolean };
+
+/** What the agent was heard doing, or what its program printed where that is asked for or is for people as it is. */
+async function showTask(
+  context: CliContext,
+  client: Client,
+  { raw, ...shown }: Shown & { readonly raw: boolean },
+): Promise<CommandEnd> {
+  if (raw) return showOutput(context, client, shown);
+  const { run, task, attempt, follow } = shown;
+  let plain = false;
+  const end = await untilInterrupt(context, async (signal) => {
+    const heard = await client.heard({ runId: run.id, taskId: task, attempt, follow, signal }, (recorded) =>
+      context.globals.json ? printJsonLine(context, recorded) : print(context, renderHeard(context.style, recorded)),
+    );
+    plain = !heard.ok && heard.failure.kind === 'refused' && heard.failure.reason === 'prints-plainly';
+    return plain ? success(undefined) : heard;
+  });
+  return plain ? showOutput(context, client, shown) : end;
+}
+
 async function showOutput(
   context: CliContext,
   client: Client,
-  { run, task, attempt, follow }: TaskReference & { readonly attempt: number | null; readonly follow: boolean },
+  { run, task, attempt, follow }: Shown,
 ): Promise<CommandEnd> {
   const decoder = new TextDecoder();
   const write = (text: string) => {

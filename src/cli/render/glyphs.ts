@@ -15,6 +15,7 @@ const TASK_SIGNS: { readonly [Status in TaskStatus]: Sign } = {
   pending: { unicode: '·', ascii: '.', tone: 'muted' },
   blocked: { unicode: '⊘', ascii: '#', tone: 'attention' },
   'awaiting-decision': { unicode: '?', ascii: '?', tone: 'attention' },
+  assigned: { unicode: '⚑', ascii: '!', tone: 'attention' },
   paused: { unicode: '‖', ascii: '=', tone: 'attention' },
   failed: { unicode: '✖', ascii: 'x', tone: 'bad' },
   skipped: { unicode: '↷', ascii: '-', tone: 'muted' },

@@ -11,6 +11,7 @@ const STATUS_ORDER: readonly TaskStatus[] = [
   'running',
   'queued',
   'awaiting-decision',
+  'assigned',
   'paused',
   'failed',
   'blocked',

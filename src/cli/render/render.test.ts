@@ -55,7 +55,14 @@ const RUN: RunView = aRun({
       title: 'Choose the database',
       phase: 'Phase 2: Core',
       status: 'awaiting-decision',
-      question: { text: 'Which database?', options: ['sqlite', 'postgres'], fallback: 'sqlite' },
+      question: {
+        text: 'Which database?',
+        options: ['sqlite', 'postgres'],
+        kind: 'question',
+        deadlineAt: null,
+        overdue: false,
+        fallback: 'sqlite',
+      },
     }),
     aTask({
       id: 'T005',
@@ -95,6 +102,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         ✔  completed          T001  Create the project   2 attempts             30 s  0123456789
@@ -132,6 +140,7 @@ describe('status', () => {
           slipway why r7k2/T005
           slipway retry r7k2/T005
           slipway skip r7k2/T005
+          slipway assign r7k2/T005 --to NAME
 
       Phase 1: Setup
         +  completed          T001  Create the project        30 s
@@ -194,6 +203,13 @@ describe('the report', () => {
     },
   ] as const;
   const report = toReport({ ...RUN, finishedAt: TEST_TIME + 60_000, status: 'failed' }, history);
+
+  it('says that a cost was not told rather than that it is nothing', () => {
+    const said = (fields: object) =>
+      /cost +(.*)/.exec(renderReport(PLAIN, { ...report, usage: { ...report.usage, ...fields } }))?.[1];
+    expect(said({ costUsd: 0 })).toBe('not told by the agent, 31 messages, 120,000 tokens in, 8,000 out');
+    expect(said({ costUsd: 0, messages: 0, inputTokens: 0, outputTokens: 0 })).toBe('the agent reported none');
+  });
 
   it('for a terminal', () => {
     expect(renderReport(PLAIN, report)).toMatchInlineSnapshot(`

@@ -69,7 +69,9 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
 function usageText({ costUsd, messages, inputTokens, outputTokens }: RunReport['usage']): string {
   if (costUsd + messages + inputTokens + outputTokens === 0) return 'the agent reported none';
   const tokens = `${inputTokens.toLocaleString('en-US')} tokens in, ${outputTokens.toLocaleString('en-US')} out`;
-  return `$${costUsd.toFixed(2)}, ${counted(messages, 'message')}, ${tokens}`;
+  // Nothing is free: a program that tells tokens and no cost does not know it.
+  const cost = costUsd === 0 ? 'not told by the agent' : `$${costUsd.toFixed(2)}`;
+  return `${cost}, ${counted(messages, 'message')}, ${tokens}`;
 }
 
 function renderTasks(style: Style, tasks: readonly ReportTask[]): readonly string[] {

@@ -2,8 +2,8 @@ import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 import { nextSteps } from '../../core/view/next-steps.ts';
-import type { RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
-import { short } from '../../core/view/sentences.ts';
+import type { AttemptView, RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
+import { ownerLabel, short } from '../../core/view/sentences.ts';
 import { clockTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
@@ -159,16 +159,17 @@ function taskRow(style: Style, task: TaskView, now: number): readonly Cell[] {
     { text: task.status, tone },
     { text: sanitizeLine(task.id), tone: 'strong' },
     { text: sanitizeLine(task.title) },
-    { text: progressNote(task), tone: 'muted' },
+    { text: progressNote(style, task), tone: 'muted' },
     { text: taskTime(task, now), tone: 'muted' },
     { text: task.commit === null ? '' : short(task.commit), tone: 'muted' },
   ];
 }
 
 /** The one circumstance of a task that says most about it now. */
-function progressNote(task: TaskView): string {
+function progressNote(style: Style, task: TaskView): string {
   const attempt = task.attempts.at(-1);
-  if (task.status === 'running' && attempt !== undefined) return `attempt ${attempt.number}, ${attempt.status}`;
+  if (task.status === 'running' && attempt !== undefined) return attemptNote(style, attempt);
+  if (task.status === 'assigned') return `for ${sanitizeLine(ownerLabel(task.agent))}`;
   if (task.status === 'completed') {
     if (task.by === 'person') return 'by a person';
     if (task.by === 'plan') return 'ticked before';
@@ -178,6 +179,14 @@ function progressNote(task: TaskView): string {
   const [first = '', second] = task.waitsFor.map(sanitizeLine);
   if (task.waitsFor.length > 2) return `after ${first} and ${task.waitsFor.length - 1} more`;
   return second === undefined ? `after ${first}` : `after ${first} ${second}`;
+}
+
+/** Columns of what an agent was last heard doing. */
+const ACTIVITY_COLUMNS = 32;
+
+function attemptNote(style: Style, { number, status, activity }: AttemptView): string {
+  if (activity === undefined || activity.text === '') return `attempt ${number}, ${status}`;
+  return `attempt ${number}: ${truncate(sanitizeLine(activity.text), ACTIVITY_COLUMNS, marks(style).ellipsis)}`;
 }
 
 function taskTime(task: TaskView, now: number): string {

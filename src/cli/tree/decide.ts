@@ -65,12 +65,82 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/skip.ts'),
   },
   {
+    name: 'decisions',
+    group: 'Decide',
+    summary: 'List what waits for a person: questions, tasks for persons, tasks that do not get on.',
+    details:
+      'Of all open runs of this repository, of all repositories with --all, or of one run; a run that failed is shown when it is named. Each comes with its options, its default, its deadline and the commands that settle it.',
+    arguments: [
+      { ...RUN_ARGUMENT, summary: 'A run, by its id or the beginning of it; all open runs where nothing is said.' },
+    ],
+    options: [{ name: 'all', summary: 'Of all repositories.' }],
+    examples: ['slipway decisions', 'slipway decisions r7k2', 'slipway decisions --all --json'],
+    load: () => import('../commands/decisions.ts'),
+  },
+  {
     name: 'answer',
     group: 'Decide',
     summary: 'Answer the question of a task.',
-    arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'The answer.', required: true, completes: 'none' }],
-    options: [],
-    examples: ['slipway answer r7k2/T004 "Use PostgreSQL."'],
+    details:
+      'Where the task offers options, the answer is one of them, by its text or its number. Without ANSWER it asks at the terminal.',
+    arguments: [
+      TASK_ARGUMENT,
+      { name: 'ANSWER', summary: 'The answer, or the number of an option.', required: false, completes: 'none' },
+    ],
+    options: [{ name: 'free', summary: 'Take the answer as it is, whatever the options are.' }],
+    examples: [
+      'slipway answer r7k2/T004',
+      'slipway answer r7k2/T004 2',
+      'slipway answer r7k2/T004 --free "Use PostgreSQL."',
+    ],
     load: () => import('../commands/answer.ts'),
+  },
+  {
+    name: 'assign',
+    group: 'Decide',
+    summary: 'Give a task to a person, or to other agents.',
+    details:
+      'A task for a person takes no track: it waits beside the others until it is handed in, and is judged and merged like them. What an agent did so far is kept and gone on from.',
+    arguments: [TASK_ARGUMENT],
+    options: [
+      { name: 'to', value: 'NAME', summary: 'The person; without --to and --agent any person may do it.' },
+      { name: 'agent', value: 'AGENT', summary: 'Agents in order of preference, such as claude,codex.' },
+    ],
+    examples: ['slipway assign r7k2/T004 --to ana', 'slipway assign r7k2/T004 --agent claude'],
+    load: () => import('../commands/assign.ts'),
+  },
+  {
+    name: 'workspace',
+    group: 'Decide',
+    summary: "Prepare the workspace of a person's task, and print where it is.",
+    details:
+      'A copy of the repository with everything that landed so far. From then on no other task that names the same files is worked on until it is handed in.',
+    arguments: [TASK_ARGUMENT],
+    options: [],
+    examples: ['cd "$(slipway workspace r7k2/T004)"'],
+    load: () => import('../commands/workspace.ts'),
+  },
+  {
+    name: 'done',
+    group: 'Decide',
+    summary: 'Hand in what a person did for a task.',
+    details:
+      'It is snapshotted, judged by the gates and merged like the work of any agent. What a gate refuses comes back with the evidence. A task that needed no change of files can be handed in without a workspace.',
+    arguments: [TASK_ARGUMENT],
+    options: [
+      { name: 'note', value: 'TEXT', summary: 'What was done, for the history and for tasks that depend on it.' },
+    ],
+    examples: ['slipway done r7k2/T004', 'slipway done r7k2/T004 --note "The account exists."'],
+    load: () => import('../commands/done.ts'),
+  },
+  {
+    name: 'tell',
+    group: 'Decide',
+    summary: 'Tell the agent of a task something while it works.',
+    details: 'It reaches the running session of an agent that listens, and is a note for the next attempt in any case.',
+    arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'What to tell.', required: true, completes: 'none' }],
+    options: [],
+    examples: ['slipway tell r7k2/T004 "The port is 8080."'],
+    load: () => import('../commands/tell.ts'),
   },
 ];

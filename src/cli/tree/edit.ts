@@ -1,3 +1,4 @@
+import type { CriticName } from '../../core/plan/critique/finding.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec } from './spec.ts';
 
 const TASK: ArgumentSpec = {
@@ -35,6 +36,15 @@ const FIELDS: readonly OptionSpec[] = [
   { name: 'model', value: 'MODEL', summary: 'The model it is done with.' },
   { name: 'gates', value: 'NAMES', summary: 'The gates that judge it, with commas between.' },
   { name: 'optional', value: 'YES|NO', choices: ['yes', 'no'], summary: 'Whether it runs only with --optional.' },
+];
+
+/** Named here, so that help does not load the critics. */
+const CRITICS: readonly CriticName[] = [
+  'reality-checker',
+  'dependency-analyst',
+  'risk-assessor',
+  'efficiency-critic',
+  'resource-scheduler',
 ];
 
 const CHANGES = 'Checked as a whole before anything is written; slipway undo takes it back.';
@@ -135,6 +145,26 @@ export const EDIT_COMMANDS: readonly CommandSpec[] = [
     options: [PLAN, DRY_RUN],
     examples: ['slipway dep rm T007 T003'],
     load: () => import('../commands/dep-rm.ts'),
+  },
+  {
+    name: 'critique',
+    group: 'Plan',
+    summary: 'Look for what is wrong in a plan that could be executed.',
+    details:
+      'Five critics (reality checker, dependency analyst, risk assessor, efficiency critic, resource scheduler) tell what they find, with what shows it. Where they can mend it, --apply does.',
+    arguments: [],
+    options: [
+      PLAN,
+      { name: 'critic', value: 'NAME', choices: CRITICS, summary: 'Hear this critic alone.' },
+      { name: 'apply', value: 'NUMBERS', summary: 'Make the fixes of these findings, such as 1,3; or all.' },
+      DRY_RUN,
+    ],
+    examples: [
+      'slipway critique --plan specs/001-albums',
+      'slipway critique --apply 1,3',
+      'slipway critique --critic risk-assessor --json',
+    ],
+    load: () => import('../commands/critique.ts'),
   },
   {
     name: 'undo',

@@ -34,13 +34,14 @@ export const LOOK_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'logs',
     group: 'Look',
-    summary: 'Show the history of a run, or what the agent of a task printed.',
+    summary: 'Show the history of a run, or what the agent of a task did and said.',
     arguments: [{ ...RUN_ARGUMENT, name: 'RUN[/TASK]', completes: 'task' }],
     options: [
       { name: 'follow', short: 'f', summary: 'Go on with what comes, until it ends or Ctrl-C.' },
-      { name: 'attempt', value: 'N', summary: 'The output of attempt N instead of the latest.' },
+      { name: 'attempt', value: 'N', summary: 'Attempt N instead of the latest.' },
+      { name: 'raw', summary: "What the agent's program printed, as it printed it." },
     ],
-    examples: ['slipway logs', 'slipway logs -f r7k2/T004', 'slipway logs r7k2/T004 --attempt 1'],
+    examples: ['slipway logs', 'slipway logs -f r7k2/T004', 'slipway logs r7k2/T004 --attempt 1 --raw'],
     load: () => import('../commands/logs.ts'),
   },
   {

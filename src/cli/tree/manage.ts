@@ -12,6 +12,28 @@ export const MANAGE_COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/doctor.ts'),
   },
   {
+    name: 'agents',
+    group: 'Manage',
+    summary: 'List the agents of this machine: version, log-in, credential by name, isolation.',
+    details:
+      'Says for each whether its program is here and whether a credential is where the program would look for it. No credential is opened and no provider is asked.',
+    arguments: [],
+    options: [],
+    examples: ['slipway agents', 'slipway agents --json'],
+    load: () => import('../commands/agents.ts'),
+  },
+  {
+    name: 'agents test',
+    group: 'Manage',
+    summary: 'Give an agent one harmless task and say whether it works.',
+    details:
+      'In a scratch repository, through everything that a run goes through. Asks first, because it may cost a little. Exits with 1 when the agent does not work, and names the class of the failure.',
+    arguments: [{ name: 'AGENT', summary: 'The agent, such as claude.', required: true, completes: 'none' }],
+    options: [],
+    examples: ['slipway agents test claude', 'slipway agents test --yes --json claude'],
+    load: () => import('../commands/agents-test.ts'),
+  },
+  {
     name: 'config show',
     group: 'Manage',
     summary: 'Show the configuration that holds here.',

@@ -71,7 +71,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       'Shows the plan and asks before anything starts. Without a terminal and without --yes the run stops as planned with exit status 3. The result is a branch; your checkout is not touched.',
     arguments: [PATH_ARGUMENT],
     options: [
-      { name: 'agent', value: 'AGENT', summary: "Who builds: claude, 'shell:COMMAND' or replay:FOLDER." },
+      {
+        name: 'agent',
+        value: 'AGENT',
+        summary:
+          "Who builds: claude, codex, 'shell:COMMAND', replay:FOLDER or person; several, as in claude,codex, in order of preference.",
+      },
       { name: 'tracks', value: 'N', summary: 'Work on at most N tasks at a time.' },
       { name: 'foreground', summary: 'Host the run in this process and wait for its end.' },
       { name: 'attach', summary: 'Follow the run until its end; Ctrl-C detaches and the run goes on.' },

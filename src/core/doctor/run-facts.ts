@@ -69,5 +69,6 @@ function nameOf({ task, attempt }: { readonly task: string; readonly attempt: { 
 }
 
 function activeOf(task: string, state: RunState['tasks'][number]['state']): readonly string[] {
-  return state.status === 'running' || state.status === 'merging' ? [`${task}/${state.attempt}`] : [];
+  const mayRun = state.status === 'running' || state.status === 'merging' || state.status === 'assigned';
+  return mayRun && state.attempt !== null ? [`${task}/${state.attempt}`] : [];
 }

@@ -27,8 +27,11 @@ const riskyWork =
   /\b(?:migrat\w+|security|auth\w*|encrypt\w*|payment\w*|billing|delete|drop|concurren\w+|race|deadlock|transaction\w*|schema|breaking|production|deploy\w*|rollback|secrets?|credentials?|rewrite|data loss)\b|移行|認証|セキュリティ/i;
 const calmWork = /\b(?:docs?|document\w*|readme|changelog|typo|comment|format|lint|rename)\b|ドキュメント/i;
 
+/** What an estimate is made from. */
+export type EstimatedTask = Pick<DraftTask, 'title' | 'kind' | 'body' | 'fields'>;
+
 /** Estimates one task; figures that the plan states win. */
-export function estimateTask(task: DraftTask, files: readonly string[], acceptance: readonly string[]): Estimate {
+export function estimateTask(task: EstimatedTask, files: readonly string[], acceptance: readonly string[]): Estimate {
   const score = scoreOf(task, files, acceptance);
   const stated = statedMinutes(task);
   const effort = statedEffort(task) ?? (stated === null ? at(EFFORTS, score) : effortFor(stated));
@@ -36,7 +39,7 @@ export function estimateTask(task: DraftTask, files: readonly string[], acceptan
 }
 
 /** 0 to 4: the kind of work, then one step for many files and one for much to do. */
-function scoreOf(task: DraftTask, files: readonly string[], acceptance: readonly string[]): number {
+function scoreOf(task: EstimatedTask, files: readonly string[], acceptance: readonly string[]): number {
   if (task.kind === 'checkpoint') return 0;
   let score = largeWork.test(task.title) ? 2 : smallWork.test(task.title) ? 0 : 1;
   if (files.length > 3) score++;
@@ -44,7 +47,7 @@ function scoreOf(task: DraftTask, files: readonly string[], acceptance: readonly
   return Math.min(score, 4);
 }
 
-function riskOf(task: DraftTask, files: readonly string[], score: number): Risk {
+function riskOf(task: EstimatedTask, files: readonly string[], score: number): Risk {
   const stated = /\b(low|medium|high)\b/i.exec(
     task.fields.find((field) => /^risks?$/i.test(field.key))?.value ?? '',
   )?.[1];
@@ -58,7 +61,7 @@ function toRisk(word: string): Risk {
   return word === 'high' ? 'high' : word === 'medium' ? 'medium' : 'low';
 }
 
-function statedEffort(task: DraftTask): Effort | null {
+function statedEffort(task: EstimatedTask): Effort | null {
   for (const field of task.fields) {
     if (field.name !== 'minutes' && !/^size$/i.test(field.key)) continue;
     const size = /^\s*(XS|XL|S|M|L)\b(?!\w)/.exec(field.value)?.[1];
@@ -71,7 +74,7 @@ function statedEffort(task: DraftTask): Effort | null {
 /** Longest time that a plan may state for one task, in minutes: four weeks of forty hours. */
 const longestStated = 9_600;
 
-function statedMinutes(task: DraftTask): number | null {
+function statedMinutes(task: EstimatedTask): number | null {
   for (const field of task.fields) {
     if (field.name !== 'minutes') continue;
     const match =

@@ -11,12 +11,16 @@ export function readOverrides(task: DraftTask): TaskOverrides {
   return overrides;
 }
 
+/** Names in order of preference. */
+const NAMES = /^[\w-]{1,40}(?:\s*,\s*[\w-]{1,40}){0,7}$/;
+const PERSON = /^person:[\w .@-]{1,60}$/;
+
 function readOverride(key: string, value: string): TaskOverrides {
   const word = /^[\w.:/@-]{1,100}$/.test(value) ? value : null;
   switch (key) {
     case 'agent':
       // A bare name only: a spec that somebody else wrote must not choose a command (`shell:...`) or a folder.
-      return /^[\w-]{1,40}$/.test(value) ? { agent: value } : {};
+      return NAMES.test(value) || PERSON.test(value) ? { agent: value.replaceAll(/\s*,\s*/g, ',') } : {};
     case 'model':
       return word === null ? {} : { model: word };
     case 'timeout':

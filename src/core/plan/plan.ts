@@ -78,6 +78,7 @@ export interface Conflict {
 
 /** Parameters of execution that a task sets for itself; what is absent comes from the configuration. */
 export interface TaskOverrides {
+  /** Agents in order of preference, joined by commas, or `person`. */
   readonly agent?: string;
   readonly model?: string;
   readonly timeoutMinutes?: number;
@@ -100,6 +101,8 @@ export interface TaskOverrides {
   readonly backoffMs?: number;
   /** Longest back-off in milliseconds. */
   readonly backoffMaxMs?: number;
+  /** Milliseconds that its questions wait before their default is taken; null for ever. */
+  readonly deadlineMs?: number | null;
 }
 
 /** One unit of work, as the plan states it. */

@@ -1,12 +1,15 @@
 /** Reads a task list and the documents beside it into a checked plan. Never fails: faults become diagnostics. */
 import { at } from '../at.ts';
 import type { Draft, DraftTask, Finding } from '../spec/draft.ts';
+import { readIssues } from '../spec/issues/read-issues.ts';
+import { toPlanParts } from '../spec/issues/to-parts.ts';
 import { readOrder } from '../spec/order.ts';
 import type { Barrier, Edge, Order } from '../spec/order-model.ts';
 import { readDraft } from '../spec/read-draft.ts';
 import { readSequence } from '../spec/sequence.ts';
 import { type Criteria, criteriaOf, readCriteria, readRequirementReferences, type Siblings } from './acceptance.ts';
 import { checkDraft, cycleFinding, pathFault, unreachableFinding } from './checks.ts';
+import { composePlan } from './compose-plan.ts';
 import { type ConflictsFound, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -29,6 +32,8 @@ export interface PlanSource {
 
 /** Reads and checks a plan. A plan with a diagnostic of severity `error` must not be executed. */
 export function readPlan(source: PlanSource): Plan {
+  const issues = readIssues(source.text, source.dialect);
+  if (issues !== null) return composePlan(toPlanParts(issues, source.file));
   const draft = readDraft(source.text, source.file, source.dialect);
   const named = draft.tasks.map((task) => namedPaths(task));
   const files = named.map((paths) => paths.filter((path) => pathFault(path) === null));

@@ -1,23 +1,26 @@
 /**
  * Ticks the box of a task in the bytes of its file. The file is read anew, because it may have moved on since it was
- * planned; exactly one byte changes, so that line ends, byte order mark and escapes stay as they are.
+ * planned; of a box exactly one byte changes, of a tracker's file the word of one status, so that line ends, byte order mark and escapes
+ * stay as they are.
  */
+import { readIssues } from '../spec/issues/read-issues.ts';
 import { readDraft } from '../spec/read-draft.ts';
 import type { Dialect } from './plan.ts';
 
 /** Where a task's box is now. */
 interface BoxPlace {
   readonly offset: number;
+  /** What stands there: the one character of a box, or the word of a status. */
   readonly mark: string;
-  /** The mark that this file uses for done. */
-  readonly tick: 'x' | 'X';
+  /** What this file writes for done. */
+  readonly tick: string;
 }
 
 /** The text with the task's box ticked, the same text when it is ticked already, or null where the task has no box. */
 export function tickBox(text: string, taskId: string, file: string, dialect?: Dialect): string | null {
   const box = findBox(text, taskId, file, dialect);
   if (box === null) return null;
-  return isTicked(box) ? text : text.slice(0, box.offset) + box.tick + text.slice(box.offset + 1);
+  return isTicked(box) ? text : text.slice(0, box.offset) + box.tick + text.slice(box.offset + box.mark.length);
 }
 
 /** The bytes with the task's box ticked, equal bytes when it is ticked already, or null where the task has no box. Works on UTF-8 and, byte for byte, on anything that ASCII is a part of. */
@@ -26,18 +29,39 @@ export function tickBoxBytes(bytes: Uint8Array, taskId: string, file: string, di
   const box = findBox(text.value, taskId, file, dialect);
   if (box === null) return null;
   const at = text.wide ? byteLength(text.value, box.offset) : box.offset;
-  const ticked = bytes.slice();
-  if (isTicked(box)) return ticked;
-  if (bytes[at] !== box.mark.charCodeAt(0)) return null;
-  ticked[at] = box.tick.charCodeAt(0);
+  if (isTicked(box)) return bytes.slice();
+  const end = at + box.mark.length;
+  if (String.fromCharCode(...bytes.subarray(at, end)) !== box.mark) return null;
+  const tick = Uint8Array.from(box.tick, (character) => character.charCodeAt(0));
+  const ticked = new Uint8Array(bytes.length - box.mark.length + tick.length);
+  ticked.set(bytes.subarray(0, at));
+  ticked.set(tick, at);
+  ticked.set(bytes.subarray(end), at + tick.length);
   return ticked;
 }
 
-function isTicked(box: BoxPlace): boolean {
-  return box.mark === 'x' || box.mark === 'X';
+function isTicked({ mark, tick }: BoxPlace): boolean {
+  return mark === tick || mark === 'x' || mark === 'X';
+}
+
+/** What trackers write for done. */
+const DONE_WORDS = { 'task-master': 'done', beads: 'closed' } as const;
+
+/** Longest status that is replaced; it is plain ASCII. */
+const LONGEST_STATUS = 40;
+
+function findStatus(text: string, taskId: string, dialect: Dialect | undefined): BoxPlace | null | undefined {
+  const list = readIssues(text, dialect);
+  if (list === null) return undefined;
+  const status = list.issues.find((issue) => issue.id === taskId)?.status ?? null;
+  if (status === null || !/^[ -~]+$/.test(status.mark) || status.mark.length > LONGEST_STATUS) return null;
+  const tick = DONE_WORDS[list.dialect];
+  return { ...status, tick: status.mark === 'completed' ? 'completed' : tick };
 }
 
 function findBox(text: string, taskId: string, file: string, dialect: Dialect | undefined): BoxPlace | null {
+  const status = findStatus(text, taskId, dialect);
+  if (status !== undefined) return status;
   const draft = readDraft(text, file, dialect);
   const box = draft.tasks.find((task) => task.id === taskId)?.box ?? null;
   if (box === null || box.mark.charCodeAt(0) > 127) return null;

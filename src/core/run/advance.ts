@@ -1,8 +1,11 @@
 import { at } from '../at.ts';
+import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
+import { parseAgentList } from './agent-list.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
 import { hasEnded } from './run-machine.ts';
 import { sessionIdFor } from './session-id.ts';
-import { agentFor, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import { hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import { NO_USAGE } from './usage.ts';
 
 /** What the shell knows and the core does not: how many more attempts the machine can take now. */
 export interface Capacity {
@@ -17,6 +20,7 @@ export function* advance(run: RunState, capacity: Capacity): Generator<RunEvent,
   if (run.phase.status === 'planned' || run.phase.status === 'approved' || run.phase.status === 'aborted') return;
   yield* block(run);
   if (run.phase.status === 'running') yield* queue(run);
+  if (run.phase.status === 'running') yield* attendPeople(run);
   yield* takeUpMerge(run);
   if (run.phase.status === 'running') yield* dispatch(run, capacity.freeTracks);
   if (run.phase.status === 'running') yield* end(run);
@@ -32,7 +36,35 @@ function* block(run: RunState): Generator<RunEvent, void, void> {
 }
 
 function* queue(run: RunState): Generator<RunEvent, void, void> {
-  for (const index of [...run.toQueue]) yield { type: 'task-queued', task: idOf(run, index) };
+  for (const index of [...run.toQueue]) {
+    const record = run.tasks[index];
+    const task = idOf(run, index);
+    if (record !== undefined && isPersonsTask(run, record))
+      yield { type: 'task-offered', task, agent: agentsFor(run, record)[0] ?? 'person' };
+    else yield { type: 'task-queued', task };
+  }
+}
+
+/** A person's task takes no track: its workspace is prepared when it is asked for, and what was handed in goes its way. */
+function* attendPeople(run: RunState): Generator<RunEvent, void, void> {
+  for (const index of [...run.assigned]) {
+    const record = run.tasks[index];
+    if (record?.state.status !== 'assigned') continue;
+    const { attempt, wanted, handedIn } = record.state;
+    if (attempt === null) {
+      const isFree = run.ready.isFree(index) && !run.leases.has(index);
+      if (isFree && (wanted || handedIn !== null)) yield attemptOf(run, record);
+    } else if (handedIn !== null && lastAttempt(record)?.state.status === 'working')
+      yield* takeIn(run, record, handedIn);
+  }
+}
+
+function* takeIn(run: RunState, record: TaskRecord, summary: string): Generator<RunEvent, void, void> {
+  const at = { task: record.task.id, attempt: record.attempts.length };
+  yield { type: 'agent-finished', ...at, summary, usage: NO_USAGE };
+  if (hasWorkspace(run, record.task)) return;
+  yield { type: 'attempt-succeeded', ...at, tree: '', reports: [] };
+  yield { type: 'task-completed', task: at.task, by: 'gates', commit: null, tree: null };
 }
 
 /** Verified work lands in the order of the plan, one task at a time. */
@@ -54,12 +86,15 @@ function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void,
   }
 }
 
-/** With one agent for all tasks and that agent on hold there is nothing to look through. */
+/** With the same agents for all tasks and all of them on hold there is nothing to look through. */
 function isHeldBack(run: RunState): boolean {
   return (
-    run.agents.has(run.settings.agent) &&
+    run.agents.size > 0 &&
+    parseAgentList(run.settings.agent).every((agent) => run.agents.has(agent)) &&
+    run.settings.agents === undefined &&
     run.plan.tasks.every(({ kind, overrides }) => kind === 'task' && overrides.agent === undefined) &&
-    Object.keys(run.settings.tasks).length === 0
+    Object.keys(run.settings.tasks).length === 0 &&
+    !run.hasAssignees
   );
 }
 
@@ -67,29 +102,31 @@ function isHeldBack(run: RunState): boolean {
 function canRun(run: RunState, index: number): boolean {
   const record = run.tasks[index];
   if (record === undefined || run.leases.has(index)) return false;
-  return record.task.kind === 'checkpoint' || run.agents.size === 0 || !run.agents.has(agentFor(run, record.task));
+  return record.task.kind === 'checkpoint' || run.agents.size === 0 || chooseAgent(run, record).hold === null;
 }
 
 function attemptOf(run: RunState, record: TaskRecord): RunEvent {
   const attempt = record.attempts.length + 1;
   const last = lastAttempt(record);
   const mode: AttemptMode = last === undefined ? 'fresh' : record.nextMode;
+  const agent = record.task.kind === 'checkpoint' ? 'gates' : chooseAgent(run, record).agent;
+  // Another agent goes on with the work, and with nobody else's session.
+  const isSame = mode === 'continue' && last?.agent === agent;
   return {
     type: 'attempt-started',
     task: record.task.id,
     attempt,
-    agent: record.task.kind === 'checkpoint' ? 'gates' : agentFor(run, record.task),
+    agent,
     mode,
-    sessionId:
-      mode === 'continue' && last !== undefined ? last.sessionId : sessionIdFor(run.id, record.task.id, attempt),
+    sessionId: isSame && last !== undefined ? last.sessionId : sessionIdFor(run.id, record.task.id, attempt),
   };
 }
 
 /** The run is over when nothing is open; what waits for a person keeps it open. */
 function* end(run: RunState): Generator<RunEvent, void, void> {
   const { counts } = run;
-  const open =
-    counts.pending + counts.queued + counts.running + counts.merging + counts.paused + counts['awaiting-decision'];
+  const waiting = counts.paused + counts['awaiting-decision'] + counts.assigned;
+  const open = counts.pending + counts.queued + counts.running + counts.merging + waiting;
   if (open > 0 || run.leases.size > 0 || hasEnded(run.phase)) return;
   if (counts.failed === 0) yield { type: 'run-completed' };
   else

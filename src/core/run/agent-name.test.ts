@@ -4,6 +4,7 @@ import { parseAgentName } from './agent-name.ts';
 
 test.each([
   ['claude', { kind: 'claude' }],
+  ['codex', { kind: 'codex' }],
   ['shell:make it so', { kind: 'shell', command: 'make it so' }],
   ['shell:a: b', { kind: 'shell', command: 'a: b' }],
   ['replay:examples/x/recording', { kind: 'replay', folder: 'examples/x/recording' }],

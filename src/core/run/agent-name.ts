@@ -3,6 +3,9 @@ import { failure, type Result, success } from '../result.ts';
 /** What a `--agent` value means. */
 export type AgentName =
   | { readonly kind: 'claude' }
+  | { readonly kind: 'codex' }
+  /** A task for a person: `person` or `person:NAME`. */
+  | { readonly kind: 'person'; readonly name: string | null }
   | { readonly kind: 'shell'; readonly command: string }
   /** `folder` is as written; relative ones are relative to where the command was given. */
   | { readonly kind: 'replay'; readonly folder: string };
@@ -14,14 +17,16 @@ export interface UnknownAgent {
   readonly hint: string;
 }
 
-const FORMS = 'Use `claude`, `shell:COMMAND` or `replay:FOLDER`.';
+/** What a `--agent` value may be, as a sentence for whoever wrote another one. */
+export const AGENT_FORMS = 'Use `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`.';
 
-/** Reads a `--agent` value: `claude`, `shell:COMMAND` or `replay:FOLDER`. */
+/** Reads a `--agent` value: `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`. */
 export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   const colon = text.indexOf(':');
   const name = (colon === -1 ? text : text.slice(0, colon)).trim();
   const argument = colon === -1 ? null : text.slice(colon + 1).trim();
-  if (name === 'claude' && argument === null) return success({ kind: 'claude' });
+  if ((name === 'claude' || name === 'codex') && argument === null) return success({ kind: name });
+  if (name === 'person' && argument !== '') return success({ kind: 'person', name: argument });
   if (name === 'shell' && argument) return success({ kind: 'shell', command: argument });
   if (name === 'replay' && argument) return success({ kind: 'replay', folder: argument });
   if (name === 'shell') return failure(missing('`shell:` needs the command to run, for example `shell:./agent.sh`.'));
@@ -29,10 +34,15 @@ export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   return failure({
     reason: 'unknown-agent',
     message: `There is no agent called ${JSON.stringify(text)}.`,
-    hint: FORMS,
+    hint: AGENT_FORMS,
   });
 }
 
 function missing(message: string): UnknownAgent {
-  return { reason: 'missing-argument', message, hint: FORMS };
+  return { reason: 'missing-argument', message, hint: AGENT_FORMS };
+}
+
+/** Whether what the agent prints is for people as it is, and not a stream of a program's own form. */
+export function printsPlainly(agent: string): boolean {
+  return /^(?:shell|replay)\s*:/.test(agent.trim());
 }

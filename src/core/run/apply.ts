@@ -48,7 +48,13 @@ function recordOf(run: RunState, id: string): TaskRecord {
 function applyRunLevel(run: RunState, event: Exclude<RunLevelEvent, { type: 'run-planned' }>, at: number): void {
   switch (event.type) {
     case 'agent-braked':
-      run.agents.set(event.agent, { kind: 'braked', delayMs: event.delayMs, reason: event.reason, seq: run.seq });
+      run.agents.set(event.agent, {
+        kind: 'braked',
+        delayMs: event.delayMs,
+        reason: event.reason,
+        seq: run.seq,
+        at,
+      });
       return;
     case 'agent-released':
       run.agents.delete(event.agent);
@@ -137,7 +143,10 @@ function applyToLastAttempt(
   if (isOver(next) && (next.lease === 'held' || next.lease === 'salvaged')) run.leases.add(record.index);
   else run.leases.delete(record.index);
   rememberWork(record, event, next.snapshot);
+  // What a person handed in goes on like any other work.
+  if (event.type === 'agent-finished' && record.state.status === 'assigned') move(run, record, event, at);
   adaptAllowance(run, record, event);
+  if (event.type === 'agent-told') record.notes.push(event.text);
   if (event.type === 'attempt-succeeded') {
     record.mergeFailure = null;
     move(run, record, event, at);
@@ -163,16 +172,25 @@ function rememberWork(record: TaskRecord, event: AttemptEvent, snapshot: string 
 
 function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): void {
   const before = record.state;
-  const after = applyToTask(record.task.id, before, event, run.seq);
+  const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
-  if (event.type === 'task-answered') record.notes.push(`Answer to your question: ${event.answer}`);
-  if (event.type === 'task-backed-off') record.nextMode = event.mode;
-  if (event.type === 'task-retried') {
-    record.forgiven = record.attempts.length;
-    if (event.note !== null) record.notes.push(event.note);
-  }
+  remember(record, event);
+  if (event.type === 'task-assigned') run.hasAssignees = true;
   record.finishedAt = isTerminal(after) ? at : null;
   enter(run, record, before, event);
   if (event.type === 'task-completed') markSatisfied(run, record.index);
   if (event.type === 'task-skipped' && event.satisfy) markSatisfied(run, record.index);
+}
+
+/** What the next attempt has to know besides the state of its task. */
+function remember(record: TaskRecord, event: TaskMove): void {
+  if (event.type === 'task-backed-off') record.nextMode = event.mode;
+  if (event.type === 'task-asked') record.answered = null;
+  if (event.type === 'task-answered') {
+    record.answered = { answer: event.answer, by: event.by };
+    record.notes.push(`Answer to your question: ${event.answer}`);
+  }
+  if (event.type === 'task-assigned') record.assignee = event.agent;
+  if (event.type === 'task-retried' && event.note !== null) record.notes.push(event.note);
+  if (event.type === 'task-retried' || event.type === 'task-assigned') record.forgiven = record.attempts.length;
 }

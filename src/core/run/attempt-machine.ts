@@ -28,6 +28,8 @@ export const ATTEMPT_TRANSITIONS = {
   preparing: { 'attempt-prepared': 'working', 'attempt-failed': 'failed', 'attempt-cancelled': 'cancelled' },
   working: {
     'agent-started': 'working',
+    'agent-session': 'working',
+    'agent-told': 'working',
     'agent-finished': 'snapshotting',
     'attempt-failed': 'failed',
     'attempt-cancelled': 'cancelled',
@@ -57,6 +59,11 @@ export interface AttemptRecord {
   readonly agent: string;
   readonly mode: AttemptMode;
   readonly sessionId: string;
+  /** As the program told, or null. */
+  readonly model: string | null;
+  readonly version: string | null;
+  /** What people said to it while it worked, oldest first; `key` is unique within the attempt. */
+  readonly told: readonly { readonly key: string; readonly text: string }[];
   readonly state: AttemptState;
   readonly lease: Lease;
   /** Commit its tree was prepared from. */
@@ -91,6 +98,9 @@ export function startAttempt(
     agent: event.agent,
     mode: event.mode,
     sessionId: event.sessionId,
+    model: null,
+    version: null,
+    told: [],
     state: { status },
     lease: kind === 'agent' ? 'held' : 'none',
     base: null,
@@ -121,6 +131,10 @@ export function applyToAttempt(
       return { ...attempt, state: { status: 'working' }, base: event.base };
     case 'agent-started':
       return attempt;
+    case 'agent-session':
+      return { ...attempt, sessionId: event.sessionId, model: event.model, version: event.version };
+    case 'agent-told':
+      return { ...attempt, told: [...attempt.told, { key: `told-${attempt.told.length + 1}`, text: event.text }] };
     case 'agent-finished':
       return { ...attempt, state: { status: 'snapshotting' }, summary: event.summary, usage: event.usage };
     case 'snapshot-taken':

@@ -1,6 +1,6 @@
 import type { GateReport } from '../gate/gate.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Actor } from './events.ts';
+import type { Actor, QuestionKind } from './events.ts';
 import type { FailureReport } from './failure.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
 import type { Usage } from './usage.ts';
@@ -29,7 +29,22 @@ export type PersonCommand =
       readonly satisfy: boolean;
       readonly reason: string;
     }
-  | { readonly type: 'answer'; readonly by: Actor; readonly task: string; readonly answer: string };
+  | { readonly type: 'tell'; readonly by: Actor; readonly task: string; readonly text: string }
+  | {
+      readonly type: 'answer';
+      readonly by: Actor;
+      readonly task: string;
+      /** An option, its number from 1, or any text where there are no options. */
+      readonly answer: string;
+      /** Any text is taken as it is, whatever the options are. */
+      readonly free?: boolean;
+    }
+  /** Gives the task to a person (`person`, `person:NAME`) or to agents in order of preference (`claude,codex`). */
+  | { readonly type: 'assign'; readonly by: Actor; readonly task: string; readonly agent: string }
+  /** Asks for the workspace of a person's task. */
+  | { readonly type: 'open-workspace'; readonly by: Actor; readonly task: string }
+  /** Hands in what a person did for a task. */
+  | { readonly type: 'hand-in'; readonly by: Actor; readonly task: string; readonly summary: string };
 
 /** What the shell reports. Late and duplicate reports are accepted and change nothing. */
 export type ResultCommand =
@@ -46,6 +61,14 @@ export type ResultCommand =
       readonly adopted: boolean;
     }
   | {
+      readonly type: 'report-agent-session';
+      readonly task: string;
+      readonly attempt: number;
+      readonly sessionId: string;
+      readonly model: string | null;
+      readonly version: string | null;
+    }
+  | {
       readonly type: 'report-agent-done';
       readonly task: string;
       readonly attempt: number;
@@ -59,6 +82,8 @@ export type ResultCommand =
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      /** `question` where nothing is said. */
+      readonly kind?: QuestionKind;
       readonly usage: Usage;
     }
   | {
@@ -117,6 +142,13 @@ export type ResultCommand =
   | { readonly type: 'report-salvage-failed'; readonly task: string; readonly attempt: number; readonly reason: string }
   | { readonly type: 'report-target-moved'; readonly task: string; readonly attempt: number; readonly head: string }
   | { readonly type: 'report-released'; readonly task: string; readonly attempt: number }
+  /** Another run of this machine met a limit of the same provider. */
+  | {
+      readonly type: 'report-agent-limited';
+      readonly agent: string;
+      readonly delayMs: number;
+      readonly reason: string;
+    }
   | { readonly type: 'report-timer'; readonly timer: string };
 
 /** Why a command was refused; nothing changed. */

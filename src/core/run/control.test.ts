@@ -311,3 +311,44 @@ describe('a command', () => {
     expect(decide(null, RESUME)).toMatchObject({ ok: false, failure: { reason: 'no-such-run' } });
   });
 });
+
+describe('an agent that works', () => {
+  const working = () => {
+    const run = CoreRun.start(plan());
+    run.succeed('prepare:a');
+    return run;
+  };
+  const tell = (task: string) => ({ type: 'tell', by: 'person', task, text: 'Use port 80.' }) as const;
+  const session = (sessionId: string) =>
+    ({ type: 'report-agent-session', task: 'a', attempt: 1, sessionId, model: 'opus', version: '2.1' }) as const;
+
+  it('can be told something, which later attempts know as well', () => {
+    const run = working();
+    expect(run.tell(tell('a'))).toEqual(['agent-told']);
+    run.tell(tell('a'));
+    const [record] = run.state.tasks;
+    expect(record?.attempts[0]?.told).toEqual([
+      { key: 'told-1', text: 'Use port 80.' },
+      { key: 'told-2', text: 'Use port 80.' },
+    ]);
+    expect(record?.notes).toEqual(['Use port 80.', 'Use port 80.']);
+  });
+
+  it('is told nothing when it does not work', () => {
+    const run = working();
+    for (const task of ['b', 'c']) expect(run.refusalOf(tell(task))?.reason).toBe('not-working');
+    expect(run.refusalOf(tell('nobody'))?.reason).toBe('no-such-task');
+    run.succeed('agent:a');
+    expect(run.refusalOf(tell('a'))?.reason).toBe('not-working');
+  });
+
+  it('goes on in the session that its program told, once it told it', () => {
+    const run = working();
+    expect(run.tell(session('s-1'))).toEqual(['agent-session']);
+    expect(run.tell(session('s-1'))).toEqual([]);
+    expect(run.view().tasks[0]?.attempts[0]).toMatchObject({ sessionId: 's-1', model: 'opus', version: '2.1' });
+    run.succeed('agent:a');
+    expect(run.tell(session('s-2'))).toEqual([]);
+    expect(run.state.tasks[0]?.attempts[0]?.sessionId).toBe('s-1');
+  });
+});

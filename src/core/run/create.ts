@@ -43,9 +43,12 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     merging: new Set(),
     landing: null,
     backingOff: new Set(),
+    assigned: new Set(),
+    asking: new Set(),
     pausedWithRun: new Set(),
     leases: new Set(),
     agents: new Map(),
+    hasAssignees: false,
   };
   for (const each of tasks) state.counts[each.state.status] += 1;
   return state;
@@ -62,6 +65,8 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     continueFrom: null,
     nextMode: 'fresh',
     mergeFailure: null,
+    assignee: null,
+    answered: null,
     attemptSeq: 0,
     startedAt: null,
     finishedAt: null,
@@ -84,6 +89,7 @@ function emptyCounts(): RunState['counts'] {
     completed: 0,
     blocked: 0,
     'awaiting-decision': 0,
+    assigned: 0,
     paused: 0,
     failed: 0,
     skipped: 0,

@@ -1,6 +1,7 @@
-import { assertNever, present } from '../assert.ts';
+import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { nextStep } from '../schedule/retry.ts';
+import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { RunEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
@@ -26,7 +27,9 @@ export function failAttempt(run: RunState, record: TaskRecord, failed: FailedAtt
 /** What becomes of a task whose last attempt, counted as failed now, ended with this failure. */
 export function afterFailure(run: RunState, record: TaskRecord, failure: FailureReport): readonly RunEvent[] {
   const task = record.task.id;
-  const { agent } = present(record.attempts.at(-1), 'an attempt that failed');
+  const agent = record.attempts.at(-1)?.agent ?? run.settings.agent;
+  // A person decides what to do about it; there is nobody else who could.
+  if (isPerson(agent)) return [{ type: 'task-returned', task, failure, handedIn: null }];
   const step = nextStep({
     failure,
     countedAttempts: countedAttempts(record),
@@ -39,7 +42,7 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
       return [{ type: 'task-backed-off', task, mode: step.mode, delayMs: step.delayMs, reason: failure.message }];
     case 'brake':
       return [
-        { type: 'agent-braked', agent, delayMs: step.delayMs, reason: failure.message },
+        ...brake(run, { agent, delayMs: step.delayMs, reason: failure.message }),
         { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: failure.message },
       ];
     case 'stop-agent':
@@ -54,6 +57,16 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
     default:
       return assertNever(step);
   }
+}
+
+/** A brake is only ever made longer: what one track learns about a limit holds for all of them. */
+export function brake(
+  run: RunState,
+  limit: { readonly agent: string; readonly delayMs: number; readonly reason: string },
+): readonly RunEvent[] {
+  const hold = run.agents.get(limit.agent);
+  if (hold?.kind === 'stopped' || (hold?.kind === 'braked' && hold.delayMs >= limit.delayMs)) return [];
+  return [{ type: 'agent-braked', ...limit }];
 }
 
 /** Verified work goes to the merge queue; a checkpoint without a box has nothing to land. */
@@ -72,6 +85,7 @@ function countedAttempts(record: TaskRecord): number {
 
 function isCounted(attempt: AttemptRecord): boolean {
   const { state } = attempt;
+  if (isPerson(attempt.agent)) return false;
   if (state.status === 'succeeded') return true;
   return state.status === 'failed' && state.failure.class !== 'limited' && state.failure.class !== 'auth';
 }

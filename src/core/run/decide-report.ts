@@ -2,9 +2,12 @@ import { assertNever } from '../assert.ts';
 import { gatesFor, judge } from '../gate/verdict.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { ResultCommand } from './commands.ts';
-import { failAttempt, handOn } from './decide-failure.ts';
+import { decideDeadline } from './decide-answer.ts';
+import { brake, failAttempt, handOn } from './decide-failure.ts';
 import { decideMergeReport, type MergeReport } from './decide-merge.ts';
 import type { RunEvent } from './events.ts';
+import { overridesFor } from './overrides.ts';
+import { hasEnded } from './run-machine.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 import type { Usage } from './usage.ts';
 
@@ -17,6 +20,10 @@ export function decideReport(run: RunState, command: ResultCommand): readonly Ru
       return run.phase.status === 'approved'
         ? [{ type: 'run-failed', reason: `${command.message} ${command.hint}` }]
         : [];
+    case 'report-agent-limited': {
+      const { agent, delayMs, reason } = command;
+      return hasEnded(run.phase) ? [] : brake(run, { agent, delayMs, reason });
+    }
     case 'report-timer':
       return decideTimer(run, command.timer);
     case 'report-candidate':
@@ -32,7 +39,7 @@ export function decideReport(run: RunState, command: ResultCommand): readonly Ru
 
 type AttemptReport = Exclude<
   ResultCommand,
-  MergeReport | { type: 'report-target-opened' | 'report-target-failed' | 'report-timer' }
+  MergeReport | { type: 'report-target-opened' | 'report-target-failed' | 'report-agent-limited' | 'report-timer' }
 >;
 
 function forMerge(run: RunState, command: MergeReport): readonly RunEvent[] {
@@ -55,10 +62,15 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
       const { pid, startTicks, bootId, adopted } = command;
       return status === 'working' ? [{ type: 'agent-started', ...at, pid, startTicks, bootId, adopted }] : [];
     }
+    case 'report-agent-session': {
+      const { sessionId, model, version } = command;
+      const isKnown = attempt.sessionId === sessionId && attempt.model === model && attempt.version === version;
+      return status === 'working' && !isKnown ? [{ type: 'agent-session', ...at, sessionId, model, version }] : [];
+    }
     case 'report-agent-done':
       return status === 'working' ? agentDone(run, record, command) : [];
     case 'report-agent-asked':
-      return status === 'working' ? agentAsked(command) : [];
+      return status === 'working' ? agentAsked(run, record, command) : [];
     case 'report-attempt-failed':
       return isOpen(status) ? failAttempt(run, record, command) : [];
     case 'report-snapshot':
@@ -94,12 +106,19 @@ function agentDone(run: RunState, record: TaskRecord, command: Report<'report-ag
   ];
 }
 
-function agentAsked(command: Report<'report-agent-asked'>): readonly RunEvent[] {
-  const { task, attempt, question, options, fallback, usage } = command;
+function agentAsked(run: RunState, record: TaskRecord, command: Report<'report-agent-asked'>): readonly RunEvent[] {
+  const { task, attempt, question, options, fallback, usage, kind = 'question' } = command;
+  const deadlineMs = deadlineFor(run, record);
   return [
     { type: 'attempt-cancelled', task, attempt, reason: 'It waits for a decision.', usage },
-    { type: 'task-asked', task, question, options, fallback },
+    { type: 'task-asked', task, question, options, fallback, kind, deadlineMs },
   ];
+}
+
+function deadlineFor({ settings }: RunState, { task }: TaskRecord): number | null {
+  // Null is a word too: it waits for ever.
+  const own = overridesFor(settings, task).deadlineMs;
+  return own === undefined ? (settings.decisions?.deadlineMs ?? null) : own;
 }
 
 function snapshotTaken(
@@ -126,7 +145,7 @@ function verified(run: RunState, record: TaskRecord, command: Report<'report-ver
 
 const NO_NEW_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
-/** Timers are named `timer:task:SEQ:TASK` and `timer:agent:SEQ:AGENT` by `due`; one that was overtaken names an older SEQ. */
+/** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK` and `timer:agent:SEQ:AGENT` by `due`; one that was overtaken names an older SEQ. */
 function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
   const [, kind, seq, ...rest] = timer.split(':');
   const name = rest.join(':');
@@ -135,6 +154,7 @@ function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
     return hold?.kind === 'braked' && String(hold.seq) === seq ? [{ type: 'agent-released', agent: name }] : [];
   }
   const record = findTask(run, name);
+  if (kind === 'decision') return record === undefined ? [] : decideDeadline(record, seq ?? '');
   const isDue = record?.state.status === 'pending' && String(record.state.backOff?.seq) === seq;
   return isDue ? [{ type: 'task-queued', task: name }] : [];
 }

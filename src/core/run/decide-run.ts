@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import { withGateCheckpoints } from '../gate/checkpoints.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { isPerson } from './agent-list.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import type { RunEvent } from './events.ts';
 import { hasEnded } from './run-machine.ts';
@@ -86,18 +87,30 @@ export function decideAbort(run: RunState, command: Command<'abort'>): Decision 
   if (hasEnded(run.phase))
     return refuse('already-ended', `Run ${run.id} is ${run.phase.status} already.`, 'Nothing is left to abort.');
   const events: RunEvent[] = [{ type: 'run-aborted', by: command.by, reason: command.reason }];
-  for (const record of inFlight(run)) events.push(...stopAttempt(record, 'The run was aborted.', 'paused'));
+  for (const record of [...inFlight(run), ...withPeople(run)])
+    events.push(...stopAttempt(record, 'The run was aborted.', 'paused'));
   return success(events);
 }
 
 /** The events that end a task's attempt in flight: its process tree is ended and its work kept before anything else happens to it. */
-export function stopAttempt(record: TaskRecord, reason: string, then: 'paused' | 'skipped'): readonly RunEvent[] {
+export function stopAttempt(record: TaskRecord, reason: string, then: 'paused' | 'left'): readonly RunEvent[] {
   const attempt = lastAttempt(record);
-  if (attempt === undefined || record.state.status !== 'running') return [];
+  if (attempt === undefined || !isAtWork(record)) return [];
   const task = record.task.id;
   const events: RunEvent[] = [{ type: 'attempt-cancelled', task, attempt: attempt.number, reason, usage: NO_USAGE }];
-  if (then === 'paused') events.push({ type: 'task-paused', task, reason, failure: null });
+  if (then === 'paused' && isPerson(attempt.agent)) {
+    const handedIn = record.state.status === 'running' ? attempt.summary : null;
+    events.push({ type: 'task-returned', task, failure: null, handedIn });
+  } else if (then === 'paused') events.push({ type: 'task-paused', task, reason, failure: null });
   return events;
+}
+
+function isAtWork({ state }: TaskRecord): boolean {
+  return state.status === 'running' || (state.status === 'assigned' && state.attempt !== null);
+}
+
+function withPeople(run: RunState): readonly TaskRecord[] {
+  return [...run.assigned].flatMap((index) => run.tasks[index] ?? []);
 }
 
 function inFlight(run: RunState): readonly TaskRecord[] {

@@ -1,9 +1,10 @@
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { chooseAgent } from './agent-choice.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import { stopAttempt } from './decide-run.ts';
 import type { RunEvent } from './events.ts';
-import { findTask, type RunState, type TaskRecord } from './state.ts';
+import { findTask, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 
 type Decision = Result<readonly RunEvent[], Refusal>;
 type Command<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
@@ -13,6 +14,7 @@ export function decideRetry(run: RunState, command: Command<'retry'>): Decision 
   const record = findTask(run, command.task);
   if (record === undefined) return unknownTask(run, command.task);
   const { status } = record.state;
+  if (status === 'queued' && isStopped(run, record)) return success(letGo(run, record));
   if (
     run.phase.status === 'aborted' ||
     run.phase.status === 'completed' ||
@@ -42,6 +44,15 @@ export function decideRetry(run: RunState, command: Command<'retry'>): Decision 
   return success(events);
 }
 
+/** Somebody who asks for a task of a stopped agent has logged in again. */
+function letGo(run: RunState, record: TaskRecord): readonly RunEvent[] {
+  return [{ type: 'agent-released', agent: chooseAgent(run, record).agent }];
+}
+
+function isStopped(run: RunState, record: TaskRecord): boolean {
+  return record.task.kind === 'task' && chooseAgent(run, record).hold?.kind === 'stopped';
+}
+
 /** A skipped task is deferred: what waits for it is blocked, unless it is skipped as satisfied. */
 export function decideSkip(run: RunState, command: Command<'skip'>): Decision {
   const record = findTask(run, command.task);
@@ -57,11 +68,7 @@ export function decideSkip(run: RunState, command: Command<'skip'>): Decision {
     );
   if (record.state.status === 'merging' && record.state.intent !== null)
     return refuse('is-landing', `Task ${command.task} is landing at this moment.`, 'Look again with slipway status.');
-  return success([
-    ...stopAttempt(record, 'The task was skipped.', 'skipped'),
-    ...skipped(record, command),
-    ...goOn(run),
-  ]);
+  return success([...stopAttempt(record, 'The task was skipped.', 'left'), ...skipped(record, command), ...goOn(run)]);
 }
 
 function skipped(record: TaskRecord, command: Command<'skip'>): readonly RunEvent[] {
@@ -74,17 +81,20 @@ function goOn(run: RunState): readonly RunEvent[] {
   return run.phase.status === 'failed' ? [{ type: 'run-resumed', by: 'person' }] : [];
 }
 
-/** The answer goes to the task's next attempt, in the same session. */
-export function decideAnswer(run: RunState, command: Command<'answer'>): Decision {
+/** A word for the attempt that works now, and for those after it. */
+export function decideTell(run: RunState, command: Command<'tell'>): Decision {
   const record = findTask(run, command.task);
   if (record === undefined) return unknownTask(run, command.task);
-  if (record.state.status !== 'awaiting-decision')
+  const attempt = lastAttempt(record);
+  if (record.state.status !== 'running' || attempt?.state.status !== 'working')
     return refuse(
-      'no-question',
-      `Task ${command.task} is ${record.state.status} and asks nothing.`,
-      'List the questions with slipway status.',
+      'not-working',
+      `No agent works on task ${command.task} at this moment: it is ${record.state.status}.`,
+      'Wait until it works, or retry the task with a note.',
     );
-  return success([{ type: 'task-answered', task: command.task, answer: command.answer, by: command.by }]);
+  return success([
+    { type: 'agent-told', task: command.task, attempt: attempt.number, text: command.text, by: command.by },
+  ]);
 }
 
 function unknownTask(run: RunState, id: string): Decision {

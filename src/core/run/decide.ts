@@ -2,9 +2,11 @@ import { assertNever } from '../assert.ts';
 import type { Result } from '../result.ts';
 import { failure } from '../result.ts';
 import type { Refusal, RunCommand } from './commands.ts';
+import { decideAnswer } from './decide-answer.ts';
+import { decideAssign, decideHandIn, decideOpenWorkspace } from './decide-assign.ts';
 import { decideReport } from './decide-report.ts';
 import { decideAbort, decideApprove, decidePause, decidePlan, decideResume } from './decide-run.ts';
-import { decideAnswer, decideRetry, decideSkip } from './decide-task.ts';
+import { decideRetry, decideSkip, decideTell } from './decide-task.ts';
 import type { RunEvent } from './events.ts';
 import type { RunState } from './state.ts';
 
@@ -32,10 +34,19 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
       return decideSkip(run, command);
     case 'answer':
       return decideAnswer(run, command);
+    case 'assign':
+      return decideAssign(run, command);
+    case 'open-workspace':
+      return decideOpenWorkspace(run, command);
+    case 'hand-in':
+      return decideHandIn(run, command);
+    case 'tell':
+      return decideTell(run, command);
     case 'report-target-opened':
     case 'report-target-failed':
     case 'report-prepared':
     case 'report-agent-started':
+    case 'report-agent-session':
     case 'report-agent-done':
     case 'report-agent-asked':
     case 'report-attempt-failed':
@@ -48,6 +59,7 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
     case 'report-landed':
     case 'report-target-moved':
     case 'report-released':
+    case 'report-agent-limited':
     case 'report-timer':
       return { ok: true, value: decideReport(run, command) };
     default:

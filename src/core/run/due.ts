@@ -1,6 +1,8 @@
 import { assertNever, present } from '../assert.ts';
 import { at } from '../at.ts';
 import { gatesFor } from '../gate/verdict.ts';
+import { continuesSession } from './agent-choice.ts';
+import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { Effect } from './effects.ts';
 import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
@@ -12,7 +14,8 @@ import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
 export function due(run: RunState): readonly Effect[] {
   const effects: Effect[] = [];
   if (run.phase.status === 'approved') effects.push({ type: 'open-target', key: 'open-target' });
-  if (run.phase.status !== 'aborted') for (const index of run.running) addAttempt(run, at(run.tasks, index), effects);
+  if (run.phase.status !== 'aborted')
+    for (const index of [...run.running, ...run.assigned]) addAttempt(run, at(run.tasks, index), effects);
   addMerge(run, effects);
   for (const index of run.leases) addAftermath(at(run.tasks, index), effects);
   if (run.phase.status === 'running') addTimers(run, effects);
@@ -20,7 +23,8 @@ export function due(run: RunState): readonly Effect[] {
 }
 
 function addAttempt(run: RunState, record: TaskRecord, effects: Effect[]): void {
-  const attempt = present(lastAttempt(record), 'an attempt');
+  const attempt = lastAttempt(record);
+  if (attempt === undefined) return;
   const at = { task: record.task.id, attempt: attempt.number };
   const name = `${at.task}:${at.attempt}`;
   switch (attempt.state.status) {
@@ -33,12 +37,14 @@ function addAttempt(run: RunState, record: TaskRecord, effects: Effect[]): void 
       });
       return;
     case 'working':
+      // A person works at a pace that is nobody's business.
+      if (isPerson(attempt.agent)) return;
       effects.push({
         type: 'agent',
         key: `agent:${name}`,
         ...at,
         agent: attempt.agent,
-        mode: attempt.mode,
+        mode: continuesSession(record, attempt) ? 'continue' : 'fresh',
         sessionId: attempt.sessionId,
       });
       return;
@@ -117,10 +123,17 @@ function addTimers(run: RunState, effects: Effect[]): void {
     const record = run.tasks[index];
     if (record?.state.status !== 'pending' || record.state.backOff === null || run.leases.has(index)) continue;
     const { delayMs, seq } = record.state.backOff;
-    effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs });
+    effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs, since: null });
   }
+  for (const index of run.asking) addDeadline(run.tasks[index], effects);
   for (const [agent, hold] of run.agents) {
     if (hold.kind === 'braked')
-      effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs });
+      effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs, since: hold.at });
   }
+}
+
+function addDeadline(record: TaskRecord | undefined, effects: Effect[]): void {
+  if (record?.state.status !== 'awaiting-decision' || record.state.overdue || record.state.deadline === null) return;
+  const { afterMs, at, seq } = record.state.deadline;
+  effects.push({ type: 'timer', key: `timer:decision:${seq}:${record.task.id}`, delayMs: afterMs, since: at });
 }

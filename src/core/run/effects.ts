@@ -62,4 +62,15 @@ export type Effect =
       readonly tree: string;
     }
   | { readonly type: 'release'; readonly key: string; readonly task: string; readonly attempt: number }
-  | { readonly type: 'timer'; readonly key: string; readonly delayMs: number };
+  | {
+      readonly type: 'timer';
+      readonly key: string;
+      readonly delayMs: number;
+      /** Wall-clock milliseconds from which the delay counts, for one that a restart must not begin anew; null for the start of the effect. */
+      readonly since: number | null;
+    };
+
+/** Whether the effect only waits for what a person may do before: a run with no other effect gets on by a person's word alone. */
+export function waitsForPerson(effect: Effect): boolean {
+  return effect.type === 'timer' && effect.key.startsWith('timer:decision:');
+}

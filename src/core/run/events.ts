@@ -7,6 +7,9 @@ import type { Usage } from './usage.ts';
 /** Who asked for something: a person at a terminal, or the program itself. */
 export type Actor = 'person' | 'slipway';
 
+/** What a person is asked for: words, leave to do something, or the work itself. */
+export type QuestionKind = 'question' | 'permission' | 'assignment';
+
 /** Whether an attempt starts from the target or goes on with what the last one left. */
 export type AttemptMode = 'fresh' | 'continue';
 
@@ -60,8 +63,28 @@ export type TaskEvent =
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      readonly kind: QuestionKind;
+      /** Milliseconds after which the fallback is taken for the answer; null for never. */
+      readonly deadlineMs: number | null;
     }
+  /** The deadline passed and there is no fallback: it goes on waiting. */
+  | { readonly type: 'task-overdue'; readonly task: string }
   | { readonly type: 'task-answered'; readonly task: string; readonly answer: string; readonly by: Actor }
+  /** From here on the task belongs to `agent`: `person`, `person:NAME`, or agents in order of preference. */
+  | { readonly type: 'task-assigned'; readonly task: string; readonly agent: string; readonly by: Actor }
+  /** Everything a person's task depends on has landed: it waits for that person now. */
+  | { readonly type: 'task-offered'; readonly task: string; readonly agent: string }
+  | { readonly type: 'workspace-requested'; readonly task: string; readonly by: Actor }
+  | { readonly type: 'work-handed-in'; readonly task: string; readonly summary: string; readonly by: Actor }
+  /** A person's attempt is over and its task waits for that person again. */
+  | {
+      readonly type: 'task-returned';
+      readonly task: string;
+      /** Why what was handed in did not do, or null where only the run was stopped. */
+      readonly failure: FailureReport | null;
+      /** What was handed in and is to be judged again when the run goes on, or null where the person has to do something first. */
+      readonly handedIn: string | null;
+    }
   | { readonly type: 'task-retried'; readonly task: string; readonly note: string | null; readonly by: Actor }
   | { readonly type: 'task-failed'; readonly task: string; readonly failure: FailureReport }
   | {
@@ -127,6 +150,24 @@ export type AttemptEvent =
       readonly startTicks: number;
       readonly bootId: string;
       readonly adopted: boolean;
+    }
+  /** What the program told about itself; a later one of the same attempt counts. */
+  | {
+      readonly type: 'agent-session';
+      readonly task: string;
+      readonly attempt: number;
+      /** The session that a later attempt goes on with: some programs choose it themselves. */
+      readonly sessionId: string;
+      readonly model: string | null;
+      readonly version: string | null;
+    }
+  /** A person said something to an attempt while it worked. */
+  | {
+      readonly type: 'agent-told';
+      readonly task: string;
+      readonly attempt: number;
+      readonly text: string;
+      readonly by: Actor;
     }
   | {
       readonly type: 'agent-finished';

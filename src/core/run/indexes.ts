@@ -20,16 +20,21 @@ export function enter(run: RunState, record: TaskRecord, before: TaskState, even
   if (event.type === 'merge-started') run.landing = record.index;
   if (event.type === 'task-failed') blockBehind(run, record.index);
   if (event.type === 'task-skipped' && !event.satisfy) blockBehind(run, record.index);
-  if (event.type === 'task-retried') {
-    unblockBehind(run, record.index);
-    const blocker = blockerOf(run, record.index);
-    if (blocker !== null) run.toBlock.set(record.index, blocker);
-  }
+  if (event.type === 'task-retried') unblockBehind(run, record.index);
+  if (event.type === 'task-retried' || event.type === 'task-assigned') lookForBlocker(run, record);
   if (event.type === 'task-skipped' && event.satisfy) unblockBehind(run, record.index);
 }
 
-/** A task holds the files it names from its dispatch until it landed or gave up. */
+/** A task that a person put back may stand behind one that failed, or no longer. */
+function lookForBlocker(run: RunState, { index, state }: TaskRecord): void {
+  const blocker = blockerOf(run, index);
+  if (state.status === 'pending' && blocker !== null) run.toBlock.set(index, blocker);
+  if (state.status === 'blocked' && blocker === null) run.toUnblock.add(index);
+}
+
+/** A task holds the files it names from its dispatch until it landed or gave up; a person's from when there is a workspace. */
 function isWorking(state: TaskState): boolean {
+  if (state.status === 'assigned') return state.attempt !== null;
   return state.status === 'running' || state.status === 'merging';
 }
 
@@ -71,6 +76,12 @@ function leave(run: RunState, index: number, before: TaskState): void {
     case 'blocked':
       run.toUnblock.delete(index);
       return;
+    case 'assigned':
+      run.assigned.delete(index);
+      return;
+    case 'awaiting-decision':
+      run.asking.delete(index);
+      return;
     case 'paused':
       run.pausedWithRun.delete(index);
       run.toQueue.delete(index);
@@ -96,6 +107,12 @@ function settle(run: RunState, record: TaskRecord): void {
       return;
     case 'merging':
       run.merging.add(index);
+      return;
+    case 'assigned':
+      run.assigned.add(index);
+      return;
+    case 'awaiting-decision':
+      run.asking.add(index);
       return;
     case 'paused':
       if (state.failure === null) run.pausedWithRun.add(index);

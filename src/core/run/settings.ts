@@ -29,6 +29,20 @@ export interface RetrySettings {
   readonly backoffMaxMs: number;
 }
 
+/** How questions to a person are handled. */
+export interface DecisionSettings {
+  /** Milliseconds after which a question with a default is answered with it; null for never. */
+  readonly deadlineMs: number | null;
+}
+
+/** Agents, in order of preference and joined by commas, for tasks with something in common; the first that fits counts, from top to bottom. */
+export interface AgentRoutes {
+  readonly byTag: Readonly<Record<string, string>>;
+  readonly byPhase: Readonly<Record<string, string>>;
+  readonly byEffort: Readonly<Record<string, string>>;
+  readonly byRisk: Readonly<Record<string, string>>;
+}
+
 /** What makes a clean checkout runnable. */
 export interface SetupSettings {
   readonly run: string;
@@ -41,9 +55,15 @@ export interface SetupSettings {
 
 /** The execution parameters of a run, fixed when it is planned; the journal holds them. */
 export interface RunSettings {
-  /** `claude`, `shell:COMMAND` or `replay:FOLDER`. */
+  /** Agents in order of preference, joined by commas: `claude`, `claude,codex`, `shell:COMMAND`, `replay:FOLDER`, `person`. */
   readonly agent: string;
+  /** Other agents for some kinds of tasks; runs of the first journals have none. */
+  readonly agents?: AgentRoutes;
+  /** How long questions wait; in runs of the first journals they wait for ever. */
+  readonly decisions?: DecisionSettings;
   readonly model: string | null;
+  /** Models by the name of an agent, for those that `model` is not meant for; runs of the first journals have none. */
+  readonly models?: Readonly<Record<string, string>>;
   readonly tracks: number;
   readonly isolation: IsolationLevel;
   readonly workspace: 'clone' | 'none';

@@ -4,7 +4,7 @@ import type { Allowance } from '../schedule/allowance.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
-import type { AttemptMode } from './events.ts';
+import type { Actor, AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
 import { overridesFor } from './overrides.ts';
 import type { RunPhase } from './run-machine.ts';
@@ -27,15 +27,25 @@ export interface TaskRecord {
   nextMode: AttemptMode;
   /** Why verified work did not land, until there is new verified work. */
   mergeFailure: FailureReport | null;
+  /** Whom a person gave it to (`person`, `person:NAME`, or agents in order of preference); null where the settings decide. */
+  assignee: string | null;
+  /** The answer to its last question, while no newer one is asked. */
+  answered: { readonly answer: string; readonly by: Actor } | null;
   /** Number of the event that started its last attempt; 0 before the first. */
   attemptSeq: number;
   startedAt: number | null;
   finishedAt: number | null;
 }
 
-/** Why no more attempts of an agent are started. */
+/** Why no more attempts of an agent are started; `at` is wall-clock time in milliseconds. */
 export type AgentHold =
-  | { readonly kind: 'braked'; readonly delayMs: number; readonly reason: string; readonly seq: number }
+  | {
+      readonly kind: 'braked';
+      readonly delayMs: number;
+      readonly reason: string;
+      readonly seq: number;
+      readonly at: number;
+    }
   | { readonly kind: 'stopped'; readonly reason: string };
 
 /**
@@ -73,11 +83,17 @@ export interface RunState {
   /** The task that the merge queue is at. */
   landing: number | null;
   readonly backingOff: Set<number>;
+  /** Tasks that wait for a person to do them. */
+  readonly assigned: Set<number>;
+  /** Tasks with a question that is still open. */
+  readonly asking: Set<number>;
   /** Tasks that are paused only because the run is. */
   readonly pausedWithRun: Set<number>;
   /** Tasks whose last attempt is over and still owns a tree. */
   readonly leases: Set<number>;
   readonly agents: Map<string, AgentHold>;
+  /** A task was given to somebody by a person's word. */
+  hasAssignees: boolean;
 }
 
 /** The record of a task by its id, or undefined when the plan has none. */
@@ -89,11 +105,6 @@ export function findTask(state: RunState, id: string): TaskRecord | undefined {
 /** The last attempt of a task. */
 export function lastAttempt(record: TaskRecord): AttemptRecord | undefined {
   return record.attempts.at(-1);
-}
-
-/** The agent that a task is given to. */
-export function agentFor(state: RunState, task: PlanTask): string {
-  return overridesFor(state.settings, task).agent ?? state.settings.agent;
 }
 
 /** Whether the task's agent gets a tree whose content lands. */

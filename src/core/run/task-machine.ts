@@ -1,9 +1,10 @@
 import { assert, assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
-import type { RunEvent, TaskEvent } from './events.ts';
+import type { QuestionKind, RunEvent, TaskEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
 
 /*
+ *  pending ──> assigned (a person's task) ──> running: its gates, once it is handed in
  *                 ┌──────────── task-backed-off ───────────┐
  *                 v                                        │
  *  pending ──> queued ──> running ──> merging ──> completed│
@@ -20,6 +21,13 @@ export interface MergeIntent {
   readonly candidate: string;
   readonly tree: string;
   readonly reports: readonly GateReport[];
+}
+
+/** When a question is answered with its fallback; `at` is the wall-clock time it was asked, in milliseconds. */
+export interface Deadline {
+  readonly afterMs: number;
+  readonly at: number;
+  readonly seq: number;
 }
 
 /** Where a task stands, each state with exactly its data. */
@@ -50,6 +58,21 @@ export type TaskState =
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
+      readonly kind: QuestionKind;
+      readonly deadline: Deadline | null;
+      /** The deadline passed and there was no fallback. */
+      readonly overdue: boolean;
+    }
+  /** It waits for a person to do it. `attempt` is null until there is a workspace. */
+  | {
+      readonly status: 'assigned';
+      readonly attempt: number | null;
+      /** The person asked for a workspace. */
+      readonly wanted: boolean;
+      /** What the person said when handing it in, or null before. */
+      readonly handedIn: string | null;
+      /** Why the work came back, or null the first time. */
+      readonly failure: FailureReport | null;
     }
   /** `failure` is null when only the run is paused. */
   | { readonly status: 'paused'; readonly reason: string; readonly failure: FailureReport | null }
@@ -57,16 +80,26 @@ export type TaskState =
   | { readonly status: 'skipped'; readonly satisfy: boolean; readonly reason: string };
 
 /** The events that move a task; those of its attempts that do not are absent. */
-export type TaskMove = TaskEvent | Extract<RunEvent, { type: 'attempt-started' | 'attempt-succeeded' }>;
+export type TaskMove =
+  | TaskEvent
+  | Extract<RunEvent, { type: 'attempt-started' | 'attempt-succeeded' | 'agent-finished' }>;
 
 /** What may happen in which state, and the state it leads to; what is absent is a bug. */
 export const TASK_TRANSITIONS = {
-  pending: { 'task-queued': 'queued', 'task-blocked': 'blocked', 'task-skipped': 'skipped' },
-  queued: { 'attempt-started': 'running', 'task-skipped': 'skipped' },
+  pending: {
+    'task-queued': 'queued',
+    'task-offered': 'assigned',
+    'task-assigned': 'pending',
+    'task-blocked': 'blocked',
+    'task-skipped': 'skipped',
+  },
+  queued: { 'attempt-started': 'running', 'task-assigned': 'pending', 'task-skipped': 'skipped' },
   running: {
     'attempt-succeeded': 'merging',
     'task-backed-off': 'pending',
     'task-asked': 'awaiting-decision',
+    'task-assigned': 'pending',
+    'task-returned': 'assigned',
     'task-paused': 'paused',
     'task-failed': 'failed',
     'task-skipped': 'skipped',
@@ -79,26 +112,51 @@ export const TASK_TRANSITIONS = {
     'merge-rejected': 'merging',
     'task-completed': 'completed',
     'task-backed-off': 'pending',
+    'task-returned': 'assigned',
     'task-paused': 'paused',
     'task-failed': 'failed',
     'task-skipped': 'skipped',
   },
   completed: {},
-  blocked: { 'task-unblocked': 'pending', 'task-skipped': 'skipped' },
-  'awaiting-decision': { 'task-answered': 'pending', 'task-skipped': 'skipped' },
+  blocked: { 'task-unblocked': 'pending', 'task-assigned': 'blocked', 'task-skipped': 'skipped' },
+  'awaiting-decision': {
+    'task-answered': 'pending',
+    'task-overdue': 'awaiting-decision',
+    'task-assigned': 'pending',
+    'task-skipped': 'skipped',
+  },
+  assigned: {
+    'workspace-requested': 'assigned',
+    'work-handed-in': 'assigned',
+    'attempt-started': 'assigned',
+    'agent-finished': 'running',
+    'task-returned': 'assigned',
+    'task-assigned': 'pending',
+    'task-skipped': 'skipped',
+  },
   paused: { 'task-retried': 'pending', 'task-queued': 'queued', 'task-skipped': 'skipped' },
   failed: { 'task-retried': 'pending', 'task-skipped': 'skipped' },
   skipped: { 'task-retried': 'pending' },
 } as const satisfies Record<TaskState['status'], Partial<Record<TaskMove['type'], TaskState['status']>>>;
 
-/** The task's state after the event; `seq` is the event's place in the journal. */
-export function applyToTask(id: string, state: TaskState, event: TaskMove, seq: number): TaskState {
+/** An event's number in the journal, and the wall-clock time at which it was written, in milliseconds. */
+export interface EventPlace {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** The task's state after the event. */
+export function applyToTask(id: string, state: TaskState, event: TaskMove, place: EventPlace): TaskState {
   const row: Partial<Record<TaskMove['type'], TaskState['status']>> = TASK_TRANSITIONS[state.status];
   assert(row[event.type] !== undefined, `task ${id} is ${state.status} and cannot take ${event.type}`);
   switch (event.type) {
     case 'task-queued':
       return { status: 'queued' };
     case 'attempt-started':
+      return state.status === 'assigned'
+        ? { ...state, attempt: event.attempt }
+        : { status: 'running', attempt: event.attempt };
+    case 'agent-finished':
       return { status: 'running', attempt: event.attempt };
     case 'attempt-succeeded':
       return { status: 'merging', attempt: event.attempt, turn: null, intent: null };
@@ -109,14 +167,19 @@ export function applyToTask(id: string, state: TaskState, event: TaskMove, seq: 
     case 'task-retried':
       return { status: 'pending', backOff: null };
     case 'task-backed-off':
-      return { status: 'pending', backOff: { delayMs: event.delayMs, reason: event.reason, seq } };
+      return { status: 'pending', backOff: { delayMs: event.delayMs, reason: event.reason, seq: place.seq } };
     case 'task-asked':
-      return {
-        status: 'awaiting-decision',
-        question: event.question,
-        options: event.options,
-        fallback: event.fallback,
-      };
+      return asked(event, place);
+    case 'task-assigned':
+      return state.status === 'blocked' ? state : { status: 'pending', backOff: null };
+    case 'task-offered':
+    case 'workspace-requested':
+    case 'work-handed-in':
+    case 'task-returned':
+      return applyToAssigned(state, event);
+    case 'task-overdue':
+      assert(state.status === 'awaiting-decision', 'only a question has a deadline');
+      return { ...state, overdue: true };
     case 'task-paused':
       return { status: 'paused', reason: event.reason, failure: event.failure };
     case 'task-failed':
@@ -142,6 +205,25 @@ export function applyToTask(id: string, state: TaskState, event: TaskMove, seq: 
     default:
       return assertNever(event);
   }
+}
+
+function asked(event: Extract<TaskEvent, { type: 'task-asked' }>, { seq, at }: EventPlace): TaskState {
+  const { question, options, fallback, kind, deadlineMs } = event;
+  const deadline = deadlineMs === null ? null : { afterMs: deadlineMs, at, seq };
+  return { status: 'awaiting-decision', question, options, fallback, kind, deadline, overdue: false };
+}
+
+type AssignedEvent = Extract<
+  TaskEvent,
+  { type: 'task-offered' | 'workspace-requested' | 'work-handed-in' | 'task-returned' }
+>;
+
+function applyToAssigned(state: TaskState, event: AssignedEvent): TaskState {
+  const waiting = { status: 'assigned', attempt: null, wanted: false, handedIn: null } as const;
+  if (event.type === 'task-offered') return { ...waiting, failure: null };
+  if (event.type === 'task-returned') return { ...waiting, failure: event.failure, handedIn: event.handedIn };
+  assert(state.status === 'assigned', `only a person's task takes ${event.type}`);
+  return event.type === 'workspace-requested' ? { ...state, wanted: true } : { ...state, handedIn: event.summary };
 }
 
 function merging(state: TaskState): Extract<TaskState, { status: 'merging' }> {

@@ -57,6 +57,15 @@ function stories(): readonly CoreRun[] {
     bootId: 'b',
     adopted: false,
   });
+  started.tell({
+    type: 'report-agent-session',
+    task: 'a',
+    attempt: 1,
+    sessionId: 's',
+    model: 'm',
+    version: null,
+  });
+  started.tell({ type: 'tell', by: 'person', task: 'a', text: 'Use port 80.' });
   started.tell({ type: 'abort', by: 'person', reason: '' });
   started.tell({ type: 'report-salvage-failed', task: 'a', attempt: 1, reason: '' });
   const unkept = CoreRun.start(aPlan([aTask('a')]));

@@ -5,6 +5,15 @@ export interface Usage {
   readonly outputTokens: number;
   /** US dollars as the agent's own program estimates them. */
   readonly costUsd: number;
+  /** The same by model, where the program tells. */
+  readonly models?: Readonly<Record<string, ModelUsage>>;
+}
+
+/** What went to one model. */
+export interface ModelUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
 }
 
 export const NO_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
@@ -16,5 +25,22 @@ export function addUsage(a: Usage, b: Usage): Usage {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     costUsd: a.costUsd + b.costUsd,
+    ...(a.models === undefined && b.models === undefined ? {} : { models: addModels(a.models ?? {}, b.models ?? {}) }),
   };
+}
+
+function addModels(
+  a: Readonly<Record<string, ModelUsage>>,
+  b: Readonly<Record<string, ModelUsage>>,
+): Readonly<Record<string, ModelUsage>> {
+  const sum = new Map(Object.entries(a));
+  for (const [model, { inputTokens, outputTokens, costUsd }] of Object.entries(b)) {
+    const before = sum.get(model) ?? { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+    sum.set(model, {
+      inputTokens: before.inputTokens + inputTokens,
+      outputTokens: before.outputTokens + outputTokens,
+      costUsd: before.costUsd + costUsd,
+    });
+  }
+  return Object.fromEntries(sum);
 }

@@ -54,6 +54,11 @@ export class ReadyQueue {
     return at(this.#whereabouts, task) !== ABSENT;
   }
 
+  /** Whether no working task holds a conflict group of this one. */
+  isFree(task: number): boolean {
+    return at(this.#groupsOf, task).every((group) => at(this.#holders, group) === 0);
+  }
+
   /** Adds a task whose dependencies landed; one that is there already stays. */
   push(task: number): void {
     if (this.has(task)) return;

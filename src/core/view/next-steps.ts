@@ -12,7 +12,7 @@ export interface NextStep {
 
 /** Everything that waits for a person, in plan order; empty while the run gets on by itself. */
 export function nextSteps(view: RunView): readonly NextStep[] {
-  const steps = [...runSteps(view), ...view.tasks.flatMap((task) => taskSteps(view.id, task))];
+  const steps = [...runSteps(view), ...holdSteps(view), ...view.tasks.flatMap((task) => taskSteps(view.id, task))];
   if (steps.length > 0 || !view.needsAttention) return steps;
   return view.attention.map((sentence) => ({ task: null, sentence, commands: [] }));
 }
@@ -34,6 +34,14 @@ function runSteps(view: RunView): readonly NextStep[] {
   }
 }
 
+function holdSteps({ id, holds }: RunView): readonly NextStep[] {
+  return holds.flatMap(({ agent, kind, reason }) =>
+    kind === 'braked'
+      ? []
+      : [{ task: null, sentence: `Agent ${agent} is stopped: ${reason}`, commands: [`slipway resume ${id}`] }],
+  );
+}
+
 function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
   const place = shellWord(`${runId}/${task.id}`);
   switch (task.status) {
@@ -43,13 +51,26 @@ function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
         { task: task.id, sentence: questionSentence(task), commands: [`slipway answer ${place} ${shellWord(sample)}`] },
       ];
     }
+    case 'assigned':
+      return [
+        {
+          task: task.id,
+          sentence: task.reason,
+          commands: [`slipway workspace ${place}`, `slipway done ${place}`, `slipway assign ${place} --agent AGENT`],
+        },
+      ];
     case 'paused':
     case 'failed':
       return [
         {
           task: task.id,
           sentence: task.reason,
-          commands: [`slipway why ${place}`, `slipway retry ${place}`, `slipway skip ${place}`],
+          commands: [
+            `slipway why ${place}`,
+            `slipway retry ${place}`,
+            `slipway skip ${place}`,
+            `slipway assign ${place} --to NAME`,
+          ],
         },
       ];
     case 'pending':

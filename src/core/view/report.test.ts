@@ -123,7 +123,14 @@ describe('taking the result', () => {
 });
 
 describe('next steps', () => {
-  const question = { text: 'Which database?', options: ['sqlite', 'postgres'], fallback: null };
+  const question = {
+    kind: 'question' as const,
+    deadlineAt: null,
+    overdue: false,
+    text: 'Which database?',
+    options: ['sqlite', 'postgres'],
+    fallback: null,
+  };
 
   it.each<readonly [RunStatus, readonly string[]]>([
     ['planned', ['slipway approve r7k2']],
@@ -138,8 +145,14 @@ describe('next steps', () => {
   });
 
   it.each<readonly [TaskStatus, readonly string[]]>([
-    ['paused', ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1']],
-    ['failed', ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1']],
+    [
+      'paused',
+      ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1', 'slipway assign r7k2/T1 --to NAME'],
+    ],
+    [
+      'failed',
+      ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1', 'slipway assign r7k2/T1 --to NAME'],
+    ],
     ['awaiting-decision', ['slipway answer r7k2/T1 TEXT']],
     ['pending', []],
     ['queued', []],

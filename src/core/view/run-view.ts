@@ -1,4 +1,5 @@
 import type { GateReport } from '../gate/gate.ts';
+import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import type { Usage } from '../run/usage.ts';
 
@@ -20,6 +21,7 @@ export type TaskStatus =
   | 'completed'
   | 'blocked'
   | 'awaiting-decision'
+  | 'assigned'
   | 'paused'
   | 'failed'
   | 'skipped';
@@ -39,6 +41,10 @@ export interface AttemptView {
   readonly status: AttemptStatus;
   readonly agent: string;
   readonly sessionId: string;
+  /** As the agent's program told, or null. */
+  readonly model: string | null;
+  /** Version of the agent's program, as it told, or null. */
+  readonly version: string | null;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   /** Snapshot commit, once taken. */
@@ -48,6 +54,8 @@ export interface AttemptView {
   readonly usage: Usage;
   /** What the agent said last. */
   readonly summary: string;
+  /** What it was last heard doing, while it works. Its `usage` is then as told so far. */
+  readonly activity?: { readonly text: string; readonly at: number };
 }
 
 /** One task of a run as programs read it. */
@@ -67,12 +75,29 @@ export interface TaskView {
     readonly text: string;
     readonly options: readonly string[];
     readonly fallback: string | null;
+    readonly kind: QuestionKind;
+    /** Wall-clock milliseconds at which the fallback is taken, or null where it waits for ever. */
+    readonly deadlineAt: number | null;
+    /** The deadline passed and there was no fallback. */
+    readonly overdue: boolean;
   } | null;
+  /** Who it belongs to: agents in order of preference, `person` or `person:NAME`; `gates` for a checkpoint. */
+  readonly agent: string;
   readonly attempts: readonly AttemptView[];
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   /** Commit on the result branch. */
   readonly commit: string | null;
+}
+
+/** An agent that gets no new attempt now. */
+export interface HoldView {
+  readonly agent: string;
+  /** `braked` ends by itself, `stopped` when a person resumes the run. */
+  readonly kind: 'braked' | 'stopped';
+  readonly reason: string;
+  /** Wall-clock milliseconds at which a brake lifts, or null. */
+  readonly until: number | null;
 }
 
 /** A run as `status --json` and `run --json` print it. */
@@ -96,7 +121,11 @@ export interface RunView {
   /** Number of tasks by status; every status is present. */
   readonly counts: Readonly<Record<TaskStatus, number>> & { readonly total: number };
   readonly usage: Usage;
+  /** Agents that get no new attempt now, and why. */
+  readonly holds: readonly HoldView[];
   readonly lastSeq: number;
+  /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
+  readonly heardAt?: number;
   readonly tasks: readonly TaskView[];
 }
 

@@ -33,8 +33,37 @@ const EVENTS: readonly RunEvent[] = [
     question: 'Which database?',
     options: ['sqlite', 'postgres'],
     fallback: 'sqlite',
+    kind: 'question',
+    deadlineMs: 14_400_000,
   },
-  { type: 'task-asked', task: 'T001', question: 'Which port', options: [], fallback: null },
+  {
+    type: 'task-asked',
+    task: 'T001',
+    question: 'May it run rm?',
+    options: [],
+    fallback: null,
+    kind: 'permission',
+    deadlineMs: 60_000,
+  },
+  {
+    type: 'task-asked',
+    task: 'T001',
+    question: 'Which port',
+    options: [],
+    fallback: null,
+    kind: 'question',
+    deadlineMs: null,
+  },
+  { type: 'task-overdue', task: 'T001' },
+  { type: 'task-answered', task: 'T001', answer: 'sqlite', by: 'slipway' },
+  { type: 'task-assigned', task: 'T001', agent: 'person:ana', by: 'person' },
+  { type: 'task-assigned', task: 'T001', agent: 'claude,codex', by: 'person' },
+  { type: 'task-offered', task: 'T001', agent: 'person' },
+  { type: 'workspace-requested', task: 'T001', by: 'person' },
+  { type: 'work-handed-in', task: 'T001', summary: 'Made the account', by: 'person' },
+  { type: 'work-handed-in', task: 'T001', summary: '', by: 'person' },
+  { type: 'task-returned', task: 'T001', failure: aFailure(), handedIn: null },
+  { type: 'task-returned', task: 'T001', failure: null, handedIn: 'Made the account' },
   { type: 'task-answered', task: 'T001', answer: 'sqlite', by: 'person' },
   { type: 'task-retried', task: 'T001', note: 'Port 8080', by: 'person' },
   { type: 'task-retried', task: 'T001', note: null, by: 'slipway' },
@@ -54,6 +83,9 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'attempt-prepared', ...on, base: COMMIT },
   { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: false },
   { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: true },
+  { type: 'agent-session', ...on, sessionId: 's', model: 'opus', version: '2.1' },
+  { type: 'agent-session', ...on, sessionId: 's', model: null, version: null },
+  { type: 'agent-told', ...on, text: 'Use port 80', by: 'person' },
   { type: 'agent-finished', ...on, summary: 'Wrote the store', usage: NO_USAGE },
   { type: 'agent-finished', ...on, summary: ' ', usage: NO_USAGE },
   { type: 'snapshot-taken', ...on, commit: COMMIT, tree: COMMIT, files: ['a', 'b'] },
@@ -95,8 +127,19 @@ describe('sentences', () => {
       task-unblocked (plain): No longer blocked.
       task-backed-off (plain): Waits 5.0 s before the next attempt. It crashed.
       task-paused (attention): Paused until a person decides. Conflict in src/a.ts.
-      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite)
+      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite) It waits 4 h for an answer, then the default is taken.
+      task-asked (attention): Asks a person for leave: May it run rm? It waits 1 min for an answer, after that it goes on waiting.
       task-asked (attention): Asks a person: Which port.
+      task-overdue (attention): Nobody answered before the deadline and there is no default, so it goes on waiting.
+      task-answered (plain): Nobody answered before the deadline, so its default was taken: sqlite.
+      task-assigned (plain): Given to ana by a person.
+      task-assigned (plain): Given to agent claude, else codex by a person.
+      task-offered (attention): Everything it depends on has landed: it waits for a person.
+      workspace-requested (detail): A workspace was asked for.
+      work-handed-in (plain): Handed in: Made the account.
+      work-handed-in (plain): Handed in.
+      task-returned (bad): Goes back to the person who handed it in (quality). The gate test failed.
+      task-returned (bad): Goes back to the person, because the run was stopped.
       task-answered (plain): Answered by a person: sqlite.
       task-retried (plain): Another attempt was asked for by a person. Note: Port 8080.
       task-retried (plain): Another attempt was asked for.
@@ -116,6 +159,9 @@ describe('sentences', () => {
       attempt-prepared (detail): Attempt 1 has its workspace, based on commit 0123456789.
       agent-started (detail): Attempt 1 works as process 4711.
       agent-started (detail): Attempt 1 was found still working as process 4711 and adopted.
+      agent-session (detail): Attempt 1 works in session s with model opus (version 2.1).
+      agent-session (detail): Attempt 1 works in session s.
+      agent-told (plain): Attempt 1 was told by a person: Use port 80.
       agent-finished (detail): Attempt 1 says that it is done: Wrote the store.
       agent-finished (detail): Attempt 1 says that it is done.
       snapshot-taken (detail): Attempt 1 left 2 changed files in snapshot 0123456789.

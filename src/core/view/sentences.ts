@@ -1,5 +1,6 @@
 import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
+import { isPerson, parseAgentList, personName } from '../run/agent-list.ts';
 import type { Actor, AttemptEvent, RunEvent, TaskEvent } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import { formatDuration } from '../text/duration.ts';
@@ -57,9 +58,24 @@ function taskSentence(event: TaskEvent | AttemptEvent): string {
     case 'task-paused':
       return `Paused until a person decides.${because(event.reason)}`;
     case 'task-asked':
-      return `Asks a person: ${asSentence(event.question)}${choices(event.options, event.fallback)}`;
+      return `${event.kind === 'permission' ? 'Asks a person for leave' : 'Asks a person'}: ${asSentence(event.question)}${choices(event.options, event.fallback)}${deadline(event)}`;
+    case 'task-overdue':
+      return 'Nobody answered before the deadline and there is no default, so it goes on waiting.';
     case 'task-answered':
-      return `Answered${byActor(event.by)}: ${asSentence(event.answer)}`;
+      return event.by === 'person'
+        ? `Answered by a person: ${asSentence(event.answer)}`
+        : `Nobody answered before the deadline, so its default was taken: ${asSentence(event.answer)}`;
+    case 'task-assigned':
+      return `Given to ${ownerLabel(event.agent)}${byActor(event.by)}.`;
+    case 'task-offered':
+      return `Everything it depends on has landed: it waits for ${ownerLabel(event.agent)}.`;
+    case 'workspace-requested':
+      return 'A workspace was asked for.';
+    case 'work-handed-in':
+      return event.summary.trim() === '' ? 'Handed in.' : `Handed in: ${asSentence(event.summary)}`;
+    case 'task-returned':
+      if (event.failure === null) return 'Goes back to the person, because the run was stopped.';
+      return `Goes back to the person who handed it in (${event.failure.class}). ${asSentence(event.failure.message)}`;
     case 'task-retried':
       return `Another attempt was asked for${byActor(event.by)}.${event.note === null ? '' : ` Note: ${asSentence(event.note)}`}`;
     case 'task-failed':
@@ -98,6 +114,10 @@ function attemptSentence(event: AttemptEvent): string {
       return event.adopted
         ? `${attempt} was found still working as process ${event.pid} and adopted.`
         : `${attempt} works as process ${event.pid}.`;
+    case 'agent-session':
+      return `${attempt} works in session ${event.sessionId}${event.model === null ? '' : ` with model ${event.model}`}${event.version === null ? '' : ` (version ${event.version})`}.`;
+    case 'agent-told':
+      return `${attempt} was told${byActor(event.by)}: ${asSentence(event.text)}`;
     case 'agent-finished':
       return event.summary.trim() === ''
         ? `${attempt} says that it is done.`
@@ -140,6 +160,18 @@ function failureText(failure: FailureReport, reports: readonly GateReport[]): st
 function choices(options: readonly string[], fallback: string | null): string {
   const offered = options.length === 0 ? '' : ` Options: ${options.join(' | ')}`;
   return fallback === null ? offered : `${offered} (default: ${fallback})`;
+}
+
+function deadline({ fallback, deadlineMs }: Extract<TaskEvent, { type: 'task-asked' }>): string {
+  if (deadlineMs === null) return '';
+  const then = fallback === null ? 'after that it goes on waiting' : 'then the default is taken';
+  return ` It waits ${formatDuration(deadlineMs)} for an answer, ${then}.`;
+}
+
+/** Whom a task belongs to, for people: agents in order of preference, or a person by name. */
+export function ownerLabel(agent: string): string {
+  if (isPerson(agent)) return personName(agent) ?? 'a person';
+  return `agent ${parseAgentList(agent).map(agentLabel).join(', else ')}`;
 }
 
 function byActor(actor: Actor): string {

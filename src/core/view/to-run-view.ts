@@ -1,13 +1,22 @@
+import type { Activity } from '../agent/activity.ts';
 import { assertNever, present } from '../assert.ts';
 import { at } from '../at.ts';
+import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
+import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
-import { agentFor, type RunState, type TaskRecord } from '../run/state.ts';
+import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
 import { addUsage, NO_USAGE } from '../run/usage.ts';
-import type { AttemptView, RunView, TaskView } from './run-view.ts';
+import type { AttemptView, HoldView, RunView, TaskView } from './run-view.ts';
+import { ownerLabel } from './sentences.ts';
 
-/** The run as programs read it: a fold of its journal and of nothing else. */
-export function toRunView(run: RunState): RunView {
-  const tasks = run.tasks.map((record) => toTaskView(run, record));
+/** What the attempts that work now were last heard doing. */
+export type Activities = (task: string, attempt: number) => Activity | null;
+
+const NO_ACTIVITIES: Activities = () => null;
+
+/** The run as programs read it: a fold of its journal, and what is heard of those that work now where that is given. */
+export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES): RunView {
+  const tasks = run.tasks.map((record) => toTaskView(run, record, activities));
   const attention = attentionOf(run, tasks);
   return {
     id: run.id,
@@ -29,13 +38,15 @@ export function toRunView(run: RunState): RunView {
       (sum, task) => task.attempts.reduce((inner, attempt) => addUsage(inner, attempt.usage), sum),
       NO_USAGE,
     ),
+    holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
     lastSeq: run.seq,
+    ...heardIn(run, activities),
     tasks,
   };
 }
 
 /** One task as programs read it. */
-export function toTaskView(run: RunState, record: TaskRecord): TaskView {
+export function toTaskView(run: RunState, record: TaskRecord, activities: Activities = NO_ACTIVITIES): TaskView {
   const { task, state } = record;
   const waitsFor = waitingFor(run, record);
   return {
@@ -47,31 +58,55 @@ export function toTaskView(run: RunState, record: TaskRecord): TaskView {
     by: state.status === 'completed' ? state.by : null,
     reason: reasonOf(run, record, waitsFor),
     waitsFor,
-    question:
-      state.status === 'awaiting-decision'
-        ? { text: state.question, options: state.options, fallback: state.fallback }
-        : null,
-    attempts: record.attempts.map(toAttemptView),
+    question: state.status === 'awaiting-decision' ? toQuestion(state) : null,
+    agent: task.kind === 'checkpoint' ? 'gates' : joinAgents(agentsFor(run, record)),
+    attempts: record.attempts.map((attempt) => toAttemptView(attempt, activityOf(record, attempt, activities))),
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,
     commit: state.status === 'completed' ? state.commit : null,
   };
 }
 
-function toAttemptView(attempt: AttemptRecord): AttemptView {
+function toHoldView(agent: string, hold: AgentHold): HoldView {
+  const until = hold.kind === 'braked' ? hold.at + hold.delayMs : null;
+  return { agent, kind: hold.kind, reason: hold.reason, until };
+}
+
+function toQuestion(state: Extract<TaskRecord['state'], { status: 'awaiting-decision' }>): TaskView['question'] {
+  const { question: text, options, fallback, kind, deadline, overdue } = state;
+  return { text, options, fallback, kind, deadlineAt: deadline && deadline.at + deadline.afterMs, overdue };
+}
+
+function heardIn(run: RunState, activities: Activities): { readonly heardAt?: number } {
+  const heard = [...run.running].flatMap((index) => {
+    const record = run.tasks[index];
+    const attempt = record?.attempts.at(-1);
+    return record === undefined || attempt === undefined ? [] : (activityOf(record, attempt, activities)?.at ?? []);
+  });
+  return heard.length === 0 ? {} : { heardAt: Math.max(...heard) };
+}
+
+function activityOf(record: TaskRecord, attempt: AttemptRecord, activities: Activities): Activity | null {
+  return attempt.state.status === 'working' ? activities(record.task.id, attempt.number) : null;
+}
+
+function toAttemptView(attempt: AttemptRecord, activity: Activity | null): AttemptView {
   const { state } = attempt;
   return {
     number: attempt.number,
     status: state.status,
     agent: attempt.agent,
     sessionId: attempt.sessionId,
+    model: attempt.model,
+    version: attempt.version,
     startedAt: attempt.startedAt,
     finishedAt: attempt.finishedAt,
     commit: attempt.snapshot,
     failure: state.status === 'failed' ? state.failure : null,
     reports: attempt.reports,
-    usage: attempt.usage,
+    usage: activity?.usage ?? attempt.usage,
     summary: attempt.summary,
+    ...(activity === null ? {} : { activity: { text: activity.text, at: activity.at } }),
   };
 }
 
@@ -128,7 +163,9 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
     case 'skipped':
       return state.reason;
     case 'awaiting-decision':
-      return `It asks: ${state.question}`;
+      return `It asks: ${state.question}${state.overdue ? ' The deadline passed; without a default it goes on waiting.' : ''}`;
+    case 'assigned':
+      return whyAssigned(run, record, state);
     case 'failed':
       return state.failure.message;
     default:
@@ -137,9 +174,12 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
 }
 
 function whyQueued(run: RunState, record: TaskRecord): string {
-  const hold = run.agents.get(agentFor(run, record.task));
-  if (hold !== undefined)
-    return hold.kind === 'braked' ? `Its agent is braked: ${hold.reason}` : `Its agent is stopped: ${hold.reason}`;
+  const { agent, hold, inSession } = chooseAgent(run, record);
+  if (hold !== null && record.task.kind === 'task') {
+    const others =
+      inSession && agentsFor(run, record).length > 1 ? ` It is in the middle of a session of ${agent}.` : '';
+    return `Its agent is ${hold.kind}: ${hold.reason}${others}`;
+  }
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
   if (rival !== undefined) return `It names a file that ${at(run.tasks, rival).task.id} is working on.`;
   if (run.phase.status === 'paused') return 'The run is paused.';
@@ -148,6 +188,29 @@ function whyQueued(run: RunState, record: TaskRecord): string {
     return `Attempts ran out of a resource, so only ${tracks} of ${run.settings.tracks} tracks are used; each success gives one back.`;
   if (run.running.size >= run.settings.tracks) return `All ${run.settings.tracks} tracks are busy.`;
   return 'It starts as soon as the machine has room.';
+}
+
+function whyAssigned(
+  run: RunState,
+  record: TaskRecord,
+  state: Extract<TaskRecord['state'], { status: 'assigned' }>,
+): string {
+  const owner = ownerLabel(agentsFor(run, record)[0] ?? 'person');
+  const before = state.failure === null ? '' : ` What was handed in came back: ${state.failure.message}`;
+  if (state.attempt !== null) {
+    if (state.handedIn !== null) return 'It was handed in.';
+    const { status } = record.attempts.at(-1)?.state ?? { status: 'preparing' };
+    return status === 'preparing' ? 'Its workspace is being prepared.' : `It is with ${owner}.`;
+  }
+  if (!state.wanted && state.handedIn === null) return `It waits for ${owner}.${before}`;
+  if (run.phase.status === 'paused')
+    return state.handedIn === null
+      ? 'It gets its workspace when the run goes on.'
+      : 'It was handed in and is judged when the run goes on.';
+  const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
+  if (rival !== undefined)
+    return `It gets its workspace once ${run.tasks[rival]?.task.id ?? 'another task'}, which works on the same file, is done.`;
+  return 'Its workspace is being prepared.';
 }
 
 function seconds(ms: number): string {
@@ -166,6 +229,8 @@ function attentionOf(run: RunState, tasks: readonly TaskView[]): readonly string
       lines.push(
         `${task.id} asks: ${present(task.question, 'a question').text} Then: slipway answer ${run.id}/${task.id} "..."`,
       );
+    if (task.status === 'assigned')
+      lines.push(`${task.id} is for a person: ${task.reason} Then: slipway workspace ${run.id}/${task.id}`);
     if (task.status === 'failed')
       lines.push(`${task.id} failed: ${task.reason} Then: slipway retry ${run.id}/${task.id}`);
     if (task.status === 'paused' && run.phase.status === 'running')

@@ -1,5 +1,7 @@
+import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import type { RecordedEvent } from '../run/apply.ts';
-import { findTask, type RunState, type TaskRecord } from '../run/state.ts';
+import { findTask, lastAttempt, type RunState, type TaskRecord } from '../run/state.ts';
+import { listed } from '../text/wording.ts';
 import type { WhyView } from './run-view.ts';
 import { eventSentence, eventTask } from './sentences.ts';
 import { toTaskView } from './to-run-view.ts';
@@ -17,7 +19,7 @@ export function explain(run: RunState, taskId: string, entries: Iterable<Recorde
   return {
     runId: run.id,
     task,
-    now: [task.reason, ...reasonsBefore(run, record), ...nextStep(run, record)],
+    now: [task.reason, ...standIn(run, record), ...reasonsBefore(run, record), ...nextStep(run, record)],
     history,
   };
 }
@@ -28,8 +30,21 @@ function concernsAll(type: RecordedEvent['event']['type']): boolean {
     type === 'run-paused' ||
     type === 'run-resumed' ||
     type === 'run-aborted' ||
-    type === 'agent-braked'
+    type === 'agent-braked' ||
+    type === 'agent-stopped' ||
+    type === 'agent-released'
   );
+}
+
+/** Why the task is with another agent than the one that it is meant for. */
+function standIn(run: RunState, record: TaskRecord): readonly string[] {
+  const agents = agentsFor(run, record);
+  const last = lastAttempt(record);
+  if (record.state.status === 'running' && last !== undefined && agents.indexOf(last.agent) > 0)
+    return [`It is with ${last.agent}, because ${listed(agents.slice(0, agents.indexOf(last.agent)))} was on hold.`];
+  if (record.state.status !== 'queued') return [];
+  const { agent, passedOver } = chooseAgent(run, record);
+  return passedOver.length === 0 ? [] : [`It goes to ${agent}, because ${listed(passedOver)} is on hold.`];
 }
 
 /** Each stated reason why it comes after the tasks that are still before it. */
@@ -41,7 +56,13 @@ function reasonsBefore(run: RunState, record: TaskRecord): readonly string[] {
 }
 
 function nextStep(run: RunState, { task, state }: TaskRecord): readonly string[] {
-  if (state.status === 'awaiting-decision') return [`Answer it with slipway answer ${run.id}/${task.id} "..."`];
+  const name = `${run.id}/${task.id}`;
+  if (state.status === 'awaiting-decision') return [`Answer it with slipway answer ${name} "..."`];
+  if (state.status === 'assigned')
+    return [
+      ...(state.failure === null ? [] : [state.failure.hint, state.failure.evidence].filter((line) => line !== '')),
+      `Work on it with slipway workspace ${name} and hand it in with slipway done ${name}`,
+    ];
   if ((state.status !== 'failed' && state.status !== 'paused') || state.failure === null) return [];
-  return [state.failure.hint, `Try it again with slipway retry ${run.id}/${task.id}`].filter((line) => line !== '');
+  return [state.failure.hint, `Try it again with slipway retry ${name}`].filter((line) => line !== '');
 }

@@ -1,14 +1,17 @@
+import { modelFor } from '../../core/run/agent-choice.ts';
+import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
-import { limitsFor, overridesFor } from '../../core/run/overrides.ts';
+import { limitsFor } from '../../core/run/overrides.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
-import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import type { AgentAdapter, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
+import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
 
@@ -30,13 +33,14 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   if ('class' in workspace) return failed(effect, workspace);
   const request = requestFor(context, effect, { record, workspace, adapter });
   const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
-  const outcome = await converse(context, { adapter, request, spec, effect });
+  const interpreter = adapter.interpret(request);
+  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
   switch (outcome.kind) {
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
     case 'asked': {
-      const { question, options, fallback, usage } = outcome;
-      return { type: 'report-agent-asked', task, attempt, question, options, fallback, usage };
+      const { question, options, fallback, questionKind: kind = 'question', usage } = outcome;
+      return { type: 'report-agent-asked', task, attempt, question, options, fallback, kind, usage };
     }
     case 'failed':
       return {
@@ -90,8 +94,9 @@ function requestFor(
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
-    model: overridesFor(run.settings, at.record.task).model ?? run.settings.model,
+    model: modelFor(run, at.record, effect.agent),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
+    ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
@@ -106,6 +111,12 @@ function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
+  if (effect.mode !== 'continue' || effect.attempt === 1) return {};
+  const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
+  return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
@@ -146,37 +157,15 @@ function specFor(
     },
     limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,
+    ...(launch.control === true ? { control: true } : {}),
   };
-}
-
-async function converse(
-  context: EffectContext,
-  at: {
-    readonly adapter: AgentAdapter;
-    readonly request: AgentRequest;
-    readonly spec: ProcessSpec;
-    readonly effect: AgentEffect;
-  },
-): Promise<AgentOutcome> {
-  const { task, attempt } = at.effect;
-  const interpreter = at.adapter.interpret(at.request);
-  const end = await context.processes.run(
-    at.spec,
-    {
-      started: ({ pid, startTicks, bootId }, adopted) =>
-        context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted }),
-      output: (chunk) => interpreter.feed(chunk),
-    },
-    context.signal,
-  );
-  return interpreter.finish(end, () => context.files.readQuestion(attemptKey(context, at.effect)));
 }
 
 function unknownAgent(name: string): FailureReport {
   return {
     class: 'auth',
     message: `There is no agent called ${name}.`,
-    hint: 'Use claude, shell:COMMAND or replay:FOLDER.',
+    hint: AGENT_FORMS,
     evidence: '',
   };
 }

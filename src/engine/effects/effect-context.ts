@@ -1,6 +1,7 @@
 import type { RunCommand } from '../../core/run/commands.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
+import type { Activities } from '../activities.ts';
 import type { EngineContext } from '../context.ts';
 
 /** What one effect works with. */
@@ -11,6 +12,10 @@ export interface EffectContext extends EngineContext {
   readonly signal: AbortSignal;
   /** Reports something on the way that nothing waits for; it is journaled with the next turn. */
   readonly tell: (command: RunCommand) => void;
+  /** Calls back whenever the run may have changed; answers with how to stop that. */
+  readonly onChange: (listener: () => void) => () => void;
+  /** Where what is heard of agents is kept for those who look. */
+  readonly activities: Activities;
 }
 
 /** The key under which the process of an attempt is known. */

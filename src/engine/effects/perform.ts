@@ -27,9 +27,15 @@ export async function perform(context: EffectContext, effect: Effect): Promise<R
     case 'release':
       return releaseWorkspace(context, effect);
     case 'timer':
-      await context.clock.sleep(effect.delayMs, context.signal);
+      await context.clock.sleep(remainingMs(context, effect), context.signal);
       return context.signal.aborted ? null : { type: 'report-timer', timer: effect.key };
     default:
       return assertNever(effect);
   }
+}
+
+/** After a restart only the wall clock knows how much of a wait is over; however it was set, the wait is never longer than it was. */
+function remainingMs({ clock }: EffectContext, { delayMs, since }: Extract<Effect, { type: 'timer' }>): number {
+  const passed = since === null ? 0 : clock.now() - since;
+  return Math.min(delayMs, Math.max(0, delayMs - Math.max(0, passed)));
 }

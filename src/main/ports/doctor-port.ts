@@ -4,10 +4,11 @@ import { inspectRepository } from '../../adapters/git/repository-inspection.ts';
 import { verifyJournal } from '../../adapters/sqlite/verify.ts';
 import type { DoctorPort, Finding } from '../../cli/ports.ts';
 import type { Result } from '../../core/result.ts';
-import { agentPresences } from '../agents.ts';
+import { type AgentSurroundings, agentPresences } from '../agents.ts';
 import { examineConsistency } from '../doctor/consistency.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
+import { toListing } from './agents-port.ts';
 import { connectTo } from './daemon-port.ts';
 import { probeIsolation } from './isolation.ts';
 import { loadLayers } from './settings.ts';
@@ -30,7 +31,7 @@ export async function examine(
     finding('node/version', 'good', `Node ${process.versions.node} runs this command.`),
     finding('state/folders', 'good', `State is kept in ${places.value.state}`),
     await isolationFinding(places.value),
-    ...(await agentFindings(patient.variables)),
+    ...(await agentFindings({ variables: patient.variables, logins: places.value.logins })),
     configurationFinding(patient, places.value, request.cwd),
     await repositoryFinding(request.cwd),
     journalFinding(places.value),
@@ -48,11 +49,12 @@ async function isolationFinding(places: Places): Promise<Finding> {
   return finding('isolation/sandbox', probe.level === 'sandbox' ? 'good' : 'warning', probe.explanation, probe.hint);
 }
 
-async function agentFindings(variables: Patient['variables']): Promise<readonly Finding[]> {
-  const presences = await agentPresences(variables);
-  return presences.map(({ name, available, detail, hint }) =>
-    finding(`agent/${name}`, available ? 'good' : 'note', detail, available ? '' : hint),
-  );
+async function agentFindings(surroundings: AgentSurroundings): Promise<readonly Finding[]> {
+  const presences = await agentPresences(surroundings);
+  return presences.map((presence) => {
+    const { name, available, detail, hint } = toListing(presence, 'none');
+    return finding(`agent/${name}`, available && hint === '' ? 'good' : 'note', detail, hint);
+  });
 }
 
 function configurationFinding(patient: Patient, places: Places, cwd: string): Finding {

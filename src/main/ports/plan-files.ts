@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { hashText, openHistory } from '../../adapters/plan-file/history.ts';
 import { renderPlanFile } from '../../adapters/plan-file/render.ts';
 import { updatePlanFile } from '../../adapters/plan-file/update.ts';
 import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
+import { critique } from '../../core/plan/critique/critique.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -13,10 +14,12 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
-import type { Installation } from '../ports.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
+import { PLAN_SCHEMA_FILE } from './project-port.ts';
 import { isEditable, shownPath } from './read-spec.ts';
+import { repositoryAround } from './repository.ts';
+import { loadSettings } from './settings.ts';
 
 /** An editable plan that is open for editing; `text` is null while it is only a task list. */
 interface OpenPlan {
@@ -28,15 +31,20 @@ interface OpenPlan {
   readonly source: PlanFile['source'];
 }
 
+/** What plan files need of their surroundings. */
+export interface PlanFilesOptions {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
 /** Editable plans as files, with a history of each so that edits can be taken back. */
-export function createPlanFiles(places: Places, { planSchema }: Installation): PlanFilesPort {
+export function createPlanFiles(places: Places, { variables }: PlanFilesOptions): PlanFilesPort {
   const historyOf = (path: string) => openHistory(join(places.state, 'plans'), path);
   const write = (open: OpenPlan, plan: Plan) => {
     const file = {
       ...fromPlan(plan, { format: 'plan' }),
       ...(open.source === undefined ? {} : { source: open.source }),
     };
-    const text = open.text === null ? renderPlanFile(file, planSchema) : updatePlanFile(open.text, file);
+    const text = open.text === null ? renderPlanFile(file, schemaFor(open.path)) : updatePlanFile(open.text, file);
     const before = existsSync(open.path) ? readFileSync(open.path, 'utf8') : null;
     historyOf(open.path).push({ before, afterHash: hashText(text) });
     replaceFile(open.path, text);
@@ -80,6 +88,20 @@ export function createPlanFiles(places: Places, { planSchema }: Installation): P
       const diff: PlanDiff = diffPlans(plan, earlier.ok ? earlier.value.plan : plan);
       return success({ file: shown, diff, left: history.size });
     },
+    critique: async (place) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      const loaded = loadSettings({ places, variables }, { cwd: place.cwd, environment: null });
+      if (!loaded.ok) return loaded;
+      const { tracks, limits } = loaded.value.settings;
+      const repository = repositoryAround(place.cwd);
+      const exists = repository === null ? null : (path: string) => existsSync(join(repository, path));
+      const findings = critique(open.value.plan, { tracks, exists, attemptMinutes: limits.wallMs / 60_000 });
+      return success({
+        file: open.value.text === null ? (open.value.source?.list ?? open.value.shown) : open.value.shown,
+        findings,
+      });
+    },
     compare: async (place) => {
       const open = await openPlan(place);
       if (!open.ok) return open;
@@ -92,6 +114,14 @@ export function createPlanFiles(places: Places, { planSchema }: Installation): P
       return success({ file: open.value.shown, list: shown, diff });
     },
   };
+}
+
+/** Where an editor finds the schema on every machine: the copy that `init` put beside slipway.yaml, or nowhere. */
+function schemaFor(planPath: string): string | null {
+  const folder = dirname(planPath);
+  const repository = repositoryAround(folder);
+  const copy = repository === null ? null : join(repository, PLAN_SCHEMA_FILE);
+  return copy !== null && existsSync(copy) ? relative(folder, copy) : null;
 }
 
 async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>> {

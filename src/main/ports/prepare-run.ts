@@ -1,18 +1,18 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { inspectRepository, type RepositoryState } from '../../adapters/git/repository-inspection.ts';
 import { detectProject } from '../../adapters/project/detect.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
 import { failure, type Result, success } from '../../core/result.ts';
-import { parseAgentName } from '../../core/run/agent-name.ts';
+import { parseAgentList } from '../../core/run/agent-list.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
-import { agentProblem } from '../agents.ts';
 import type { Places } from '../places.ts';
 import { settleIsolation } from './isolation.ts';
 import { isEditable, type ReadSpec } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
+import { usableAgents } from './usable-agents.ts';
 
 /** Where settings and agents are looked for. */
 export interface Surroundings {
@@ -71,18 +71,24 @@ async function usable(
   request: RunRequest,
   given: RunSettings,
 ): Promise<Result<UsableSettings, PortFailure>> {
-  const name = parseAgentName(given.agent);
-  if (!name.ok) return failure({ kind: 'configuration', ...name.failure });
-  const agent = name.value.kind === 'replay' ? `replay:${resolve(request.cwd, name.value.folder)}` : given.agent;
-  const problem = await agentProblem(agent, surroundings.variables);
-  if (problem !== null) return failure({ kind: 'configuration', reason: 'no-agent', ...problem });
+  const chosen = await usableAgents(given, {
+    cwd: request.cwd,
+    variables: surroundings.variables,
+    logins: surroundings.places.logins,
+  });
+  if (!chosen.ok) return chosen;
+  const { agent, agents } = chosen.value.settings;
   const isolation = await settleIsolation(surroundings.places, {
     asked: given.isolation,
-    exempt: name.value.kind === 'replay',
+    exempt: agents === undefined && parseAgentList(agent).every((name) => name.startsWith('replay:')),
   });
   if (!isolation.ok) return isolation;
-  const warnings = [...isolation.value.warnings, ...(given.gates.length === 0 ? [NO_GATES] : [])];
-  return success({ settings: { ...given, agent, isolation: isolation.value.level }, warnings });
+  const warnings = [
+    ...chosen.value.warnings,
+    ...isolation.value.warnings,
+    ...(given.gates.length === 0 ? [NO_GATES] : []),
+  ];
+  return success({ settings: { ...chosen.value.settings, isolation: isolation.value.level }, warnings });
 }
 
 const NO_GATES =

@@ -35,6 +35,18 @@ export function duration(description: string, example: string, longest = LONGEST
   });
 }
 
+/** A duration such as `30m`, above zero, or `never`. */
+export function durationOrNever(description: string, example: string) {
+  const most = parseDuration(LONGEST_TIMER) ?? 0;
+  const fits = (text: string) =>
+    text === 'never' || (DURATION_PATTERN.test(text) && within(parseDuration(text), 1, most));
+  return field(z.string().refine(fits), {
+    description,
+    expects: `a duration with a unit such as \`90s\`, \`30m\` or \`1d\`, above zero and at most ${LONGEST_TIMER}, or \`never\``,
+    example,
+  });
+}
+
 /** A size such as `64MB`, from 4 KB to 1,000 GB. */
 export function size(description: string, example: string) {
   const inRange = (text: string) => within(parseSize(text), 4_000, 1_000_000_000_000);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   duration,
+  durationOrNever,
   field,
   flag,
   isPlainText,
@@ -24,11 +25,13 @@ const agent = field(
   z
     .string()
     .max(4_096)
-    .regex(/^[a-z][a-z0-9-]*(?::[\s\S]+)?$/)
+    .regex(/^[a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*(?::[\s\S]+)?$/)
     .refine(isPlainText),
   {
-    description: 'The agent that works on tasks: a name such as `claude`, a command of your own, or a recording.',
-    expects: 'the name of an agent such as `claude`, `shell:COMMAND` or `replay:FOLDER`, at most 4,096 characters',
+    description:
+      'The agent that works on tasks: a name such as `claude` or `codex`, a command of your own, a recording, or `person`. Several names, joined by commas, are an order of preference: while one is limited or not logged in, the next takes what is not begun.',
+    expects:
+      'the name of an agent such as `claude`, `claude,codex`, `shell:COMMAND`, `replay:FOLDER` or `person`, at most 4,096 characters',
     example: 'claude',
   },
 );
@@ -39,6 +42,21 @@ const model = field(z.string().min(1).max(200).refine(isPlainText), {
   example: 'opus',
 });
 
+const models = field(
+  z.record(
+    field(z.string().regex(/^[a-z][a-z0-9-]*$/), {
+      description: 'Name of an agent, without what stands behind a colon.',
+      expects: 'the name of an agent such as `codex`',
+    }),
+    model,
+  ),
+  {
+    description: 'Models of single agents: `model` is meant for the first agent of a list, and for no stand-in.',
+    expects: 'a map from names of agents to models',
+    example: { codex: 'gpt-5.5' },
+  },
+);
+
 const priority = (of: string) =>
   wholeNumber({ min: 0, max: 100 }, `How early ${of}, from 0 (last) to 100 (first).`, 50);
 
@@ -46,6 +64,51 @@ const workspace = oneOf(
   ['clone', 'none'],
   'Where tasks work: `clone` gives each its own copy of the repository, `none` an empty folder from which nothing lands.',
   'clone',
+);
+
+const NAME_IN_PLAN = z.string().min(1).max(200).refine(isPlainText);
+
+const agentsBy = (
+  what: string,
+  example: Readonly<Record<string, string>>,
+  { key = NAME_IN_PLAN, words = '' }: { readonly key?: z.ZodString; readonly words?: string } = {},
+) =>
+  field(z.record(field(key, { description: `A ${what} as the plan has it.`, expects: `a ${what}${words}` }), agent), {
+    description: `Agents for tasks by their ${what}, each as \`agent\` has them.`,
+    expects: `a map from each ${what} to agents`,
+    example,
+  });
+
+const agents = field(
+  z.strictObject({
+    byTag: agentsBy('tag', { TDD: 'codex' }),
+    byPhase: agentsBy('phase', { 'Phase 1: Setup': 'claude,codex' }),
+    byEffort: agentsBy(
+      'effort',
+      { XL: 'claude' },
+      { key: z.string().regex(/^(?:XS|S|M|L|XL)$/), words: ': XS, S, M, L or XL' },
+    ),
+    byRisk: agentsBy(
+      'risk',
+      { high: 'person' },
+      { key: z.string().regex(/^(?:low|medium|high)$/), words: ': low, medium or high' },
+    ),
+  }),
+  {
+    description:
+      'Other agents for some kinds of tasks. What the task itself or `tasks.ID.agent` says comes before; among these a tag comes before a phase, an effort and a risk.',
+    expects: 'a map of kinds of tasks',
+  },
+);
+
+const decisions = field(
+  z.strictObject({
+    deadline: durationOrNever(
+      'How long a question to a person waits; then its default is taken for the answer. One without a default waits on.',
+      '1d',
+    ),
+  }),
+  { description: 'Questions of tasks to a person.', expects: 'a map of settings of decisions' },
 );
 
 const limits = field(
@@ -155,6 +218,7 @@ const taskOverride = field(
       workspace,
       ...limits.shape,
       ...retry.shape,
+      ...decisions.shape,
       gates: field(
         z
           .array(field(z.string().regex(NAME), { description: 'Name of a gate.', expects: 'the name of a gate' }))
@@ -197,7 +261,9 @@ const logs = field(
 
 const keys = {
   agent,
+  agents,
   model,
+  models,
   tracks: wholeNumber({ min: 1, max: 256 }, 'Most tasks that are worked on at the same time.', 8),
   priority: priority('this run is served among the runs of this machine'),
   isolation: oneOf(
@@ -209,6 +275,7 @@ const keys = {
   optional: flag('Optional tasks run too.', false),
   limits,
   retry,
+  decisions,
   setup,
   gates,
   protect,
@@ -219,6 +286,8 @@ const keys = {
 };
 
 const section = {
+  agents: describedAs(agents, agents.partial()),
+  decisions: describedAs(decisions, decisions.partial()),
   limits: describedAs(limits, limits.partial()),
   retry: describedAs(retry, retry.partial()),
   setup: describedAs(setup, setup.partial()),
@@ -258,6 +327,8 @@ export type Config = z.infer<typeof configSchema>;
 /** What holds when nobody says anything. A key that is absent here has no value by default. */
 export const CONFIG_DEFAULTS = {
   agent: 'claude',
+  agents: { byTag: {}, byPhase: {}, byEffort: {}, byRisk: {} },
+  models: {},
   tracks: 8,
   priority: 50,
   isolation: 'sandbox',
@@ -265,6 +336,7 @@ export const CONFIG_DEFAULTS = {
   optional: false,
   limits: { timeout: '45m', idle: '10m', output: '64MB', memory: '8GiB', processes: 512, fileSize: '1GB' },
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
+  decisions: { deadline: '1d' },
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],
   protect: [],

@@ -27,9 +27,12 @@ const testStrategy = z.enum(['test-first', 'test-after', 'test-parallel', 'none'
 const run = z.strictObject({
   agent: z
     .string()
-    .regex(/^[\w-]{1,40}$/, 'a bare name such as claude; commands are chosen in slipway.yaml alone')
+    .regex(
+      /^(?:[\w-]{1,40}(?:,[\w-]{1,40}){0,7}|person:[\w .@-]{1,60})$/,
+      'bare names such as claude or claude,codex, or person:NAME; commands are chosen in slipway.yaml alone',
+    )
     .optional()
-    .describe('Who does it, such as claude or codex; never a command.'),
+    .describe('Who does it: claude, claude,codex in order of preference, person or person:NAME; never a command.'),
   model: z.string().max(100).optional(),
   timeoutMinutes: z.number().positive().optional(),
   idleMinutes: z.number().positive().optional(),
@@ -42,6 +45,12 @@ const run = z.strictObject({
   fileBytes: z.int().positive().optional(),
   backoffMs: z.int().positive().optional(),
   backoffMaxMs: z.int().positive().optional(),
+  deadlineMs: z
+    .int()
+    .positive()
+    .nullable()
+    .optional()
+    .describe('How long its questions wait for a person; null for ever.'),
 });
 
 const task = z.strictObject({

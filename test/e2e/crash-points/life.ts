@@ -47,6 +47,7 @@ export function placesBelow(home: string): Places {
     token: at('runtime/token'),
     runs: at('state/runs'),
     workspaces: at('state/workspaces'),
+    logins: at('state/logins'),
     setups: at('cache/setups'),
   };
 }

@@ -3,6 +3,7 @@
 // ANTHROPIC_FAKE says what becomes of the run.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const argv = process.argv.slice(2);
 const mode = process.env.ANTHROPIC_FAKE ?? 'work';
@@ -31,13 +32,24 @@ if (resumed === undefined && globSync(`${projects}/*/${session}.jsonl`).length >
 }
 const folder = join(projects, process.cwd().replaceAll('/', '-'));
 const history = resumed !== undefined && existsSync(resumed) ? readFileSync(resumed, 'utf8') : '';
-const prompt = readFileSync(0, 'utf8');
+const listens = flag('--input-format') === 'stream-json';
+const heard = listens ? createInterface({ input: process.stdin })[Symbol.asyncIterator]() : null;
+const prompt = listens ? await hear() : readFileSync(0, 'utf8');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, `${session}.jsonl`), `${history}${JSON.stringify(prompt)}\n`);
 
 tell({ type: 'system', subtype: 'init', model: flag('--model') ?? 'default', claude_code_version: '2.1.197' });
 const turns = history.split('\n').length;
+if (listens) tell({ type: 'assistant', message: { id: 'm1', content: [{ type: 'text', text: 'I begin.' }] } });
 switch (mode) {
+  case 'listen':
+    writeFileSync('made.txt', await hear());
+    end({ is_error: false, result: 'Made as told.' }, 0);
+    break;
+  case 'refused':
+    tell({ type: 'system', subtype: 'api_retry', error_status: 401, error: 'authentication_failed' });
+    setInterval(() => {}, 1_000);
+    break;
   case 'limited':
     tell({ type: 'system', subtype: 'api_retry', attempt: 1, max_retries: 3, error_status: 429, error: 'rate_limit' });
     end({ is_error: true, api_error_status: 429, result: 'API Error: Request rejected (429)' }, 1);
@@ -55,6 +67,13 @@ switch (mode) {
     end({ is_error: false, result: `Made in turn ${turns}.` }, 0);
 }
 
+/** The text of the next message. */
+async function hear() {
+  const { value, done } = await heard.next();
+  if (done) refuse('Error: Input must be provided either through stdin or as a prompt argument when using --print');
+  return JSON.parse(value).message.content[0].text;
+}
+
 function end(fields, code) {
   tell({
     type: 'result',
@@ -64,5 +83,7 @@ function end(fields, code) {
     permission_denials: [],
     ...fields,
   });
-  process.exitCode = code;
+  // It stays until its input ends, as the real one does.
+  if (listens) process.stdin.on('end', () => process.exit(code)).resume();
+  else process.exitCode = code;
 }

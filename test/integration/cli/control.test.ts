@@ -18,6 +18,11 @@ describe('deciding', () => {
     [['retry', 'r7k2/T002'], { type: 'retry', by: 'person', task: 'T002', note: null }],
     [['skip', 'T002', '--satisfy'], { type: 'skip', by: 'person', task: 'T002', satisfy: true, reason: '' }],
     [['answer', 'T002', 'Use sqlite.'], { type: 'answer', by: 'person', task: 'T002', answer: 'Use sqlite.' }],
+    [['answer', 'T002', '2', '--free'], { type: 'answer', by: 'person', task: 'T002', answer: '2', free: true }],
+    [['assign', 'T002', '--to', 'ana'], { type: 'assign', by: 'person', task: 'T002', agent: 'person:ana' }],
+    [['assign', 'T002'], { type: 'assign', by: 'person', task: 'T002', agent: 'person' }],
+    [['assign', 'T002', '--agent', 'claude'], { type: 'assign', by: 'person', task: 'T002', agent: 'claude' }],
+    [['done', 'T002', '--note', 'Made.'], { type: 'hand-in', by: 'person', task: 'T002', summary: 'Made.' }],
     [['approve', 'r7k2'], { type: 'approve', by: 'person', planHash: 'b'.repeat(64) }],
   ])('%j sends %j', async (argv, command) => {
     await using rig = await startRig();

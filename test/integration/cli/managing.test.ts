@@ -92,7 +92,7 @@ describe('managing', () => {
       Next: slipway doctor, then slipway run path/to/tasks.md
       "
     `);
-    const prompt = { confirm: async () => true, choose: async () => 'best-effort' };
+    const prompt = { confirm: async () => true, choose: async () => 'best-effort', text: async () => null };
     await slipway(rig, ['init', '--force'], {
       ports: { project: project(true), prompt },
       world: { stdinIsTerminal: true },

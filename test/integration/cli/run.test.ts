@@ -55,7 +55,7 @@ describe('run', () => {
     [null, 3, ['plan']],
   ])('at a terminal shows the plan and asks; the answer %j ends with %d', async (answer, exit, commands) => {
     await using rig = await startRig();
-    const prompt = { confirm: async () => answer, choose: async () => null };
+    const prompt = { confirm: async () => answer, choose: async () => null, text: async () => null };
     const ran = await slipway(rig, ['run', 'tasks.md'], { ports: { prompt }, world: { stdinIsTerminal: true } });
     expect(ran.exit).toBe(exit);
     expect(ran.talk).toContain('Critical path');
@@ -64,7 +64,11 @@ describe('run', () => {
 
   it('never asks in CI or with --no-input', async () => {
     await using rig = await startRig();
-    const prompt = { confirm: () => Promise.reject(new Error('asked')), choose: async () => null };
+    const prompt = {
+      confirm: () => Promise.reject(new Error('asked')),
+      choose: async () => null,
+      text: async () => null,
+    };
     const world = { stdinIsTerminal: true };
     const inCi = { ...world, environment: { CI: '1' } };
     expect((await slipway(rig, ['run', 't.md'], { ports: { prompt }, world: inCi })).exit).toBe(3);

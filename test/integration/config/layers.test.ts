@@ -25,6 +25,12 @@ afterEach(() => {
 const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unknown]>> = {
   agent: ['shell:user', 'shell:project', 'shell:variable', 'shell:flag: with, signs'],
   model: ['m-user', 'm-project', 'm-variable', 'm-flag'],
+  models: ['user', 'project', 'variable', 'flag'].map((name) => ({ codex: name })) as never,
+  'agents.byTag': agentsFor('TDD'),
+  'agents.byPhase': agentsFor('Phase 1: Setup'),
+  'agents.byEffort': agentsFor('XL'),
+  'agents.byRisk': agentsFor('high'),
+  'decisions.deadline': ['1h', 'never', '2h', '3h'],
   tracks: [1, 2, 3, 4],
   priority: [1, 2, 3, 4],
   isolation: ['none', 'best-effort', 'none', 'best-effort'],
@@ -53,6 +59,10 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'logs.files': [1, 2, 3, 4],
   'logs.keep': ['1d', '2d', '3d', '4d'],
 };
+
+function agentsFor(what: string): readonly [unknown, unknown, unknown, unknown] {
+  return [{ [what]: 'claude' }, { [what]: 'claude,codex' }, { [what]: 'person' }, { [what]: 'shell:x' }];
+}
 
 const LAYERS = ['user', 'project', 'variable', 'flag'] as const;
 

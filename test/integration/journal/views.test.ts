@@ -22,7 +22,15 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'attempt-succeeded', task: 'T1', attempt: 2, tree: 't1', reports: [] },
   { type: 'task-completed', task: 'T1', by: 'gates', commit: 'c2', tree: 't1' },
   { type: 'attempt-started', task: 'T2', attempt: 1, agent: 'claude', mode: 'fresh', sessionId: 's3' },
-  { type: 'task-asked', task: 'T2', question: 'Which?', options: [], fallback: null },
+  {
+    type: 'task-asked',
+    task: 'T2',
+    question: 'Which?',
+    options: [],
+    fallback: null,
+    kind: 'question',
+    deadlineMs: null,
+  },
 ];
 
 /** `journalEntries` gives the entry with the seq n this time. */

@@ -9,7 +9,11 @@ for (const isolation of ['none', 'best-effort', 'sandbox'] as const) {
   describeProcessesContract(`The shim adapter at level ${isolation}`, () => {
     const rig = createMachineRig();
     const contractRig: ContractRig = {
-      specFor: (name, behaviour) => rig.script(name, toScript(behaviour), { isolation }),
+      specFor: (name, behaviour) =>
+        rig.script(name, toScript(behaviour), {
+          isolation,
+          ...(behaviour.kind === 'listens' ? { control: true } : {}),
+        }),
       open: () => rig.open(),
       settle: (promise) => promise,
       [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose](),
@@ -26,5 +30,7 @@ function toScript(behaviour: ContractBehaviour): string {
       return `printf '%s' '${behaviour.text}'; exec sleep 1000`;
     case 'dies':
       return `kill -${behaviour.signal} $$`;
+    case 'listens':
+      return 'while IFS= read -r line; do printf "heard %s\\n" "$line"; done; exit 3';
   }
 }

@@ -101,7 +101,7 @@ describe('Words on their way to a process', () => {
       cwd: root,
       argv: ['/bin/sh', '-c', `echo ran >${root}/ran`],
       environment: { A: "it's" },
-      hasInput: false,
+      input: 'none',
       fileBytes: 1_000_000,
       bounds: 'soft',
       userTasks: null,

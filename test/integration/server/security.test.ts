@@ -90,6 +90,7 @@ function optionsIn(folder: string) {
     tokenPath: join(folder, 'runtime', 'token'),
     version: '0.1.0',
     clock: { now: Date.now, monotonic: () => 0, sleep: async () => undefined },
+    attemptEvents: () => '/nonexistent',
     attemptOutput: () => '/nonexistent',
     onShutdown: () => undefined,
     onBug: () => undefined,

@@ -1,0 +1,224 @@
+import { expect, test } from 'vitest';
+import type { AgentEvent } from '../../ports/agents.ts';
+import { createClaudeInterpreter } from './interpreter.ts';
+
+const RESULT = {
+  type: 'result',
+  subtype: 'success',
+  is_error: false,
+  num_turns: 1,
+  result: 'Done.',
+  total_cost_usd: 0.5,
+};
+const INIT = { type: 'system', subtype: 'init', session_id: 's', model: 'opus', claude_code_version: '2.1.329' };
+const use = (id: string, name = 'Bash') => ({
+  type: 'assistant',
+  message: {
+    id: `m-${id}`,
+    content: [{ type: 'tool_use', id, name, input: { command: 'make' } }],
+    usage: { input_tokens: 10 },
+  },
+});
+const gave = (id: string) => ({ type: 'user', message: { content: [{ type: 'tool_result', tool_use_id: id }] } });
+const asks = (tool: string, input: unknown) => ({
+  type: 'control_request',
+  request_id: 'r1',
+  request: { subtype: 'can_use_tool', tool_name: tool, input },
+});
+const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red' }, { label: 'blue' }] }] };
+
+/** A session that is talked with. */
+function session(allows = true, schema: object | null = null) {
+  const interpreter = createClaudeInterpreter(() => 0, { talk: { prompt: () => 'Do it.', allows }, schema });
+  const { control } = interpreter;
+  if (control === undefined) throw new Error('it listens');
+  const events: AgentEvent[] = [];
+  return {
+    control,
+    interpreter,
+    events,
+    hear(...lines: readonly object[]) {
+      for (const line of lines) events.push(...interpreter.feed(new TextEncoder().encode(`${JSON.stringify(line)}\n`)));
+    },
+    keys: () => control.due().map(({ key }) => key),
+    line: (key: string) => JSON.parse(control.due().find((line) => line.key === key)?.line ?? 'null'),
+    end: (code = 0) => interpreter.finish({ kind: 'exited', code }, () => null),
+  };
+}
+
+test('a session begins with its prompt and is over with its result', () => {
+  const { control, hear, keys, line } = session();
+  expect({ keys: keys(), over: control.over }).toEqual({ keys: ['prompt'], over: false });
+  expect(line('prompt')).toEqual({
+    type: 'user',
+    message: { role: 'user', content: [{ type: 'text', text: 'Do it.' }] },
+    parent_tool_use_id: null,
+    session_id: '',
+  });
+  hear(INIT, RESULT);
+  expect({ keys: keys(), over: control.over }).toEqual({ keys: ['prompt'], over: true });
+});
+
+test('what a person says is told while it works, each message once, and nothing after the result', () => {
+  const { control, hear, keys, line } = session();
+  control.say({ type: 'steer', key: 'told-1', text: 'Use port 80.' });
+  hear(INIT, use('a'));
+  control.say({ type: 'steer', key: 'told-2', text: 'And tabs.' });
+  expect(keys()).toEqual(['prompt', 'told-1', 'told-2']);
+  expect(line('told-2').message.content[0].text).toBe('And tabs.');
+  hear(RESULT);
+  control.say({ type: 'steer', key: 'told-3', text: 'Too late.' });
+  expect(keys()).toEqual(['prompt', 'told-1', 'told-2']);
+});
+
+test('the same output and the same messages lead to the same lines', () => {
+  const lines = [INIT, use('a'), asks('WebFetch', { url: 'x' }), gave('a')];
+  const both = [session(), session()] as const;
+  for (const { control, hear } of both) {
+    control.due();
+    control.say({ type: 'steer', key: 'told-1', text: 'Use port 80.' });
+    hear(...lines);
+  }
+  expect(both[0].control.due()).toEqual(both[1].control.due());
+});
+
+test('an interruption waits for the call that runs', () => {
+  const { control, hear, keys, line } = session();
+  hear(INIT, use('a'), use('b'));
+  control.say({ type: 'interrupt', key: 'stop' });
+  hear(gave('a'));
+  expect(keys()).toEqual(['prompt']);
+  hear(gave('b'), use('c'));
+  expect(keys()).toEqual(['prompt', 'stop']);
+  expect(line('stop')).toEqual({ type: 'control_request', request_id: 'stop', request: { subtype: 'interrupt' } });
+});
+
+test.each([
+  [true, { behavior: 'allow', updatedInput: { url: 'x' } }],
+  [false, { behavior: 'deny', message: expect.stringContaining('no sandbox') }],
+])('a tool is permitted where a sandbox holds it: %s', (allows, response) => {
+  const { hear, line } = session(allows);
+  hear(INIT, asks('WebFetch', { url: 'x' }));
+  expect(line('permission-r1')).toEqual({
+    type: 'control_response',
+    response: { subtype: 'success', request_id: 'r1', response },
+  });
+});
+
+test('a question to a person ends the turn, and the attempt is one that asked', () => {
+  const { hear, line, end, events } = session();
+  hear(INIT, asks('AskUserQuestion', ASKED));
+  expect(line('permission-r1').response.response).toMatchObject({ behavior: 'deny', interrupt: true });
+  hear({ ...RESULT, subtype: 'error_during_execution', is_error: true });
+  expect(end(1)).toMatchObject({ kind: 'asked', question: 'Which colour?', options: ['red', 'blue'], fallback: null });
+  expect(events).toContainEqual({
+    type: 'question',
+    question: 'Which colour?',
+    options: ['red', 'blue'],
+    fallback: null,
+  });
+});
+
+test.each([
+  [
+    { questions: [{ question: 'A?', options: [{ label: 'x' }, { label: 'y' }] }, { question: 'B?' }] },
+    '1. A? (x | y)\n2. B?',
+  ],
+  [{ text: 'odd' }, '{"text":"odd"}'],
+  [undefined, 'It asks something.'],
+])('a question of another form is asked as well: %j', (input, question) => {
+  const { hear, end } = session();
+  hear(INIT, asks('AskUserQuestion', input));
+  expect(end(1)).toMatchObject({ kind: 'asked', question, options: [] });
+});
+
+test('what was said too late to be heard becomes a turn of its own: the last result counts, and all turns cost', () => {
+  const { hear, end, events } = session();
+  const models = (costUSD: number) => ({ opus: { inputTokens: 5, cacheReadInputTokens: 1, outputTokens: 2, costUSD } });
+  hear(INIT, use('a'), gave('a'), {
+    ...RESULT,
+    usage: { input_tokens: 100, output_tokens: 7 },
+    modelUsage: models(0.5),
+  });
+  hear(INIT, {
+    ...RESULT,
+    result: 'Done again.',
+    total_cost_usd: 0.75,
+    usage: { input_tokens: 50 },
+    modelUsage: models(0.75),
+  });
+  expect(end()).toEqual({
+    kind: 'done',
+    summary: 'Done again.',
+    usage: {
+      messages: 2,
+      inputTokens: 150,
+      outputTokens: 7,
+      costUsd: 0.75,
+      models: { opus: { inputTokens: 6, outputTokens: 2, costUsd: 0.75 } },
+    },
+  });
+  expect(events.filter(({ type }) => type === 'session')).toHaveLength(1);
+});
+
+test('usage is told while it works, from below, and ends of messages make it better', () => {
+  const { hear, events } = session();
+  hear(
+    INIT,
+    use('a'),
+    { type: 'stream_event', event: { type: 'message_delta', usage: { output_tokens: 40 } } },
+    use('b'),
+  );
+  expect(events.filter(({ type }) => type === 'usage')).toEqual([
+    { type: 'usage', usage: { messages: 1, inputTokens: 10, outputTokens: 0, costUsd: 0 } },
+    { type: 'usage', usage: { messages: 2, inputTokens: 20, outputTokens: 40, costUsd: 0 } },
+  ]);
+});
+
+test('a refused key is given up at once, and a provider that answers again is not', () => {
+  const { hear, interpreter } = session();
+  const retry = (error_status: number) => ({ type: 'system', subtype: 'api_retry', error_status, error: 'unknown' });
+  hear(INIT, retry(529));
+  expect(interpreter.givesUp).toBe(false);
+  hear(retry(401));
+  expect(interpreter.givesUp).toBe(true);
+  expect(interpreter.finish({ kind: 'signalled', signal: 15 }, () => null)).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'auth' },
+  });
+  hear(use('a'));
+  expect(interpreter.givesUp).toBe(false);
+});
+
+const SCHEMA = { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] };
+
+test('a document that was asked for by a schema is handed on when it fits', () => {
+  const { hear, end } = session(true, SCHEMA);
+  hear(INIT, { ...RESULT, structured_output: { a: 1 } });
+  expect(end()).toMatchObject({ kind: 'done', structured: { a: 1 } });
+});
+
+test.each([
+  [RESULT, 'no JSON document'],
+  [{ ...RESULT, structured_output: { a: 'one' } }, 'At a'],
+  [{ ...RESULT, subtype: 'error_max_structured_output_retries', is_error: true }, 'did not give the document'],
+])('one that is missing or does not fit is work that was not done as asked: %#', (result, why) => {
+  const { hear, end } = session(true, SCHEMA);
+  hear(INIT, result);
+  expect(end()).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'quality', message: expect.stringContaining(why) },
+  });
+});
+
+test('a server that could not be started is told', () => {
+  const { hear, events } = session();
+  hear({
+    ...INIT,
+    mcp_servers: [
+      { name: 'files', status: 'failed' },
+      { name: 'web', status: 'connected' },
+    ],
+  });
+  expect(events.slice(1)).toEqual([{ type: 'denied', tool: 'server files', message: 'It could not be started.' }]);
+});

@@ -1,0 +1,63 @@
+import { splitStatements, stringValue, type TomlStatement } from './toml-statements.ts';
+
+/** What the adapter has to know of the user's `config.toml`, and what of it an attempt gets. */
+export interface CodexSettings {
+  /** Name of the provider that the user chose, with the variable its key is in; null for the program's own. */
+  readonly provider: {
+    readonly name: string;
+    readonly keyVariable: string | null;
+    /** It wants the login that the program keeps. */
+    readonly needsLogin: boolean;
+  } | null;
+  /** The text without what no attempt needs. */
+  readonly kept: string;
+  /** The user says which variables commands get. */
+  readonly narrowsEnvironment: boolean;
+  /** The login is kept where a program of another session does not reach it. */
+  readonly keyring: boolean;
+}
+
+/**
+ * What an attempt does without: servers that are started and hold credentials of their own, other work of the user, a program that is
+ * told of every end of a turn, and where the user's own telemetry goes.
+ */
+const LEFT_OUT: ReadonlySet<string> = new Set(['mcp_servers', 'projects', 'notify', 'otel']);
+
+/** Reads a `config.toml`. What is no TOML is kept as it is: the program refuses it with the place of the mistake. */
+export function readSettings(text: string): CodexSettings {
+  const statements = splitStatements(text);
+  if (statements === null) return { provider: null, kept: text, narrowsEnvironment: false, keyring: false };
+  return {
+    provider: providerOf(statements),
+    kept: statements
+      .filter(({ path }) => !path.some((name) => LEFT_OUT.has(name)))
+      .map((statement) => statement.text)
+      .join(''),
+    narrowsEnvironment: statements.some(({ path }) => path[0] === 'shell_environment_policy'),
+    keyring: ['keyring', 'auto'].includes(valueAt(statements, ['cli_auth_credentials_store']) ?? ''),
+  };
+}
+
+/** Names that the program does not let anybody define. */
+const BUILT_IN: ReadonlySet<string> = new Set(['openai', 'ollama', 'lmstudio']);
+
+function providerOf(statements: readonly TomlStatement[]): CodexSettings['provider'] {
+  const name = valueAt(statements, ['model_provider']);
+  if (name === null || BUILT_IN.has(name)) return null;
+  if (!statements.some(({ path }) => path[0] === 'model_providers' && path[1] === name)) return null;
+  const at = (key: string) => pairAt(statements, ['model_providers', name, key]);
+  return {
+    name,
+    keyVariable: stringValue(at('env_key')?.value ?? ''),
+    needsLogin: at('requires_openai_auth')?.value === 'true',
+  };
+}
+
+function valueAt(statements: readonly TomlStatement[], path: readonly string[]): string | null {
+  return stringValue(pairAt(statements, path)?.value ?? '');
+}
+
+function pairAt(statements: readonly TomlStatement[], path: readonly string[]): TomlStatement | undefined {
+  const wanted = path.join('\u0000');
+  return statements.find((statement) => statement.kind === 'pair' && statement.path.join('\u0000') === wanted);
+}

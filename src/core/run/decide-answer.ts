@@ -1,0 +1,64 @@
+import type { Result } from '../result.ts';
+import { failure, success } from '../result.ts';
+import type { PersonCommand, Refusal } from './commands.ts';
+import type { RunEvent } from './events.ts';
+import { findTask, type RunState, type TaskRecord } from './state.ts';
+
+type Decision = Result<readonly RunEvent[], Refusal>;
+
+/** The answer goes to the task's next attempt, in the same session. */
+export function decideAnswer(run: RunState, command: Extract<PersonCommand, { type: 'answer' }>): Decision {
+  const record = findTask(run, command.task);
+  if (record === undefined)
+    return refuse('no-such-task', `Run ${run.id} has no task ${command.task}.`, 'List its tasks with slipway status.');
+  if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
+  const answer = command.free === true ? command.answer : optionOf(record.state.options, command.answer);
+  if (answer === null)
+    return refuse(
+      'not-an-option',
+      `${JSON.stringify(command.answer)} is none of the answers that ${command.task} offers: ${numbered(record.state.options)}`,
+      'Give one of them or its number; an answer of your own needs --free.',
+    );
+  return success([{ type: 'task-answered', task: command.task, answer, by: command.by }]);
+}
+
+/** The option that an answer means: by its text, whatever its case, or by its number from 1; null for none. Without options any answer will do. */
+export function optionOf(options: readonly string[], answer: string): string | null {
+  if (options.length === 0) return answer;
+  const said = answer.trim();
+  const exact = options.find((option) => option.trim() === said);
+  const loose = options.find((option) => option.trim().toLowerCase() === said.toLowerCase());
+  const byNumber = /^[1-9]\d?$/.test(said) ? options[Number(said) - 1] : undefined;
+  return exact ?? loose ?? byNumber ?? null;
+}
+
+/** The events that a deadline leads to; one that was overtaken by an answer leads to none. */
+export function decideDeadline(record: TaskRecord, seq: string): readonly RunEvent[] {
+  const { state, task } = record;
+  if (state.status !== 'awaiting-decision' || state.overdue || String(state.deadline?.seq) !== seq) return [];
+  if (state.fallback === null) return [{ type: 'task-overdue', task: task.id }];
+  return [{ type: 'task-answered', task: task.id, answer: state.fallback, by: 'slipway' }];
+}
+
+function refuseAnswer(run: RunState, { task, state, answered }: TaskRecord): Decision {
+  if (answered === null)
+    return refuse(
+      'no-question',
+      `Task ${task.id} is ${state.status} and asks nothing.`,
+      `List the open decisions with slipway decisions ${run.id}`,
+    );
+  const who = answered.by === 'slipway' ? 'by slipway, with its default after the deadline' : 'by a person';
+  return refuse(
+    'already-answered',
+    `The question of ${task.id} was answered already ${who}: ${JSON.stringify(answered.answer)}`,
+    `Tell it more with slipway retry ${run.id}/${task.id} --note "..." once it can be tried again.`,
+  );
+}
+
+function numbered(options: readonly string[]): string {
+  return options.map((option, index) => `${index + 1}. ${option}`).join(' · ');
+}
+
+function refuse(reason: string, message: string, hint: string): Result<never, Refusal> {
+  return failure({ reason, message, hint });
+}

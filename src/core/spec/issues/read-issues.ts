@@ -1,0 +1,47 @@
+import type { Dialect } from '../../plan/plan.ts';
+import type { Finding } from '../draft.ts';
+import { type PlacedValue, readPlaced } from '../json/placed.ts';
+import { isBeads, readBeads } from './beads.ts';
+import { type IssueList, linesOf } from './issue.ts';
+import { isTaskMaster, readTaskMaster } from './task-master.ts';
+
+/** Reads a tracker's file; null where the text is none of those that are known, so that it is read as Markdown. */
+export function readIssues(text: string, dialect?: Dialect): IssueList | null {
+  if (dialect === 'beads') return readBeads(text);
+  if (dialect === 'task-master') return taskMaster(text);
+  if (dialect !== undefined || !/^\ufeff?\s*\{/.test(text)) return null;
+  if (isBeads(text)) return readBeads(text);
+  return taskMaster(text);
+}
+
+/** A text that begins like JSON is meant as JSON: what is wrong with it is said, instead of looking for boxes in it. */
+function taskMaster(text: string): IssueList {
+  const parsed = readPlaced(text);
+  if (parsed.ok && isTaskMaster(parsed.value)) return readTaskMaster(text);
+  return { title: 'Tasks', dialect: 'task-master', issues: [], findings: [faultOf(text, parsed)] };
+}
+
+function faultOf(text: string, parsed: ReturnType<typeof readPlaced>): Finding {
+  if (parsed.ok) return unknownShape(parsed.value);
+  const { offset, message } = parsed.failure;
+  return {
+    code: 'spec/not-json',
+    severity: 'error',
+    message: `The text is no JSON: ${message}.`,
+    hint: 'Mend it at this place, or let the program that wrote it write it again.',
+    line: linesOf(text)(offset),
+    column: offset - text.lastIndexOf('\n', offset - 1),
+  };
+}
+
+function unknownShape(root: PlacedValue): Finding {
+  const keys = root.kind === 'object' ? [...root.members.keys()].slice(0, 5) : [];
+  return {
+    code: 'spec/unknown-json',
+    severity: 'error',
+    message: `The file holds no list of tasks${keys.length === 0 ? '' : `; it has ${keys.join(', ')}`}.`,
+    hint: 'Give Task Master\'s tasks.json ({"tasks": [...]}), or issues of beads, one JSON object a line.',
+    line: 1,
+    column: 1,
+  };
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../assert.ts';
+import { shellWord } from '../text/shell-word.ts';
+import { nextSteps } from './next-steps.ts';
+import type { RunView, TaskView } from './run-view.ts';
+
+/**
+ * Something that waits for a person. `question` and `permission` want an answer, `assignment` wants work, `attention` wants somebody to
+ * choose what becomes of a task that does not get on, `agent` wants a log-in, `run` wants a word about the run as a whole.
+ */
+export interface OpenDecision {
+  readonly run: string;
+  readonly title: string;
+  /** The task it is about, or null for the run. */
+  readonly task: string | null;
+  readonly kind: 'question' | 'permission' | 'assignment' | 'attention' | 'agent' | 'run';
+  readonly text: string;
+  /** What can be answered, in the order of their numbers; empty where any words will do, or none. */
+  readonly options: readonly string[];
+  /** The option that is taken at the deadline, or null. */
+  readonly fallback: string | null;
+  /** Wall-clock milliseconds, or null where it waits for ever. */
+  readonly deadlineAt: number | null;
+  /** The deadline passed and there was no default. */
+  readonly overdue: boolean;
+  /** What settles it, best first. */
+  readonly commands: readonly string[];
+}
+
+/** Everything of a run that waits for a person: the run and its agents first, then tasks in plan order. */
+export function openDecisions(view: RunView): readonly OpenDecision[] {
+  const about = { run: view.id, title: view.title };
+  const general = nextSteps({ ...view, tasks: [] })
+    .filter(({ commands }) => commands.length > 0)
+    .map(({ sentence, commands }) => ({ ...about, ...PLAIN, kind: kindOf(commands, view), text: sentence, commands }));
+  return [...general, ...view.tasks.flatMap((task) => taskDecisions(view, task))];
+}
+
+const PLAIN = { task: null, options: [], fallback: null, deadlineAt: null, overdue: false } as const;
+
+/** A running run is resumed only because of an agent. */
+function kindOf(commands: readonly string[], { id, status }: RunView): OpenDecision['kind'] {
+  return status === 'running' && commands.includes(`slipway resume ${id}`) ? 'agent' : 'run';
+}
+
+function taskDecisions(view: RunView, task: TaskView): readonly OpenDecision[] {
+  const about = { ...PLAIN, run: view.id, title: view.title, task: task.id };
+  switch (task.status) {
+    case 'awaiting-decision':
+      return [{ ...about, ...questionOf(view.id, task) }];
+    case 'assigned':
+      return [
+        { ...about, kind: 'assignment', text: `${task.title}: ${task.reason}`, commands: commandsFor(view, task) },
+      ];
+    case 'paused':
+    case 'failed':
+      // A task that is paused with its run waits for nothing but the run.
+      return view.status === 'paused' && task.attempts.at(-1)?.status === 'cancelled'
+        ? []
+        : [{ ...about, kind: 'attention', text: task.reason, commands: commandsFor(view, task) }];
+    case 'pending':
+    case 'queued':
+    case 'running':
+    case 'merging':
+    case 'completed':
+    case 'blocked':
+    case 'skipped':
+      return [];
+    default:
+      return assertNever(task.status);
+  }
+}
+
+type Question = Pick<OpenDecision, 'kind' | 'text' | 'options' | 'fallback' | 'deadlineAt' | 'overdue' | 'commands'>;
+
+function questionOf(run: string, { id, question, reason }: TaskView): Question {
+  const place = shellWord(`${run}/${id}`);
+  if (question === null)
+    return { ...PLAIN, kind: 'question', text: reason, commands: [`slipway answer ${place} TEXT`] };
+  const { kind, text, options, fallback, deadlineAt, overdue } = question;
+  const commands =
+    options.length === 0
+      ? [`slipway answer ${place} TEXT`]
+      : [...options.map((_, index) => `slipway answer ${place} ${index + 1}`), `slipway answer ${place} --free TEXT`];
+  return { kind, text, options, fallback, deadlineAt, overdue, commands };
+}
+
+function commandsFor(view: RunView, task: TaskView): readonly string[] {
+  return nextSteps({ ...view, tasks: [task] }).find((step) => step.task === task.id)?.commands ?? [];
+}

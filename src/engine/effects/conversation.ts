@@ -1,0 +1,121 @@
+import type { AgentEvent } from '../../core/agent/event.ts';
+import { printsPlainly } from '../../core/run/agent-name.ts';
+import { findTask, lastAttempt } from '../../core/run/state.ts';
+import type { AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
+import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
+import type { EventRecorder } from '../../ports/run-files.ts';
+import { attemptKey, type EffectContext } from './effect-context.ts';
+
+/*
+ * One attempt's talk with its program. What it prints goes to the interpreter, what the interpreter has to say goes to the program's standard
+ * input, and what people say meanwhile goes to the interpreter. After a restart all output is fed and all messages are said again: the
+ * interpreter then asks for the same lines, and those that were written are passed over.
+ */
+
+/** What a conversation is held with. */
+export interface ConversationParts {
+  readonly interpreter: AgentInterpreter;
+  readonly spec: ProcessSpec;
+  readonly task: string;
+  readonly attempt: number;
+  /** The `--agent` value. */
+  readonly agent: string;
+}
+
+/** What a program that was ended because its interpreter gave up died of. */
+const ENDED_BY_US: ProcessEnd = { kind: 'signalled', signal: 15 };
+
+/** Runs the program, or follows it where it runs already, and talks with it until it ends. */
+export async function converse(context: EffectContext, parts: ConversationParts): Promise<AgentOutcome> {
+  const { interpreter, spec, task, attempt } = parts;
+  const key = attemptKey(context, parts);
+  const conversation = new Conversation(context, parts);
+  // Whoever does not listen is told nothing.
+  const forgetting = interpreter.control === undefined ? () => {} : context.onChange(() => conversation.tryToSpeak());
+  const { signal } = conversation.ending;
+  try {
+    const end = await context.processes.run(
+      spec,
+      {
+        started: ({ pid, startTicks, bootId }, adopted) =>
+          context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted }),
+        output: (chunk) => conversation.hear(chunk),
+        control: (control) => conversation.open(control),
+      },
+      AbortSignal.any([context.signal, signal]),
+    );
+    const gaveUp = end.kind === 'cancelled' && interpreter.givesUp === true && !context.signal.aborted;
+    return interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
+  } finally {
+    forgetting();
+    context.activities.forget(key);
+  }
+}
+
+class Conversation {
+  /** Aborts when the interpreter gave up. */
+  readonly ending = new AbortController();
+  readonly #context: EffectContext;
+  readonly #parts: ConversationParts;
+  /** Null where what the program prints is for people as it is. */
+  readonly #recorder: EventRecorder | null;
+  #control: ProcessControl | null = null;
+  #said = 0;
+
+  constructor(context: EffectContext, parts: ConversationParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#recorder = printsPlainly(parts.agent) ? null : context.files.recordEvents(attemptKey(context, parts));
+  }
+
+  open(control: ProcessControl): void {
+    this.#control = control;
+    this.speak();
+  }
+
+  hear(chunk: Uint8Array): void {
+    const { interpreter } = this.#parts;
+    const events = interpreter.feed(chunk);
+    if (events.length > 0) this.#record(events);
+    this.speak();
+    if (interpreter.givesUp === true) this.ending.abort();
+  }
+
+  /** Outside of the program's own talk, where nothing takes up a failure; the next thing that is heard tries again. */
+  tryToSpeak(): void {
+    try {
+      this.speak();
+    } catch (error) {
+      this.#context.log.error('Something could not be told to an agent.', { error: String(error) });
+    }
+  }
+
+  /** Says what is to be said by now, people's messages included. */
+  speak(): void {
+    const { control } = this.#parts.interpreter;
+    if (control === undefined || this.#control === null) return;
+    const told = this.#told();
+    for (const { key, text } of told.slice(this.#said)) control.say({ type: 'steer', key, text });
+    this.#said = told.length;
+    for (const line of control.due()) this.#control.write(line);
+    if (control.over) this.#control.end();
+  }
+
+  #told(): readonly { readonly key: string; readonly text: string }[] {
+    const record = findTask(this.#context.run, this.#parts.task);
+    const attempt = record && lastAttempt(record);
+    return attempt?.number === this.#parts.attempt ? attempt.told : [];
+  }
+
+  #record(events: readonly AgentEvent[]): void {
+    const { task, attempt } = this.#parts;
+    const at = this.#context.clock.now();
+    this.#context.activities.hear(attemptKey(this.#context, this.#parts), events, at);
+    this.#recorder?.add(events.map((event) => ({ at, event })));
+    for (const event of events) {
+      if (event.type !== 'session') continue;
+      const { sessionId, model, version } = event;
+      this.#context.tell({ type: 'report-agent-session', task, attempt, sessionId, model, version });
+    }
+  }
+}

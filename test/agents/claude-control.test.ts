@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { dataOf } from '../e2e/rig.ts';
+import { findByCommandLine } from '../integration/process/rig.ts';
+import { createScene, type Scene } from './scene.ts';
+
+/*
+ * Talking with the real program while it works, and the ways in which its provider fails.
+ */
+
+/** Starts the run in the background, by way of a daemon. */
+async function start(scene: Scene, flags: readonly string[] = []): Promise<string> {
+  const argv = ['run', 'tasks.md', '--agent', 'claude', '--yes', '--json', ...flags];
+  const ran = await scene.world.slipway(argv, { environment: scene.environment });
+  if (ran.out === '') throw new Error(ran.err);
+  return dataOf(ran).id;
+}
+
+const call = (scene: Scene, ...argv: string[]) => scene.world.slipway(argv, { environment: scene.environment });
+
+async function status(scene: Scene, run: string) {
+  return dataOf(await call(scene, 'status', '--json', run));
+}
+
+async function until(look: () => Promise<boolean>, what: string): Promise<void> {
+  for (let looks = 0; !(await look()); looks += 1) {
+    if (looks > 150) throw new Error(`${what} did not come true`);
+    await sleep(200);
+  }
+}
+
+const ended = (scene: Scene, run: string) => async () =>
+  ['completed', 'failed', 'aborted'].includes((await status(scene, run)).status);
+
+test('what a person tells reaches the model with the result of the tool that runs', async () => {
+  await using scene = await createScene({ tasks: ['wait [[run:sleep 6; touch done.txt]]'] });
+  const run = await start(scene);
+  await until(async () => (await status(scene, run)).tasks[0].attempts[0]?.activity?.text.startsWith('Bash'), 'a tool');
+  expect((await call(scene, 'tell', `${run}/T001`, 'Use port 8080.')).exit).toBe(0);
+  await until(ended(scene, run), 'the end');
+  const heard = scene.server.calls.flatMap(({ remarks, results }) => [...remarks, ...results]);
+  expect(heard.some((text) => text.includes('Use port 8080.'))).toBe(true);
+  const view = await status(scene, run);
+  expect(view.tasks[0].attempts).toMatchObject([{ status: 'succeeded', version: expect.stringMatching(/^2\./) }]);
+  expect(Object.keys(view.tasks[0].attempts[0].usage.models)).toEqual([view.tasks[0].attempts[0].model]);
+  expect((await call(scene, 'logs', `${run}/T001`)).out).toContain('Bash: sleep 6; touch done.txt');
+});
+
+test('a question of its own tool waits for a person, and the answer goes into the same session', async () => {
+  await using scene = await createScene({ tasks: ['choose [[ask-tool:chosen.txt]]'] });
+  const { exit, view } = await scene.run();
+  expect(exit).toBe(3);
+  expect(view.tasks).toMatchObject([
+    { status: 'awaiting-decision', question: { text: 'Which colour?', options: ['red', 'blue'] } },
+  ]);
+  expect((await call(scene, 'answer', `${view.id}/T001`, 'blue')).exit).toBe(0);
+  await until(ended(scene, view.id), 'the end');
+  expect(await scene.landed(view, 'chosen.txt')).toBe('This is chosen.txt.\n');
+  const { tasks } = await status(scene, view.id);
+  expect(new Set(tasks[0].attempts.map(({ sessionId }: { sessionId: string }) => sessionId)).size).toBe(1);
+});
+
+test.each([
+  ['refuse:500', 'retryable'],
+  ['refuse:403', 'auth'],
+  ['refuse:400', 'fatal'],
+  ['refuse-model', 'fatal'],
+  ['hang', 'retryable'],
+  ['stall', 'retryable'],
+])('%s is %s', async (script, reason) => {
+  await using scene = await createScene({
+    tasks: [`fail [[${script}]]`],
+    settings: 'limits: { idle: 8s }\nretry: { attempts: 1 }\n',
+  });
+  const { view } = await scene.run();
+  expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'failed', failure: { class: reason } }]);
+});
+
+test('a refused key costs one call', async () => {
+  await using scene = await createScene({ tasks: ['fail [[refuse:401]]'] });
+  const { view } = await scene.run();
+  expect(view.tasks[0]?.attempts).toMatchObject([{ failure: { class: 'auth' } }]);
+  expect(scene.server.calls.length).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  ['a stream that is cut', 'cut:a.txt'],
+  ['a rate limit that names no time', 'limit-now:a.txt'],
+])('%s is asked again within the attempt', async (_, script) => {
+  await using scene = await createScene({ tasks: [`write [[${script}]]`] });
+  const { view } = await scene.run();
+  expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'succeeded' }]);
+});
+
+const SLEEPER = `8640${process.pid}`;
+const ESCAPE = `#!/bin/sh
+setsid sh -c 'trap "" TERM; exec sleep ${SLEEPER}' &
+( cd / && setsid env -i /bin/sh -c 'exec sleep ${SLEEPER}' & )
+sleep 600
+`;
+
+test.each(['pause --now', 'abort --yes', 'wall'])('nothing of it survives: %s', async (way) => {
+  await using scene = await createScene({
+    tasks: ['escape [[run:sh escape.sh]]'],
+    files: { 'escape.sh': ESCAPE },
+    settings: `retry: { attempts: 1 }\nlimits: { timeout: ${way === 'wall' ? '8s' : '10m'} }\n`,
+  });
+  const run = await start(scene);
+  const sleepers = () => findByCommandLine(`sleep ${SLEEPER}`).length;
+  await until(async () => sleepers() >= 2, 'the sleepers');
+  if (way !== 'wall') expect((await call(scene, ...way.split(' '), run)).exit).toBe(0);
+  await until(
+    async () => (await status(scene, run)).tasks[0].attempts[0].finishedAt !== null,
+    'the end of the attempt',
+  );
+  await until(async () => sleepers() === 0, 'the end of the sleepers');
+});

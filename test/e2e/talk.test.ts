@@ -1,0 +1,103 @@
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createWorld, dataOf, type World } from './rig.ts';
+
+/*
+ * Talking with an agent that works: the whole program, with a small program in the place of Claude Code that speaks its protocol.
+ */
+
+const GATE = 'gates:\n  - { name: made, run: "test -f made.txt" }\n';
+
+interface Talk extends AsyncDisposable {
+  readonly world: World;
+  /** Starts the run and answers with its id. */
+  start(): Promise<string>;
+  slipway(...argv: string[]): Promise<string>;
+  /** The only attempt as `status --json` shows it. */
+  attempt(): Promise<AttemptDocument>;
+}
+
+interface AttemptDocument {
+  readonly status: string;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly activity?: { readonly text: string };
+  readonly failure: { readonly class: string } | null;
+}
+
+async function createTalk(mode: string): Promise<Talk> {
+  const world = await createWorld({ 'slipway.yaml': GATE });
+  const bin = join(world.home, '.local/bin');
+  await mkdir(bin, { recursive: true });
+  await copyFile(join(import.meta.dirname, '../integration/agents/fake-claude.mjs'), join(bin, 'claude.mjs'));
+  await copyFile(join(bin, 'claude.mjs'), join(bin, 'claude'));
+  await chmod(join(bin, 'claude'), 0o755);
+  const environment = { ANTHROPIC_FAKE: mode };
+  const slipway = async (...argv: string[]) => {
+    const ran = await world.slipway(argv, { environment });
+    expect(ran.exit, ran.err).toBe(0);
+    return ran.out;
+  };
+  return {
+    ...{ world, slipway },
+    async start() {
+      const argv = ['run', 'tasks.md', '--agent', 'claude', '--isolation', 'none', '--yes', '--json'];
+      return dataOf(await world.slipway(argv, { environment })).id;
+    },
+    async attempt() {
+      return dataOf(await world.slipway(['status', '--json'], { environment })).tasks[0].attempts[0];
+    },
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
+
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  for (let looks = 0; looks < 200; looks += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(50);
+  }
+  throw new Error('it did not come true');
+}
+
+test('what a person tells reaches the session that works; what it does is seen meanwhile and afterwards', async () => {
+  await using talk = await createTalk('listen');
+  const run = await talk.start();
+  const working = await until(async () => {
+    const attempt = await talk.attempt();
+    return attempt.activity?.text === 'I begin.' && attempt.version !== null ? attempt : undefined;
+  });
+  expect(working).toMatchObject({ status: 'working', model: 'default', version: '2.1.197' });
+  expect(await talk.slipway('status')).toContain('attempt 1: I begin.');
+  await talk.slipway('tell', `${run}/T001`, 'Use port 8080.');
+  const done = await until(async () => {
+    const attempt = await talk.attempt();
+    return attempt.status === 'succeeded' ? attempt : undefined;
+  });
+  expect(done.activity).toBeUndefined();
+  await until(async () => ((await talk.slipway('status', '--json')).includes('"completed":1') ? true : undefined));
+  expect(await talk.world.git('show', `slipway/${run}/result:made.txt`)).toBe('Use port 8080.');
+  const logs = await talk.slipway('logs', `${run}/T001`);
+  expect(logs.replaceAll(/\d\d:\d\d:\d\d/g, 'TIME').replaceAll(/[0-9a-f-]{36}/g, 'ID')).toMatchInlineSnapshot(`
+    "TIME  session   session ID, model default, version 2.1.197
+    TIME  text      I begin.
+    TIME  result    Made as told.
+    "
+  `);
+  expect(await talk.slipway('logs', '--raw', `${run}/T001`)).toContain('{"type":"result"');
+  expect(await talk.slipway('logs', run)).toContain('Attempt 1 was told by a person: Use port 8080.');
+  const late = await talk.world.slipway(['tell', `${run}/T001`, 'Too late.']);
+  expect({ exit: late.exit, err: late.err }).toMatchObject({ exit: 1, err: expect.stringContaining('No agent works') });
+});
+
+test('a refused key ends the agent at once', async () => {
+  await using talk = await createTalk('refused');
+  await talk.start();
+  const failed = await until(async () => {
+    const attempt = await talk.attempt();
+    return attempt?.status === 'failed' ? attempt : undefined;
+  });
+  expect(failed.failure).toMatchObject({ class: 'auth' });
+});
