@@ -110,7 +110,7 @@ function isAtWork({ state }: TaskRecord): boolean {
 }
 
 function withPeople(run: RunState): readonly TaskRecord[] {
-  return [...run.assigned].flatMap((index) => run.tasks[index] ?? []);
+  return [...run.assigned].map((index) => at(run.tasks, index));
 }
 
 function inFlight(run: RunState): readonly TaskRecord[] {

@@ -4,6 +4,7 @@ import { buildJoin } from '../../testing/plan-builders.ts';
 import { aPlan, aTask } from '../../testing/plans.ts';
 import { foldRun } from './apply.ts';
 import { due } from './due.ts';
+import { type Effect, waitsForPerson } from './effects.ts';
 import { proceed } from './transact.ts';
 
 const PLAN = aPlan([aTask('a')]);
@@ -59,4 +60,10 @@ describe('what is due', () => {
     expect(followed?.entries.map(({ event }) => event.type)).toEqual(['attempt-started']);
     expect(proceed({ id: 'r1', state: run.state }, { at: 10, freeTracks: 1 })).toBeNull();
   });
+});
+
+it('of all effects only the deadline of a decision waits for a person', () => {
+  const timer = (key: string): Effect => ({ type: 'timer', key, delayMs: 1, since: null });
+  const effects = [timer('timer:decision:a:3'), timer('timer:task:a:3'), { type: 'open-target', key: 'open-target' }];
+  expect(effects.map((effect) => waitsForPerson(effect as Effect))).toEqual([true, false, false]);
 });
