@@ -66,6 +66,7 @@ const target = z.strictObject({
   resultRef: text.startsWith('refs/heads/'),
   base: text,
   planFile: text.nullable(),
+  planFiles: z.record(text, text).exactOptional(),
   planPath: absolutePath,
   planHash: text,
   specFiles: z.array(absolutePath),

@@ -97,6 +97,8 @@ export interface RunTarget {
   readonly base: string;
   /** Path of the plan file relative to the repository, or null when it is outside of it. */
   readonly planFile: string | null;
+  /** In a run over several specs the task list of each, by the spec's name, relative to the repository; lists outside of it are left out. */
+  readonly planFiles?: Readonly<Record<string, string>>;
   /** Absolute path of the plan file when the run was planned. */
   readonly planPath: string;
   /** SHA-256 of the plan file's bytes, hex. */

@@ -14,10 +14,11 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
+import { isEditable } from './editable-path.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
 import { PLAN_SCHEMA_FILE } from './project-port.ts';
-import { isEditable, shownPath } from './read-spec.ts';
+import { shownPath } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
 

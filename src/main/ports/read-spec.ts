@@ -1,16 +1,17 @@
-import { extname, relative } from 'node:path';
-import { readTextFile } from '../../adapters/project/read.ts';
-import { LARGEST_SPEC_BYTES, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
+import { relative, resolve } from 'node:path';
+import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlannedSpec } from '../../cli/plan-document.ts';
 import type { PlanRequest } from '../../cli/ports.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
-import { masked, type NamedText, scanTexts } from '../../core/secret/scan.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
+import { isEditable } from './editable-path.ts';
 import { readEditablePlan } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
+import { findManySpecs, readManySpecs } from './many-specs.ts';
+import { scanSpec } from './scan-spec.ts';
 
 /** A spec as it was read, with the plan made of it. */
 export interface ReadSpec {
@@ -19,6 +20,8 @@ export interface ReadSpec {
   readonly spec: PlannedSpec;
   /** Absolute path of the list whose boxes are ticked; null where there is none. */
   readonly listPath: string | null;
+  /** The same for each spec of a set, by its name. */
+  readonly lists: Readonly<Record<string, string>>;
 }
 
 /** Tracks that an estimate is made for when nothing else is said. */
@@ -26,6 +29,8 @@ const DEFAULT_TRACKS = 8;
 
 /** Reads and analyses the plan that a path means. */
 export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
+  const many = findManySpecs(resolve(request.path));
+  if (many !== null) return readSet(request, many);
   const found = readSpecFolder(request.path);
   if (!found.ok) return failure({ kind: 'usage', ...found.failure });
   const file = shownPath(found.value.planPath, request.cwd);
@@ -33,30 +38,31 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
     ? readEditablePlan(found.value, file)
     : { plan: readListed(found.value, file), listPath: found.value.planPath };
   const { listPath } = read;
-  const scanned = scanTexts(textsOf(found.value, request.cwd));
-  const plan = scanned.length === 0 ? read.plan : { ...read.plan, diagnostics: [...read.plan.diagnostics, ...scanned] };
+  const { plan, sources } = scanSpec(read.plan, {
+    read: new Map([[file, found.value.text]]),
+    documents: found.value.specFiles,
+    shown: (path) => shownPath(path, request.cwd),
+  });
   const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
-  // Findings quote their line: what they are about must not be in it.
-  const sources = new Map([[file, masked(found.value.text)]]);
   const folder = withList(found.value, listPath);
-  return success({ folder, plan, listPath, spec: { title: plan.title, file, document, sources } });
+  return success({ folder, plan, listPath, lists: {}, spec: { title: plan.title, file, document, sources } });
 }
 
-/** The plan and the documents beside it: all that agents get. */
-function textsOf(folder: SpecFolder, cwd: string): readonly NamedText[] {
-  const documents = folder.specFiles.filter((path) => path !== folder.planPath);
-  return [
-    { file: shownPath(folder.planPath, cwd), text: folder.text },
-    ...documents.flatMap((path) => {
-      const read = readTextFile(path, LARGEST_SPEC_BYTES);
-      return read.ok ? [{ file: shownPath(path, cwd), text: read.value.text }] : [];
-    }),
-  ];
-}
-
-/** Whether a path names an editable plan and not a task list. */
-export function isEditable(path: string): boolean {
-  return ['.yaml', '.yml'].includes(extname(path).toLowerCase());
+function readSet(request: PlanRequest, folders: readonly string[]): Result<ReadSpec, PortFailure> {
+  const shown = (path: string) => shownPath(path, request.cwd);
+  const read = readManySpecs(resolve(request.path), folders, shown);
+  if (!read.ok) return read;
+  const { folder, lists } = read.value;
+  const texts = { read: read.value.sources, documents: folder.specFiles, shown };
+  const { plan, sources } = scanSpec(read.value.plan, texts);
+  const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
+  return success({
+    folder,
+    plan,
+    lists,
+    listPath: null,
+    spec: { title: plan.title, file: plan.file, document, sources },
+  });
 }
 
 /** Relative where that is shorter and does not climb. */
