@@ -8,6 +8,7 @@ import type { Usage } from '../core/run/usage.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
+import type { PlanOutputsPort } from './plan-outputs.ts';
 
 // What the commands need of the rest of the program. Main wires the real ones, tests wire fakes; each loads what it needs when it is called.
 
@@ -299,6 +300,7 @@ export interface CliPorts {
   readonly daemon: DaemonPort;
   readonly planning: PlanningPort;
   readonly planFiles: PlanFilesPort;
+  readonly outputs: PlanOutputsPort;
   readonly project: ProjectPort;
   readonly config: ConfigPort;
   readonly doctor: DoctorPort;

@@ -125,6 +125,11 @@ export function testPorts(
       critique: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
+    outputs: {
+      convert: async () => failure(UNUSED),
+      write: async () => failure(UNUSED),
+      streams: async () => failure(UNUSED),
+    },
     project: {
       repository: async () => '/home/ada/albums',
       propose: async () => failure(UNUSED),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { counted } from '../../core/text/wording.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../core/plan/export/export-plan.ts';
+import { counted } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed, misused } from '../exit.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
 import { print, printJson, printJsonText, say } from '../output.ts';
@@ -25,6 +25,11 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     return ended(EXIT.failed);
   }
   const output = textOption(invocation, 'output');
+  if (output !== null && resolve(context.cwd, output) === resolve(context.cwd, spec.file))
+    return misused(
+      `${output} is the plan itself.`,
+      'Choose another name: the plan is never replaced by what is made of it.',
+    );
   if (output !== null) return writeFile(invocation, { output, text, format, tasks: spec.document.tasks.length });
   if (context.globals.json) await printJson(context, { format, text });
   else if (isJson(format)) await printJsonText(context, text.trimEnd());

@@ -1,9 +1,9 @@
 import { at } from '../../at.ts';
-import { sanitize, sanitizeLine } from '../../text/sanitize.ts';
 import { readField } from '../../spec/fields.ts';
 import { readTaskId } from '../../spec/ids.ts';
 import { isPhaseHeading } from '../../spec/sections.ts';
 import { kindOf } from '../../spec/task-kind.ts';
+import { sanitize, sanitizeLine } from '../../text/sanitize.ts';
 import type { Join, Plan, PlanTask } from '../plan.ts';
 import { readPlan } from '../read-plan.ts';
 import { findPaths } from '../task-files.ts';
