@@ -8,6 +8,8 @@ import { wrap } from './width.ts';
 
 const INDENT = 2;
 const MOST_CONTESTED = 10;
+const MOST_BRANCHES = 20;
+const MOST_IN_CELL = 4;
 
 /** Streams in merge order, the branches to build them on, and the files that are contested. */
 export function renderStreams(style: Style, { streams, mergeOrder, branches, contested, together }: Streams): string {
@@ -16,33 +18,38 @@ export function renderStreams(style: Style, { streams, mergeOrder, branches, con
   const number = new Map(mergeOrder.map((name, index) => [name, index + 1]));
   const rows = mergeOrder.map((name, index) => {
     const stream = byName.get(name);
-    const after = (stream?.after ?? []).map((one) => number.get(one)).join(', ');
+    const after = few(
+      (stream?.after ?? []).map((one) => String(number.get(one))),
+      ', ',
+    );
     return [
       { text: String(index + 1) },
       { text: sanitizeLine(name) },
       { text: counted(stream?.tasks.length ?? 0, 'task') },
       { text: formatMinutes(stream?.minutes ?? 0) },
       { text: after === '' ? '-' : after },
-      { text: sanitizeLine((stream?.tasks ?? []).join(' ')), tone: 'muted' as const },
+      { text: sanitizeLine(few(stream?.tasks ?? [], ' ')), tone: 'muted' as const },
     ];
   });
   const columns = [
     { align: 'right' as const },
-    { header: 'Stream', flexible: false },
+    { header: 'Stream', flexible: true },
     { align: 'right' as const },
     { align: 'right' as const },
     { header: 'After' },
-    { header: 'Tasks', flexible: true },
+    { header: 'Tasks', from: 100 },
   ];
   const lines = [
     `${counted(streams.length, 'stream')}, in the order to merge them`,
     ...table(style, { columns, rows, indent: INDENT }),
     '',
     ...wrap(`Branches: ${branches.pattern}. ${branches.reason}`, style.width),
-    ...branches.branches.map(
-      ({ name, base }) => `  ${name}${base === null ? '' : paint(style, 'muted', ` on ${base}`)}`,
-    ),
+    ...branches.branches
+      .slice(0, MOST_BRANCHES)
+      .map(({ name, base }) => `  ${name}${base === null ? '' : paint(style, 'muted', ` on ${base}`)}`),
   ];
+  const hidden = branches.branches.length - MOST_BRANCHES;
+  if (hidden > 0) lines.push(`  and ${hidden} more`);
   if (contested.length > 0) lines.push('', 'Contested files');
   for (const { file, tasks, conflicts, commits, advice } of contested.slice(0, MOST_CONTESTED)) {
     const past = `${counted(conflicts, 'earlier conflict')}, ${counted(commits, 'commit')}`;
@@ -63,4 +70,9 @@ export function renderStreams(style: Style, { streams, mergeOrder, branches, con
       ),
     );
   return `${lines.join('\n')}\n`;
+}
+
+function few(words: readonly string[], between: string): string {
+  const shown = words.slice(0, MOST_IN_CELL).join(between);
+  return words.length > MOST_IN_CELL ? `${shown} +${words.length - MOST_IN_CELL}` : shown;
 }

@@ -138,7 +138,7 @@ const NOTHING = '<!-- -->';
 function titleOf(task: PlanTask, guarded: boolean): string {
   const line = titleLine(task);
   const title = task.kind === 'checkpoint' && kindOf(line) !== 'checkpoint' ? `Checkpoint: ${line}` : line;
-  return `${/^[[(*_~`:.—–-]|^(?:Task|T-?\d)/u.test(title) ? NOTHING : ''}${inert(title, guarded)}`;
+  return `${/^(?:[[*_~:：.—–-]|\(P\)|`(?=[\s[:]|$)|\p{Extended_Pictographic}|Task|T-?\d)/u.test(title) ? NOTHING : ''}${inert(title, guarded)}`;
 }
 
 /** Text on one line in which HTML shows as text, and where it is guarded no id is an id. */

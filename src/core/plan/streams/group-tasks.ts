@@ -31,11 +31,26 @@ export function groupTasks(plan: Plan): TaskGroups {
   for (const [to, before] of graph.predecessors.entries()) {
     const tasks = before.filter((node) => node < graph.taskCount);
     if (to >= graph.taskCount || tasks.length >= HUB) continue;
-    for (const from of tasks) if (at(graph.successors, from).length < HUB) link(from, to);
+    for (const from of tasks) if (followers(graph, from) < HUB) link(from, to);
   }
   for (const sharing of sharingTasks(plan))
     for (const [position, index] of sharing.entries()) if (position > 0) link(at(sharing, 0), index);
+  for (const alone of looseTasks(plan, union)) for (const index of alone) link(at(alone, 0), index);
   return condense(graph, order, union);
+}
+
+function followers(graph: PlanGraph, task: number): number {
+  return at(graph.successors, task).filter((node) => node < graph.taskCount).length;
+}
+
+/** Tasks without a file that nothing ties to others, by their phase. */
+function looseTasks({ tasks }: Plan, union: Union): readonly (readonly number[])[] {
+  const sizes = new Map<number, number>();
+  for (const index of tasks.keys()) sizes.set(union.root(index), (sizes.get(union.root(index)) ?? 0) + 1);
+  const loose = [...tasks.entries()].filter(
+    ([index, { phase, files }]) => phase !== null && files.length === 0 && sizes.get(union.root(index)) === 1,
+  );
+  return [...Map.groupBy(loose, ([, { phase }]) => phase).values()].map((group) => group.map(([index]) => index));
 }
 
 /** How many barriers lie before each node, at most. */
@@ -104,10 +119,26 @@ function withoutBarriers(
   const kept = [...positions.keys()];
   return {
     groups: kept.map((component) => at(members, component)),
-    waitsFor: kept.map((component) =>
-      [...at(needs, component)].flatMap((need) => positions.get(need) ?? []).sort((a, b) => a - b),
+    waitsFor: withoutDetours(
+      kept.map((component) =>
+        [...at(needs, component)].flatMap((need) => positions.get(need) ?? []).sort((a, b) => a - b),
+      ),
     ),
   };
+}
+
+/** Above so many groups what each waits for is told with its detours: finding them grows with the square. */
+const MOST_REDUCED = 1_000;
+
+/** Leaves out what a group waits for through another one anyway. */
+function withoutDetours(waitsFor: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  if (waitsFor.length > MOST_REDUCED) return waitsFor;
+  const above: Set<number>[] = [];
+  return waitsFor.map((needs) => {
+    const far = new Set(needs.flatMap((need) => [...at(above, need)]));
+    above.push(new Set([...far, ...needs]));
+    return needs.filter((need) => !far.has(need));
+  });
 }
 
 /** Strongly connected components in topological order of what is between them. */
@@ -117,7 +148,7 @@ function componentsOf(
 ): readonly (readonly number[])[] {
   const finished: number[] = [];
   walk(
-    nodes,
+    nodes.toReversed(),
     (node) => next.get(node) ?? [],
     (node) => finished.push(node),
   );

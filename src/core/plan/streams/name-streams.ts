@@ -5,11 +5,11 @@ const LONGEST_NAME = 60;
 /** Folders that say nothing about what lies in them. */
 const PLAIN_FOLDERS = new Set(['src', 'lib', 'app', 'apps', 'packages', 'source', 'main', 'backend', 'frontend']);
 
-/** A name for each group of tasks, none twice: their common folder, else their story or phase, else their first task. */
+/** A name for each group of tasks, none twice: their common folder, else their phase or story, else their first task. */
 export function nameStreams(groups: readonly (readonly PlanTask[])[]): readonly string[] {
   const taken = new Set<string>();
   return groups.map((tasks) => {
-    const candidates = [folderName(tasks), storyName(tasks), phaseName(tasks), tasks[0]?.title ?? 'stream']
+    const candidates = [folderName(tasks), phaseName(tasks), storyName(tasks), tasks[0]?.title ?? 'stream']
       .filter((name) => name !== null)
       .map((name) => sanitizeLine(name).slice(0, LONGEST_NAME).trim())
       .filter((name) => name !== '');
