@@ -60,6 +60,7 @@ export function aPreparedRun(prepared: Partial<PreparedRun> = {}): PreparedRun {
     spec: aSpec(),
     request: { plan, settings: someSettings(), target: aTarget(), title: 'Photo albums' },
     needsApproval: true,
+    large: null,
     warnings: [],
     ...prepared,
   };

@@ -6,7 +6,6 @@ import { updatePlanFile } from '../../adapters/plan-file/update.ts';
 import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
-import { critique } from '../../core/plan/critique/critique.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -15,10 +14,10 @@ import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
+import { criticise } from './critics.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
 import { isEditable, shownPath } from './read-spec.ts';
-import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
 
 /** An editable plan that is open for editing; `text` is null while it is only a task list. */
@@ -94,10 +93,7 @@ export function createPlanFiles(places: Places, { installation, variables }: Pla
       if (!open.ok) return open;
       const loaded = loadSettings({ places, variables }, { cwd: place.cwd, environment: null });
       if (!loaded.ok) return loaded;
-      const { tracks, limits } = loaded.value.settings;
-      const repository = repositoryAround(place.cwd);
-      const exists = repository === null ? null : (path: string) => existsSync(join(repository, path));
-      const findings = critique(open.value.plan, { tracks, exists, attemptMinutes: limits.wallMs / 60_000 });
+      const findings = criticise(open.value.plan, loaded.value, place.cwd);
       return success({
         file: open.value.text === null ? (open.value.source?.list ?? open.value.shown) : open.value.shown,
         findings,

@@ -144,10 +144,17 @@ function titleOf(task: PlanTask, guarded: boolean): string {
 /** Text on one line in which HTML shows as text, and where it is guarded no id is an id. */
 function inert(text: string, guarded: boolean): string {
   const line = text
-    .replaceAll('<!--', '&lt;!--')
-    .replaceAll('-->', '--&gt;')
-    .replaceAll(/<(?=[A-Za-z/!?])/gu, '&lt;');
+    .split(/(`+[^`]*`+)/u)
+    .map((part, index) => (index % 2 === 1 ? part : withEntities(part)))
+    .join('');
   return guarded ? line.replaceAll(/\b(?:T-?|TASK-|US-?|Phase |Task |Story )(?=\d)/giu, `$&${NOTHING}`) : line;
+}
+
+function withEntities(text: string): string {
+  return text
+    .replaceAll(/&(?=(?:lt|gt|amp);)/gu, '&amp;')
+    .replaceAll(/<(?=[A-Za-z/!?])/gu, '&lt;')
+    .replaceAll('-->', '--&gt;');
 }
 
 function fieldLines(task: PlanTask, guarded: boolean): readonly string[] {
