@@ -231,6 +231,25 @@ describe('findings', () => {
   });
 
   test.each([
+    ['largePlan: 1', ['2:3 warning `guards.largePlan` is 1: with it nearly every plan is questioned.']],
+    ['largePlan: 50000', ['2:3 warning `guards.largePlan` is 50000: with it hardly any plan is questioned.']],
+    [
+      'tasksPerRequirement: 1',
+      ['2:3 warning `guards.tasksPerRequirement` is 1: with it nearly every plan is questioned.'],
+    ],
+    ['tasksPerRequirement: 20', []],
+  ])('the guard %s is taken, and questioned where it is odd', (guard, expected) => {
+    const loaded = loadConfig(project(`guards:\n  ${guard}\n`));
+    expect(
+      loaded.ok
+        ? loaded.value.diagnostics.map(
+            ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
+          )
+        : loaded.failure,
+    ).toEqual(expected);
+  });
+
+  test.each([
     ['a folder', () => mkdirSync(join(repository, 'slipway.yaml')), 'it is not a regular file'],
     ['too large', () => writeFileSync(join(repository, 'slipway.yaml'), ' '.repeat(1_048_577)), 'more than the'],
     ['binary', () => writeFileSync(join(repository, 'slipway.yaml'), 'a\0b'), 'it is not UTF-8 text (binary)'],
