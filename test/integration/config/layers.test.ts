@@ -36,6 +36,8 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   isolation: ['none', 'best-effort', 'none', 'best-effort'],
   workspace: ['none', 'none', 'none', 'none'],
   optional: [true, true, true, true],
+  'guards.largePlan': [20, 30, 40, 50],
+  'guards.tasksPerRequirement': [2, 3, 5, 6],
   'limits.timeout': ['1m', '2m', '3m', '4m'],
   'limits.idle': ['1m', '2m', '3m', '4m'],
   'limits.output': ['1MB', '2MB', '3MB', '4MB'],
