@@ -49,6 +49,7 @@ test('the defaults in the units of the core', () => {
         "setup": null,
         "tasks": {},
         "tracks": 8,
+        "trust": {},
         "workspace": "clone",
       },
     }
@@ -72,6 +73,7 @@ retry: {attempts: 5, backoff: 250ms, backoffMax: 1m}
 setup: {run: make deps, lockfiles: [a], produces: [b], timeout: 1m}
 gates: [{name: a, run: b}, {name: c, run: d, at: phase, timeout: 5s, report: r.xml}]
 env: [A]
+trust: {gemini: true}
 secrets: {S: env:S}
 logs: {level: warn, fileSize: 1MB, files: 2, keep: 1d}
 tasks:
@@ -180,6 +182,9 @@ tasks:
           },
         },
         "tracks": 3,
+        "trust": {
+          "gemini": true,
+        },
         "workspace": "none",
       },
     }

@@ -4,6 +4,7 @@ import { counted } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed, misused } from '../exit.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
 import { print, printJson, printJsonText, say } from '../output.ts';
+import type { PlannedSpec } from '../plan-document.ts';
 import { hasErrors, planRequest } from '../planning.ts';
 import { countDiagnostics, renderDiagnostics } from '../render/diagnostics.ts';
 
@@ -25,16 +26,21 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     return ended(EXIT.failed);
   }
   const output = textOption(invocation, 'output');
-  if (output !== null && resolve(context.cwd, output) === resolve(context.cwd, spec.file))
+  if (output !== null && isRead(context.cwd, output, spec))
     return misused(
-      `${output} is the plan itself.`,
-      'Choose another name: the plan is never replaced by what is made of it.',
+      `${output} is a part of the plan itself.`,
+      'Choose another name: what a plan is read from is never replaced by what is made of it.',
     );
   if (output !== null) return writeFile(invocation, { output, text, format, tasks: spec.document.tasks.length });
   if (context.globals.json) await printJson(context, { format, text });
   else if (isJson(format)) await printJsonText(context, text.trimEnd());
   else await print(context, text);
   return DONE;
+}
+
+function isRead(cwd: string, output: string, { file, sources }: PlannedSpec): boolean {
+  const path = resolve(cwd, output);
+  return [file, ...sources.keys()].some((one) => resolve(cwd, one) === path);
 }
 
 interface Converted {
