@@ -161,6 +161,17 @@ describe('hostile words', () => {
   });
 });
 
+test('a title that is too long for a tracker is kept whole beside it', () => {
+  const title = `Build ${'very '.repeat(150)}long`;
+  const plan = buildPlan([buildTask('T001', { title })]);
+  expect(reread(plan, 'beads').tasks[0]?.title).toBe(title);
+  const text = exportPlan(plan, 'beads');
+  expect(JSON.parse(text).title).toHaveLength(500);
+  const renamed = text.replace('"title":"Build very', '"title":"Make very');
+  expect(readPlan({ text: renamed, file: 'issues.jsonl' }).tasks[0]?.title).toHaveLength(499);
+  for (const format of ['github', 'bd-graph'] as const) expect(exportPlan(plan, format)).toContain(title);
+});
+
 describe('ids of other formats', () => {
   const plan = buildPlan(
     [

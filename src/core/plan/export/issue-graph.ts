@@ -1,6 +1,6 @@
 import type { Join, Plan, PlanTask } from '../plan.ts';
 import { byPhase } from './graph-lines.ts';
-import { titleLine } from './text.ts';
+import { shortTitle } from './text.ts';
 
 /** An issue that holds the tasks of a phase. */
 export interface Epic {
@@ -62,7 +62,7 @@ function epicsOf(plan: Plan, taken: ReadonlySet<string>): ReadonlyMap<string, Ep
   for (const [phase, tasks] of byPhase(plan)) {
     if (phase === null) continue;
     const id = free(`phase-${epics.size + 1}`, used);
-    epics.set(phase, { id, title: titleLine({ id, title: phase }), done: tasks.every(({ done }) => done) });
+    epics.set(phase, { id, title: shortTitle({ id, title: phase }), done: tasks.every(({ done }) => done) });
   }
   return epics;
 }

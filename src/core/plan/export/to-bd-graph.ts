@@ -1,6 +1,6 @@
 import type { Plan, PlanTask } from '../plan.ts';
 import { issueGraphOf } from './issue-graph.ts';
-import { titleLine } from './text.ts';
+import { longTitle, shortTitle } from './text.ts';
 import { beadsPriority } from './to-beads.ts';
 
 /** The file that `bd create --graph` makes all issues of at once. It has no field for acceptance criteria, so the description holds them. */
@@ -9,7 +9,7 @@ export function toBdGraph(plan: Plan): string {
   const nodes = [
     ...epics.map(({ id, title }) => ({ key: id, title, type: 'epic', priority: 2 })),
     ...tasks.map(({ id, task, epic }) => ({
-      ...{ key: id, title: titleLine(task), type: 'task' },
+      ...{ key: id, title: shortTitle(task), type: 'task' },
       ...(description(task) === '' ? {} : { description: description(task) }),
       priority: beadsPriority(task.priority),
       ...(task.tags.length === 0 ? {} : { labels: task.tags }),
@@ -19,15 +19,17 @@ export function toBdGraph(plan: Plan): string {
     })),
   ];
   const document = {
-    commit_message: `Plan: ${titleLine({ id: 'plan', title: plan.title })}`,
+    commit_message: `Plan: ${shortTitle({ id: 'plan', title: plan.title })}`,
     nodes,
     edges: edges.map(({ from, on }) => ({ from_key: from, to_key: on, type: 'blocks' })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function description({ description: text, acceptance, files }: PlanTask): string {
+function description(task: PlanTask): string {
+  const { description: text, acceptance, files } = task;
   const parts = [
+    longTitle(task),
     text,
     acceptance.length === 0 ? '' : `Acceptance criteria:\n${acceptance.map((one) => `- ${one}`).join('\n')}`,
     files.length === 0 ? '' : `Files:\n${files.map((file) => `- ${file}`).join('\n')}`,

@@ -1,6 +1,6 @@
 import type { Plan, PlanTask } from '../plan.ts';
 import { issueGraphOf } from './issue-graph.ts';
-import { titleLine } from './text.ts';
+import { longTitle, shortTitle } from './text.ts';
 
 /*
  * What beads has no field for stands under `metadata.slipway`, so that reading the file again loses nothing. Parameters of execution are
@@ -26,7 +26,7 @@ export function toBeads(plan: Plan): string {
 function rowOf(id: string, task: PlanTask) {
   const status = task.done ? 'closed' : task.optional ? 'deferred' : 'open';
   return {
-    ...{ id, title: titleLine(task) },
+    ...{ id, title: shortTitle(task) },
     ...(task.description === '' ? {} : { description: task.description }),
     ...(task.acceptance.length === 0
       ? {}
@@ -35,7 +35,7 @@ function rowOf(id: string, task: PlanTask) {
     ...(task.minutes > 0 ? { estimated_minutes: task.minutes } : {}),
     ...(task.tags.length === 0 ? {} : { labels: task.tags }),
     ...(id === task.id ? {} : { external_ref: task.id }),
-    metadata: { slipway: keptOf(task) },
+    metadata: { slipway: { ...(longTitle(task) === '' ? {} : { title: longTitle(task) }), ...keptOf(task) } },
   };
 }
 

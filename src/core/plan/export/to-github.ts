@@ -1,7 +1,7 @@
 import { sanitize } from '../../text/sanitize.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 import { directNeeds } from './direct-needs.ts';
-import { inlineCode, titleLine } from './text.ts';
+import { inlineCode, shortTitle, titleLine } from './text.ts';
 
 /** One issue that has still to be made; `blockedBy` names ids of this file, because issues have no numbers yet. */
 interface GithubIssue {
@@ -16,19 +16,21 @@ interface GithubIssue {
 
 /** Most `Blocked by` lines of one issue; the list `blockedBy` has them all. */
 const MOST_BLOCKERS = 50;
+/** GitHub takes titles of at most 256 characters; the id and what makes it quiet need some. */
+const LONGEST_ISSUE_TITLE = 200;
 /** GitHub takes labels of at most so many characters. */
 const LONGEST_LABEL = 50;
 
 /** Issues of a plan as a JSON file: titles, bodies, labels, a milestone for each phase, and what blocks each. Nothing is sent anywhere. */
 export function toGithub(plan: Plan): string {
   const needs = directNeeds(plan);
-  const titles = new Map(plan.tasks.map((task) => [task.id, quiet(titleLine(task))]));
+  const titles = new Map(plan.tasks.map((task) => [task.id, quiet(shortTitle(task, LONGEST_ISSUE_TITLE))]));
   const phases = [...new Set(plan.tasks.flatMap(({ phase }) => (phase === null ? [] : [milestoneOf(phase)])))];
   const issues = plan.tasks.map((task): GithubIssue => {
     const blockedBy = needs.get(task.id) ?? [];
     return {
       id: task.id,
-      title: `${task.id}: ${titles.get(task.id) ?? ''}`.slice(0, 256),
+      title: `${task.id}: ${titles.get(task.id) ?? ''}`,
       body: bodyOf(task, blockedBy, titles),
       labels: labelsOf(task),
       milestone: task.phase === null ? null : milestoneOf(task.phase),
@@ -49,6 +51,7 @@ function bodyOf(task: PlanTask, blockedBy: readonly string[], titles: ReadonlyMa
   const rest = blockedBy.length - MOST_BLOCKERS;
   const blockers = blockedBy.slice(0, MOST_BLOCKERS).map((id) => `Blocked by ${id}: ${titles.get(id) ?? ''}`);
   return [
+    titleLine(task).length > LONGEST_ISSUE_TITLE ? quiet(titleLine(task)) : '',
     quiet(task.description),
     section(
       'Acceptance criteria',

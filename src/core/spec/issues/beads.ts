@@ -1,7 +1,7 @@
 import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed } from './issue.ts';
-import { readKept } from './kept.ts';
+import { readKept, readWholeTitle } from './kept.ts';
 
 /*
  * beads keeps one issue a line. `blocks` and `waits-for` hold an issue back; a child is a part of its parent and is held back with it;
@@ -57,7 +57,7 @@ function issueOf(row: PlacedValue, at: LinePlace): readonly Issue[] {
   return [
     {
       id,
-      title: textOf(row, 'title'),
+      title: readWholeTitle(row, textOf(row, 'title')) ?? textOf(row, 'title'),
       description: ['description', 'design', 'notes']
         .map((name) => textOf(row, name))
         .filter((part) => part !== '')

@@ -6,6 +6,12 @@ import type { KeptFields } from './issue.ts';
 const MOST_MINUTES = 9_600;
 const RISKS = ['low', 'medium', 'high'] as const;
 
+/** The whole of a title that was too long for a tracker; null where it was not, or where somebody changed it since. */
+export function readWholeTitle(row: PlacedValue, title: string): string | null {
+  const whole = word(member(member(row, 'metadata'), 'slipway'), 'title');
+  return whole?.startsWith(title) === true ? whole : null;
+}
+
 /** What stands under `metadata.slipway` of an issue; each value is checked, and a strange one is passed over. */
 export function readKept(row: PlacedValue): KeptFields {
   const kept = member(member(row, 'metadata'), 'slipway');
@@ -28,7 +34,7 @@ export function readKept(row: PlacedValue): KeptFields {
   };
 }
 
-function word(kept: PlacedValue, name: string): string | null {
+function word(kept: PlacedValue | undefined, name: string): string | null {
   const found = member(kept, name);
   return found?.kind === 'text' ? found.value : null;
 }
