@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openJournal } from '../../../src/adapters/sqlite/journal.ts';
+import { findPlaces } from '../../../src/main/places.ts';
 import { createPorts } from '../../../src/main/ports.ts';
 import { slipway as command } from '../../../src/testing/cli-rig.ts';
 import type { DaemonRig } from '../../../src/testing/daemon-rig.ts';
+import { journalEntries, runPlanned, runRow } from '../../../src/testing/journal-builders.ts';
 
 const TASKS = `# Tasks: Albums
 
@@ -37,6 +40,13 @@ function startScene(tasks = TASKS) {
       stdio: 'ignore',
     });
   return {
+    root,
+    journal: () => {
+      const places = findPlaces(variables);
+      if (!places.ok) throw new Error(places.failure.message);
+      mkdirSync(dirname(places.value.journal), { recursive: true });
+      return places.value.journal;
+    },
     run: (...argv: readonly string[]) => command(rig, argv, { ports: { planning, outputs }, world: { cwd: root } }),
     commit: (...paths: readonly string[]) => {
       if (!existsSync(join(root, '.git'))) git('init', '-q');
@@ -128,6 +138,23 @@ describe('streams', () => {
       contested: [{ file: 'src/read/file.ts', tasks: ['T002', 'T003'], commits: 3, conflicts: 0 }],
       together: [{ files: ['src/read/file.ts', 'web/draw.ts'], commits: 3 }],
     });
+  });
+
+  it('learns from the merges of earlier runs that conflicted', async () => {
+    using scene = startScene();
+    scene.commit('web/draw.ts');
+    const journal = openJournal(scene.journal());
+    const failure = { class: 'conflict', message: 'No.', hint: 'Yes.', evidence: 'web/draw.ts\nold.ts' } as const;
+    const conflicted = { type: 'merge-conflicted', task: 'T9', attempt: 1, failure } as const;
+    const run = runRow({ id: 'r1', repository: scene.root, status: 'completed' });
+    journal.append(journalEntries([runPlanned(), conflicted], run.id), [run]);
+    journal.close();
+    const { data } = JSON.parse((await scene.run('streams', 'tasks.md', '--json')).out);
+    expect(data.contested[0]).toMatchObject({ file: 'web/draw.ts', tasks: ['T004'], conflicts: 1, commits: 1 });
+    writeFileSync(scene.journal(), 'This is no database, however long it may be.'.repeat(100));
+    const broken = await scene.run('streams', 'tasks.md');
+    expect(broken.exit).toBe(0);
+    expect(broken.talk).toContain('note:');
   });
 
   it('says what it could not look at', async () => {
