@@ -160,7 +160,10 @@ function withEntities(text: string): string {
 function fieldLines(task: PlanTask, guarded: boolean): readonly string[] {
   const said = descriptionLines(task.description);
   const text = said.join('\n');
-  const named = guarded || BREAKS_OUT.test(text) ? findPaths(task.title) : findPaths(`${task.title}\n${text}`);
+  const named =
+    guarded || BREAKS_OUT.test(text)
+      ? findPaths(titleOf(task, guarded))
+      : findPaths(`${titleOf(task, guarded)}\n${text}`);
   const files = task.files.filter((file) => !named.includes(file));
   const requirements = task.requirements.filter((one) => guarded || !text.includes(one));
   const criteria = task.acceptance.filter((one) => guarded || !text.includes(one));
