@@ -8,6 +8,7 @@ import type { Usage } from '../core/run/usage.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
+import type { PlanOutputsPort } from './plan-outputs.ts';
 
 // What the commands need of the rest of the program. Main wires the real ones, tests wire fakes; each loads what it needs when it is called.
 
@@ -65,18 +66,25 @@ export interface PreparedRun {
   readonly request: CreateRun;
   /** False where the configuration approves plans by itself. */
   readonly needsApproval: boolean;
+  /** Set where the plan has more open tasks than the configuration takes without a question. */
+  readonly large: { readonly tasks: number; readonly threshold: number } | null;
   /** Things a person should know before saying yes, one sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** A plan with what is expected of it. */
+export interface ForecastSpec {
+  readonly spec: PlannedSpec;
+  readonly forecast: PlanForecast;
+  /** Warnings of the critics; absent where nobody asked them. */
+  readonly warnings?: number;
 }
 
 /** Reading of plans. */
 export interface PlanningPort {
   read(request: PlanRequest): Promise<Result<PlannedSpec, PortFailure>>;
   /** Forecasts a plan on each number of tracks, or on the configured one for none; what it learned from is told. */
-  forecast(
-    request: PlanRequest,
-    tracks: readonly number[],
-  ): Promise<Result<{ readonly spec: PlannedSpec; readonly forecast: PlanForecast }, PortFailure>>;
+  forecast(request: PlanRequest, tracks: readonly number[]): Promise<Result<ForecastSpec, PortFailure>>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
   /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
   hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;
@@ -299,6 +307,7 @@ export interface CliPorts {
   readonly daemon: DaemonPort;
   readonly planning: PlanningPort;
   readonly planFiles: PlanFilesPort;
+  readonly outputs: PlanOutputsPort;
   readonly project: ProjectPort;
   readonly config: ConfigPort;
   readonly doctor: DoctorPort;

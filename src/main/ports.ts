@@ -32,6 +32,7 @@ export function createPorts(variables: Variables, installation: Installation): C
     (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
   const planFiles = async (found: Places) =>
     (await import('./ports/plan-files.ts')).createPlanFiles(found, { variables });
+  const outputs = async (found: Places) => (await import('./ports/plan-outputs.ts')).createPlanOutputs(found);
   const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
   const project = async (found: Places) =>
     (await import('./ports/project-port.ts')).createProjectPort(found, installation);
@@ -58,6 +59,11 @@ export function createPorts(variables: Variables, installation: Installation): C
       undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),
       critique: async (place) => withPlaces(async (found) => (await planFiles(found)).critique(place)),
       compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
+    },
+    outputs: {
+      convert: async (request, format) => withPlaces(async (found) => (await outputs(found)).convert(request, format)),
+      write: async (file) => withPlaces(async (found) => (await outputs(found)).write(file)),
+      streams: async (request) => withPlaces(async (found) => (await outputs(found)).streams(request)),
     },
     project: {
       repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),

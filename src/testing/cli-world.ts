@@ -60,6 +60,7 @@ export function aPreparedRun(prepared: Partial<PreparedRun> = {}): PreparedRun {
     spec: aSpec(),
     request: { plan, settings: someSettings(), target: aTarget(), title: 'Photo albums' },
     needsApproval: true,
+    large: null,
     warnings: [],
     ...prepared,
   };
@@ -124,6 +125,11 @@ export function testPorts(
       undo: async () => failure(UNUSED),
       critique: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
+    },
+    outputs: {
+      convert: async () => failure(UNUSED),
+      write: async () => failure(UNUSED),
+      streams: async () => failure(UNUSED),
     },
     project: {
       repository: async () => '/home/ada/albums',

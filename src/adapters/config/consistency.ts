@@ -7,7 +7,13 @@ import { pathText } from './show.ts';
 
 /** Finds values that are right one by one and wrong together, after all layers are merged. */
 export function checkConsistency(merged: MergedConfig): readonly Diagnostic[] {
-  return [...repeatedGates(merged), ...unknownGates(merged), ...backoffs(merged), ...setupWithoutRun(merged)];
+  return [
+    ...repeatedGates(merged),
+    ...unknownGates(merged),
+    ...backoffs(merged),
+    ...setupWithoutRun(merged),
+    ...oddGuards(merged),
+  ];
 }
 
 function repeatedGates({ config, values }: MergedConfig): readonly Diagnostic[] {
@@ -70,6 +76,27 @@ function setupWithoutRun({ config, values }: MergedConfig): readonly Diagnostic[
       message: `\`${pathText(path)}\` has no effect, because \`setup.run\` is not set.`,
       hint: 'Add `run` with the command under `setup`, or remove this key.',
     }));
+}
+
+/** Thresholds that would question nearly every plan, or none. */
+const SENSIBLE_GUARDS = { largePlan: [10, 2_000], tasksPerRequirement: [2, 20] } as const;
+
+function oddGuards({ config, values }: MergedConfig): readonly Diagnostic[] {
+  return (['largePlan', 'tasksPerRequirement'] as const).flatMap((name): readonly Diagnostic[] => {
+    const value = config.guards[name];
+    const [least, most] = SENSIBLE_GUARDS[name];
+    if (value >= least && value <= most) return [];
+    const effect = value < least ? 'nearly every plan is questioned' : 'hardly any plan is questioned';
+    return [
+      {
+        ...at(values, ['guards', name]),
+        code: 'config/odd-guard',
+        severity: 'warning',
+        message: `\`guards.${name}\` is ${value}: with it ${effect}.`,
+        hint: `Usual values lie between ${least} and ${most}; remove the key for the default.`,
+      },
+    ];
+  });
 }
 
 function at(values: readonly ConfigValue[], path: readonly string[]): Pick<Diagnostic, 'file' | 'line' | 'column'> {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/text/shell-word.ts';
 import { counted } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { flag, type Invocation } from '../invocation.ts';
@@ -16,13 +17,18 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   if (flag(invocation, 'write')) return write(invocation, request.value);
   const read = await context.ports.planning.forecast(request.value, []);
   if (!read.ok) return failed(read.failure);
-  const { spec, forecast } = read.value;
+  const { spec, forecast, warnings = 0 } = read.value;
   const { document, sources } = spec;
-  if (context.globals.json) await printJson(context, { ...document, forecast: forecastOf(forecast) });
+  if (context.globals.json) await printJson(context, { ...document, forecast: forecastOf(forecast), warnings });
   else {
     await print(context, renderPlan(context.style, spec, forecast));
     const findings = renderDiagnostics(context.style, document.diagnostics, sources);
     if (findings !== '') await print(context, `\n${findings}`);
+    if (warnings > 0)
+      await say(
+        context,
+        `The critics have ${counted(warnings, 'warning')}: slipway critique --plan ${shellWord(spec.file)}`,
+      );
   }
   return hasErrors(document) ? ended(EXIT.failed) : DONE;
 }

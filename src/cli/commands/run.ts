@@ -91,12 +91,24 @@ async function startRun(context: CliContext, start: Start): Promise<CommandEnd> 
 }
 
 /** Nothing is dispatched before somebody said yes: by flag, by configuration, or here after having seen the plan. */
-async function isApproved(context: CliContext, { needsApproval, spec, warnings }: PreparedRun): Promise<boolean> {
+async function isApproved(
+  context: CliContext,
+  { needsApproval, spec, warnings, large }: PreparedRun,
+): Promise<boolean> {
   for (const warning of warnings) await sayHeaded(context, { word: 'note:', tone: 'attention' }, warning);
-  if (context.globals.yes || !needsApproval) return true;
+  if (large !== null) await sayHeaded(context, { word: 'note:', tone: 'attention' }, largeNote(large));
+  if (context.globals.yes || (!needsApproval && large === null)) return true;
   if (!context.interactive) return false;
   await context.stderr.write(`${renderPlan(context.talkStyle, spec)}\n`);
-  return (await context.ports.prompt.confirm('Build this plan?')) === true;
+  return (
+    (await context.ports.prompt.confirm(
+      large === null ? 'Build this plan?' : `Build all ${large.tasks} tasks of this plan?`,
+    )) === true
+  );
+}
+
+function largeNote({ tasks, threshold }: NonNullable<PreparedRun['large']>): string {
+  return `The plan has ${tasks} open tasks, more than the ${threshold} that guards.largePlan takes for usual.`;
 }
 
 async function stopAsPlanned(context: CliContext, client: Client, id: string): Promise<CommandEnd> {

@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from '../../core/plan/export/export-plan.ts';
 import { type CommandSpec, PATH_ARGUMENT } from './spec.ts';
 
 const ISOLATION = ['sandbox', 'best-effort', 'none'] as const;
@@ -62,6 +63,35 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     ],
     examples: ['slipway forecast specs/001-albums/tasks.md', 'slipway forecast --tracks 1..16 --json tasks.md'],
     load: () => import('../commands/forecast.ts'),
+  },
+  {
+    name: 'streams',
+    group: 'Plan',
+    summary: 'Show which tasks belong together, in which order to merge them and what they contest.',
+    details:
+      'Groups the open tasks into workstreams by their files and dependencies, says whether one branch, one for each stream or stacked branches fit, and which files commits and earlier merges fought over. Nothing is changed.',
+    arguments: [PATH_ARGUMENT],
+    options: [],
+    examples: ['slipway streams specs/001-albums', 'slipway streams --json tasks.md'],
+    load: () => import('../commands/streams.ts'),
+  },
+  {
+    name: 'convert',
+    group: 'Plan',
+    summary: 'Write a plan in another format.',
+    details:
+      'beads (issues.jsonl), bd-graph (for bd create --graph), tasks (tasks.md), json, mermaid, dot or github (a file of issues; nothing is sent). Prints it, or writes it to a file that does not exist yet.',
+    arguments: [PATH_ARGUMENT],
+    options: [
+      { name: 'to', value: 'FORMAT', choices: EXPORT_FORMATS, summary: 'The format.' },
+      { name: 'output', short: 'o', value: 'FILE', summary: 'Write to FILE instead of standard output.' },
+      { name: 'force', summary: 'With --output, replace a file that is there.' },
+    ],
+    examples: [
+      'slipway convert specs/001-albums --to mermaid',
+      'slipway convert tasks.md --to beads --output issues.jsonl',
+    ],
+    load: () => import('../commands/convert.ts'),
   },
   {
     name: 'run',

@@ -109,11 +109,19 @@ function storyOf(markers: readonly string[]): string | null {
 /** Longest title; the rest of a long line is in the description. */
 const longestTitle = 500;
 
+/** Outside of code, Markdown writes the signs of HTML as entities. */
+function withoutEntities(text: string): string {
+  return text.includes('&') ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&') : text;
+}
+
 /** A title for people: no comments, no bold marks, one line. */
 export function titleOf(text: string): string {
   const plain = text
     .replace(/<!--[^>]*-->/g, '')
     .replace(/\*\*/g, '')
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => (index % 2 === 1 ? part : withoutEntities(part)))
+    .join('')
     .trim();
   return plain.length > longestTitle ? `${plain.slice(0, longestTitle)}…` : plain;
 }

@@ -6,7 +6,6 @@ import { updatePlanFile } from '../../adapters/plan-file/update.ts';
 import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
-import { critique } from '../../core/plan/critique/critique.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -14,6 +13,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
+import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
@@ -94,10 +94,7 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       if (!open.ok) return open;
       const loaded = loadSettings({ places, variables }, { cwd: place.cwd, environment: null });
       if (!loaded.ok) return loaded;
-      const { tracks, limits } = loaded.value.settings;
-      const repository = repositoryAround(place.cwd);
-      const exists = repository === null ? null : (path: string) => existsSync(join(repository, path));
-      const findings = critique(open.value.plan, { tracks, exists, attemptMinutes: limits.wallMs / 60_000 });
+      const findings = criticise(open.value.plan, loaded.value, place.cwd);
       return success({
         file: open.value.text === null ? (open.value.source?.list ?? open.value.shown) : open.value.shown,
         findings,

@@ -5,6 +5,7 @@ import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanningPort } from '../../cli/ports.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
+import { criticise } from './critics.ts';
 import { forecastFromJournal } from './forecast.ts';
 import { findManySpecs, readManySpecs } from './many-specs.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -39,7 +40,9 @@ export function createPlanningPort(
         attempts: settings.retry.attempts,
         repository: repositoryAround(request.cwd),
       });
-      return success({ spec: read.value.spec, forecast });
+      const found = criticise(read.value.plan, loaded.value, request.cwd);
+      const warnings = found.filter(({ severity }) => severity === 'warning').length;
+      return success({ spec: read.value.spec, forecast, warnings });
     },
     prepare: (request) => prepareRun({ places, variables }, request, readSpec),
     hash: async (repository, planFile) => hashFile(isAbsolute(planFile) ? planFile : join(repository, planFile)),

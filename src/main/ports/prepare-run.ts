@@ -3,6 +3,7 @@ import { inspectRepository, type RepositoryState } from '../../adapters/git/repo
 import { detectProject } from '../../adapters/project/detect.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseAgentList } from '../../core/run/agent-list.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
@@ -48,6 +49,7 @@ export async function prepareRun(
       settings: guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
     },
     needsApproval: true,
+    large: largeness(plan, settings.value.settings, loaded.value.guards.largePlan),
     warnings: [
       ...loaded.value.warnings,
       ...settings.value.warnings,
@@ -55,6 +57,11 @@ export async function prepareRun(
       ...warningsAboutSecrets(plan, settings.value.settings),
     ],
   });
+}
+
+function largeness(plan: Plan, { optional }: RunSettings, threshold: number): PreparedRun['large'] {
+  const tasks = plan.tasks.filter((task) => !task.done && (optional || !task.optional)).length;
+  return tasks > threshold ? { tasks, threshold } : null;
 }
 
 /** A plan file in the repository is a person's to write: no task changes what it is judged by. */

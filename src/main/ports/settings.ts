@@ -4,6 +4,7 @@ import type { PortFailure } from '../../cli/exit.ts';
 import type { Diagnostic } from '../../core/plan/diagnostic.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
+import type { Config } from '../../protocol/config/schema.ts';
 import type { Places } from '../places.ts';
 
 /** Flags of the command line that are configuration keys; null leaves them to the layers below. */
@@ -19,6 +20,7 @@ export interface SettingFlags {
 /** The resolved execution parameters, with warnings about the files they come from. */
 export interface LoadedSettings {
   readonly settings: RunSettings;
+  readonly guards: Config['guards'];
   readonly warnings: readonly string[];
 }
 
@@ -51,6 +53,7 @@ export function loadSettings(
   if (!loaded.ok) return loaded;
   return success({
     settings: toRunSettings(loaded.value.config),
+    guards: loaded.value.config.guards,
     warnings: loaded.value.diagnostics.map(({ message }) => message),
   });
 }

@@ -274,6 +274,22 @@ const logs = field(
   { description: 'Log of the daemon, and how long finished runs are kept.', expects: 'a map of log settings' },
 );
 
+const guards = field(
+  z.strictObject({
+    largePlan: wholeNumber(
+      { min: 1, max: 100_000 },
+      'Open tasks above which `slipway run` asks again before it starts.',
+      100,
+    ),
+    tasksPerRequirement: wholeNumber(
+      { min: 1, max: 1_000 },
+      'Tasks for each requirement above which a plan is said to be cut too finely.',
+      4,
+    ),
+  }),
+  { description: 'When a plan is questioned for its size.', expects: 'a map of thresholds' },
+);
+
 const keys = {
   agent,
   agents,
@@ -288,6 +304,7 @@ const keys = {
   ),
   workspace,
   optional: flag('Optional tasks run too.', false),
+  guards,
   limits,
   retry,
   decisions,
@@ -304,6 +321,7 @@ const keys = {
 const section = {
   agents: describedAs(agents, agents.partial()),
   decisions: describedAs(decisions, decisions.partial()),
+  guards: describedAs(guards, guards.partial()),
   limits: describedAs(limits, limits.partial()),
   retry: describedAs(retry, retry.partial()),
   setup: describedAs(setup, setup.partial()),
@@ -350,6 +368,7 @@ export const CONFIG_DEFAULTS = {
   isolation: 'sandbox',
   workspace: 'clone',
   optional: false,
+  guards: { largePlan: 100, tasksPerRequirement: 4 },
   limits: { timeout: '45m', idle: '10m', output: '64MB', memory: '8GiB', processes: 512, fileSize: '1GB' },
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
   decisions: { deadline: '1d' },

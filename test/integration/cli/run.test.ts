@@ -62,6 +62,24 @@ describe('run', () => {
     expect(approved(rig)).toEqual(commands);
   });
 
+  it('asks about a very large plan also where the configuration needs no approval; --yes says yes', async () => {
+    await using rig = await startRig();
+    const asked: string[] = [];
+    const confirm = async (question: string) => {
+      asked.push(question);
+      return false;
+    };
+    const prompt = { confirm, choose: async () => null, text: async () => null };
+    const prepare = async () => success(aPreparedRun({ needsApproval: false, large: { tasks: 240, threshold: 100 } }));
+    const ports = { prompt, planning: { ...testPorts(rig).planning, prepare } };
+    const ran = await slipway(rig, ['run', 'tasks.md'], { ports, world: { stdinIsTerminal: true } });
+    expect([ran.exit, asked]).toEqual([3, ['Build all 240 tasks of this plan?']]);
+    expect(ran.talk).toContain('The plan has 240 open tasks, more than the 100 that guards.largePlan takes for usual.');
+    expect((await slipway(rig, ['run', 'tasks.md'], { ports })).exit).toBe(3);
+    expect((await slipway(rig, ['run', 'tasks.md', '--yes'], { ports })).exit).toBe(0);
+    expect(asked).toHaveLength(1);
+  });
+
   it('never asks in CI or with --no-input', async () => {
     await using rig = await startRig();
     const prompt = {

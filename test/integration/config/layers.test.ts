@@ -36,6 +36,8 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   isolation: ['none', 'best-effort', 'none', 'best-effort'],
   workspace: ['none', 'none', 'none', 'none'],
   optional: [true, true, true, true],
+  'guards.largePlan': [20, 30, 40, 50],
+  'guards.tasksPerRequirement': [2, 3, 5, 6],
   'limits.timeout': ['1m', '2m', '3m', '4m'],
   'limits.idle': ['1m', '2m', '3m', '4m'],
   'limits.output': ['1MB', '2MB', '3MB', '4MB'],
@@ -228,6 +230,25 @@ describe('findings', () => {
       '6:9 config/backoff Shorten the first or lengthen the second.',
       '7:9 config/setup-without-run Add `run` with the command under `setup`, or remove this key.',
     ]);
+  });
+
+  test.each([
+    ['largePlan: 1', ['2:3 warning `guards.largePlan` is 1: with it nearly every plan is questioned.']],
+    ['largePlan: 50000', ['2:3 warning `guards.largePlan` is 50000: with it hardly any plan is questioned.']],
+    [
+      'tasksPerRequirement: 1',
+      ['2:3 warning `guards.tasksPerRequirement` is 1: with it nearly every plan is questioned.'],
+    ],
+    ['tasksPerRequirement: 20', []],
+  ])('the guard %s is taken, and questioned where it is odd', (guard, expected) => {
+    const loaded = loadConfig(project(`guards:\n  ${guard}\n`));
+    expect(
+      loaded.ok
+        ? loaded.value.diagnostics.map(
+            ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
+          )
+        : loaded.failure,
+    ).toEqual(expected);
   });
 
   test.each([

@@ -30,6 +30,14 @@ test('a plan that is in order is left alone, and every critic has a say', () => 
   expect(Object.keys(CRITICS)).toHaveLength(5);
 });
 
+test('how finely a plan may be cut is a threshold', () => {
+  const tasks = Array.from({ length: 12 }, (_, index) => buildTask(`T${index}`, { requirements: [`FR-${index % 4}`] }));
+  const code = 'efficiency/over-decomposed';
+  expect(found(buildPlan(tasks), code)).toEqual([]);
+  expect(found(buildPlan(tasks), code, { tasksPerRequirement: 3 })).toEqual([]);
+  expect(found(buildPlan(tasks), code, { tasksPerRequirement: 2 })).toMatchObject([{ severity: 'warning' }]);
+});
+
 test('warnings come first, and every finding says what shows it', () => {
   const plan = buildPlan([
     buildTask('A', { minutes: 3, title: 'Do it', acceptance: ['It works.'] }),

@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import { compileGraph } from '../graph.ts';
 import type { Plan, PlanTask } from '../plan.ts';
-import type { CritiqueFinding } from './finding.ts';
+import type { CritiqueContext, CritiqueFinding } from './finding.ts';
 
 const CRITIC = 'efficiency-critic';
 /** A task below this many minutes costs more to dispatch, judge and merge than to do. */
@@ -11,8 +11,12 @@ const TASKS_PER_REQUIREMENT = 4;
 const FEWEST_TASKS = 12;
 
 /** Is it cut too finely or too coarsely? */
-export function criticiseEfficiency(plan: Plan): readonly CritiqueFinding[] {
-  return [...tinyChains(plan), ...outOfProportion(plan), ...tooLarge(plan)];
+export function criticiseEfficiency(plan: Plan, context: CritiqueContext): readonly CritiqueFinding[] {
+  return [
+    ...tinyChains(plan),
+    ...outOfProportion(plan, context.tasksPerRequirement ?? TASKS_PER_REQUIREMENT),
+    ...tooLarge(plan),
+  ];
 }
 
 /** Tiny tasks that can only run one after the other, each for the next alone: one task with fewer gates and merges. */
@@ -56,17 +60,16 @@ function isTiny(task: PlanTask): boolean {
   return !task.done && task.kind === 'task' && task.minutes > 0 && task.minutes < TINY_MINUTES;
 }
 
-function outOfProportion(plan: Plan): readonly CritiqueFinding[] {
+function outOfProportion(plan: Plan, most: number): readonly CritiqueFinding[] {
   const open = plan.tasks.filter((task) => task.kind === 'task');
   const requirements = new Set(open.flatMap((task) => task.requirements)).size;
-  if (requirements === 0 || open.length < FEWEST_TASKS || open.length <= requirements * TASKS_PER_REQUIREMENT)
-    return [];
+  if (requirements === 0 || open.length < FEWEST_TASKS || open.length <= requirements * most) return [];
   const ratio = (open.length / requirements).toFixed(1);
   return [
     {
       ...{ critic: CRITIC, code: 'efficiency/over-decomposed', severity: 'warning', tasks: [], fix: null },
       message: `The plan has ${open.length} tasks for ${requirements} requirements, ${ratio} for each: it may be cut too finely.`,
-      evidence: [`${open.length} tasks`, `${requirements} requirements`],
+      evidence: [`${open.length} tasks`, `${requirements} requirements`, `at most ${most} for each are usual`],
     },
   ];
 }

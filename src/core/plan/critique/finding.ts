@@ -30,4 +30,6 @@ export interface CritiqueContext {
   readonly exists: ((path: string) => boolean) | null;
   /** Minutes of the longest attempt that is allowed. */
   readonly attemptMinutes: number;
+  /** Tasks for each requirement above which a plan is cut too finely; 4 where nothing is said. */
+  readonly tasksPerRequirement?: number;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed } from './issue.ts';
+import { readKept, readWholeTitle } from './kept.ts';
 
 /*
  * beads keeps one issue a line. `blocks` and `waits-for` hold an issue back; a child is a part of its parent and is held back with it;
@@ -56,14 +57,14 @@ function issueOf(row: PlacedValue, at: LinePlace): readonly Issue[] {
   return [
     {
       id,
-      title: textOf(row, 'title'),
+      title: readWholeTitle(row, textOf(row, 'title')) ?? textOf(row, 'title'),
       description: ['description', 'design', 'notes']
         .map((name) => textOf(row, name))
         .filter((part) => part !== '')
         .join('\n\n'),
       acceptance: criteriaIn(textOf(row, 'acceptance_criteria')),
       done: word === 'closed',
-      optional: PUT_OFF.has(word),
+      optional: PUT_OFF.has(word) || wasOptional(row),
       dropped: word === 'tombstone' ? 'it was deleted' : null,
       priority: priority?.kind === 'number' ? Math.max(0, 90 - 20 * priority.value) : 50,
       minutes: minutes?.kind === 'number' && minutes.value > 0 ? minutes.value : null,
@@ -74,8 +75,15 @@ function issueOf(row: PlacedValue, at: LinePlace): readonly Issue[] {
       needs: links.flatMap(({ type, on }): readonly IssueNeed[] =>
         HOLDS_BACK.has(type) ? [{ id: on, kind: 'explicit', why: `${type}: ${on}`, line: at.line }] : [],
       ),
+      kept: readKept(row),
     },
   ];
+}
+
+/** A finished issue has no status left to say that it could have been left out. */
+function wasOptional(row: PlacedValue): boolean {
+  const optional = member(member(member(row, 'metadata'), 'slipway'), 'optional');
+  return optional?.kind === 'other' && optional.value === true;
 }
 
 function linkOf(link: PlacedValue, id: string): readonly { readonly type: string; readonly on: string }[] {

@@ -1,4 +1,4 @@
-import type { DependencyKind } from '../../plan/plan.ts';
+import type { DependencyKind, PlanTask } from '../../plan/plan.ts';
 import type { Finding } from '../draft.ts';
 
 /** One entry of a tracker's file: Task Master's `tasks.json`, beads' `issues.jsonl`. */
@@ -22,7 +22,14 @@ export interface Issue {
   /** Where its status is written: offset of the text inside its quotes, and that text. */
   readonly status: { readonly offset: number; readonly mark: string } | null;
   readonly needs: readonly IssueNeed[];
+  /** What Slipway itself wrote into the issue when it made it of a task. */
+  readonly kept?: KeptFields;
 }
+
+/** Fields of a task that trackers have no place for; what is absent follows from the rest of the issue. */
+export type KeptFields = Partial<
+  Pick<PlanTask, 'kind' | 'parallel' | 'story' | 'files' | 'requirements' | 'effort' | 'minutes' | 'risk' | 'priority'>
+>;
 
 /** One issue waits for another, which may be a group. */
 export interface IssueNeed {

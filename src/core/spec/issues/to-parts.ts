@@ -177,7 +177,8 @@ interface TaskPlace {
 
 function toTask(issue: Issue, { dependsOn, groups }: TaskPlace): PlanTask {
   const group = groups.parentOf(issue);
-  const files = findPaths(`${issue.title}\n${issue.description}`).filter((path) => pathFault(path) === null);
+  const files =
+    issue.kept?.files ?? findPaths(`${issue.title}\n${issue.description}`).filter((path) => pathFault(path) === null);
   const body =
     issue.description === ''
       ? []
@@ -205,6 +206,7 @@ function toTask(issue: Issue, { dependsOn, groups }: TaskPlace): PlanTask {
     line: issue.line,
     box: issue.status,
     overrides: {},
+    ...issue.kept,
     ...(group === undefined ? {} : { parent: group.id }),
   };
 }
