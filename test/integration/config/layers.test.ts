@@ -36,6 +36,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   isolation: ['none', 'best-effort', 'none', 'best-effort'],
   workspace: ['none', 'none', 'none', 'none'],
   optional: [true, true, true, true],
+  trust: [true, false, true, false].map((isTrusted) => ({ gemini: isTrusted })) as never,
   'guards.largePlan': [20, 30, 40, 50],
   'guards.tasksPerRequirement': [2, 3, 5, 6],
   'limits.timeout': ['1m', '2m', '3m', '4m'],
