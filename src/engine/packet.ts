@@ -1,6 +1,11 @@
 import { gatesFor } from '../core/gate/verdict.ts';
+import { buildBrief } from '../core/packet/build-brief.ts';
+import { tasksBefore } from '../core/packet/earlier.ts';
+import type { BriefSurroundings, EarlierTask } from '../core/packet/facts.ts';
+import { ancestorsOf } from '../core/packet/from-plan.ts';
+import { briefSettings } from '../core/packet/settings.ts';
 import type { PlanTask } from '../core/plan/plan.ts';
-import type { AttemptFeedback, DependencyResult, Packet } from '../core/run/packet.ts';
+import type { AttemptFeedback, Packet } from '../core/run/packet.ts';
 import { lastAttempt, type RunState, type TaskRecord } from '../core/run/state.ts';
 
 /** What a packet is made from. */
@@ -13,14 +18,14 @@ export interface PacketSource {
   readonly specFiles: readonly string[];
   /** Absolute path of the folder that the agent may leave a question in. */
   readonly outbox: string;
+  readonly surroundings: BriefSurroundings;
 }
 
-/** Dependencies whose results a packet tells about; the nearest ones come first. */
-const MOST_DEPENDENCIES = 50;
-
 /** Everything that an agent without any memory needs for one attempt at a task. */
-export function buildPacket({ run, record, attempt, specFiles, outbox }: PacketSource): Packet {
+export function buildPacket({ run, record, attempt, specFiles, outbox, surroundings }: PacketSource): Packet {
   const { task } = record;
+  const earlier = tasksBefore(run.graph, record.index).flatMap((index) => resultOf(run.tasks[index]));
+  const gates = judgingGates(run, task);
   return {
     schemaVersion: 1,
     runId: run.id,
@@ -30,11 +35,15 @@ export function buildPacket({ run, record, attempt, specFiles, outbox }: PacketS
     files: task.files,
     specFiles,
     conventions: run.target.conventions,
-    dependencies: dependenciesOf(run, record),
-    gates: judgingGates(run, task),
+    dependencies: earlier.map(({ planned: _, ...result }) => result),
+    gates,
     feedback: feedbackFor(record, attempt),
     notes: record.notes,
     questionFile: `${outbox}/question.json`,
+    brief: buildBrief({
+      ...{ planTitle: run.plan.title, task, ancestors: ancestorsOf(run.plan, task) },
+      ...{ earlier, gates, specFiles, surroundings, settings: briefSettings(run.settings.packet) },
+    }),
   };
 }
 
@@ -43,33 +52,20 @@ function judgingGates(run: RunState, task: PlanTask): Packet['gates'] {
   return gates.map(({ name, run: command }) => ({ name, run: command }));
 }
 
-/** The tasks that this one waited for; barriers are looked through, because they are no work. */
-function dependenciesOf(run: RunState, record: TaskRecord): readonly DependencyResult[] {
-  const seen = new Set<number>();
-  const open = [record.index];
-  const found: TaskRecord[] = [];
-  for (const node of open) {
-    for (const previous of run.graph.predecessors[node] ?? []) {
-      if (seen.has(previous)) continue;
-      seen.add(previous);
-      const dependency = run.tasks[previous];
-      if (dependency === undefined) open.push(previous);
-      else found.push(dependency);
-      if (found.length === MOST_DEPENDENCIES) return found.map(resultOf);
-    }
-  }
-  return found.map(resultOf);
-}
-
-function resultOf({ task, state, attempts }: TaskRecord): DependencyResult {
+function resultOf(record: TaskRecord | undefined): readonly EarlierTask[] {
+  if (record === undefined) return [];
+  const { task, state, attempts } = record;
   const last = attempts.at(-1);
-  return {
-    id: task.id,
-    title: task.title,
-    commit: state.status === 'completed' ? state.commit : null,
-    files: last?.files ?? [],
-    summary: last?.summary ?? '',
-  };
+  return [
+    {
+      id: task.id,
+      title: task.title,
+      commit: state.status === 'completed' ? state.commit : null,
+      files: last?.files ?? [],
+      summary: last?.summary ?? '',
+      planned: task.files,
+    },
+  ];
 }
 
 /** What the attempt before this one failed with; one that was cancelled or asked a question failed with nothing. */

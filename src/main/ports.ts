@@ -59,6 +59,12 @@ export function createPorts(variables: Variables, installation: Installation): C
       critique: async (place) => withPlaces(async (found) => (await planFiles(found)).critique(place)),
       compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
     },
+    packets: {
+      show: async (place, task) =>
+        withPlaces(async (found) =>
+          (await import('./ports/packets-port.ts')).createPacketsPort({ places: found, variables }).show(place, task),
+        ),
+    },
     project: {
       repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),
       propose: async (cwd) => withPlaces(async (found) => (await project(found)).propose(cwd)),

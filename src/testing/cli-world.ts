@@ -125,6 +125,7 @@ export function testPorts(
       critique: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
+    packets: { show: async () => failure(UNUSED) },
     project: {
       repository: async () => '/home/ada/albums',
       propose: async () => failure(UNUSED),

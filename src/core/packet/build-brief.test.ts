@@ -205,7 +205,7 @@ test('numbered criteria of requirements are found with their heading and place',
   const surroundings = { ...facts.surroundings, documents: [{ file: 'requirements.md', text }] };
   const found = buildBrief({ ...facts, surroundings }).sections.find(({ name }) => name === 'requirements');
   expect(found?.items.map(({ label, text: said, source }) => [label, said.split('\n')[1], source?.line])).toEqual([
-    ['1.2', '2. WHEN empty THE app SHALL say so.', 7],
+    ['1.2', '2. WHEN empty THE app SHALL say so.', 10],
     ['1', '**User Story:** As Ada I sort.', 3],
   ]);
 });

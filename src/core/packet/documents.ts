@@ -15,6 +15,8 @@ export interface DocumentPart {
   /** 0 for what stands above the first heading. */
   readonly level: number;
   readonly text: string;
+  /** Line of the document that each line of the text is, from 1. */
+  readonly numbers: readonly number[];
 }
 
 /** A document cut at its headings. */
@@ -48,16 +50,26 @@ function roleOf(file: string): DocumentRole {
 function partsOf(file: string, text: string): readonly DocumentPart[] {
   const parts: DocumentPart[] = [];
   let open = { line: 1, heading: '', level: 0 };
-  let lines: string[] = [];
+  let lines: { readonly number: number; readonly text: string }[] = [];
   const close = () => {
-    const body = lines.join('\n').trim();
-    if (body !== '' || open.heading !== '') parts.push({ file, ...open, text: body });
+    const body = lines.slice(
+      Math.max(
+        0,
+        lines.findIndex((line) => line.text.trim() !== ''),
+      ),
+    );
+    const said = body
+      .map((line) => line.text)
+      .join('\n')
+      .trim();
+    if (said !== '' || open.heading !== '')
+      parts.push({ file, ...open, text: said, numbers: body.map((line) => line.number) });
     lines = [];
   };
   for (const { number, text: line, context } of readLines(text).lines) {
     if (context === 'comment' || context === 'front-matter') continue;
     const heading = context === 'text' ? readHeading(line) : null;
-    if (heading === null) lines.push(line);
+    if (heading === null) lines.push({ number, text: line });
     else {
       close();
       open = { line: number, heading: heading.text, level: heading.level };

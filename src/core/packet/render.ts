@@ -9,7 +9,7 @@ export function renderSectionHead({ name, title }: { readonly name: SectionName;
 export function renderItem({ label, text, source, cut }: BriefItem): string {
   const place = source === null ? '' : ` (${source.file}${source.line === null ? '' : `:${source.line}`})`;
   const body = cut ? `${text}\n[...]` : text;
-  const head = label === '' ? '' : `${label}${place}: `;
+  const head = label === '' ? '' : `${label}${place}:${body.includes('\n') ? '' : ' '}`;
   const tail = label === '' ? place : '';
   return withoutEnds(`- ${head}${body.includes('\n') ? indented(body, head !== '') : body}${tail}\n`);
 }

@@ -36,7 +36,8 @@ function lettered(id: string, parts: readonly DocumentPart[]): BriefItem | null 
     if (part.heading.startsWith(id)) return { ...partItem(part), label: id };
     const lines = part.text.split('\n');
     const index = lines.findIndex((line) => beginsWith(line, id));
-    if (index !== -1) return item(id, statement(lines, index), { file: part.file, line: part.line });
+    if (index !== -1)
+      return item(id, statement(lines, index), { file: part.file, line: part.numbers[index] ?? part.line });
   }
   return null;
 }
@@ -57,7 +58,11 @@ function numbered(id: string, parts: readonly DocumentPart[]): BriefItem | null 
   for (const part of below) {
     const lines = part.text.split('\n');
     const at = lines.findIndex((line) => marker.test(line));
-    if (at !== -1) return item(id, `${first.heading}\n${statement(lines, at)}`, { file: part.file, line: part.line });
+    if (at !== -1)
+      return item(id, `${first.heading}\n${statement(lines, at)}`, {
+        file: part.file,
+        line: part.numbers[at] ?? part.line,
+      });
   }
   return null;
 }

@@ -82,11 +82,18 @@ function requestFor(
 ): AgentRequest {
   const { run, files } = context;
   const key = attemptKey(context, effect);
+  const specFiles = files.specFiles(run.id);
   const packet = buildPacket({
     run,
     record: at.record,
     attempt: effect.attempt,
-    specFiles: files.specFiles(run.id),
+    specFiles,
+    surroundings: context.surroundings.look({
+      specFiles,
+      root: hasWorkspace(run, at.record.task) ? at.workspace.path : null,
+      files: at.record.task.files,
+      conventions: run.target.conventions,
+    }),
     outbox: files.scratch(key),
   });
   const packetPath = files.writePacket(key, packet);

@@ -10,6 +10,7 @@ import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import type { Places } from '../places.ts';
 import { settleIsolation } from './isolation.ts';
+import { packetTemplate, withTemplate } from './packet-template.ts';
 import { isEditable, type ReadSpec } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
 import { usableAgents } from './usable-agents.ts';
@@ -34,6 +35,8 @@ export async function prepareRun(
   if (!settings.ok) return settings;
   const target = await targetOf(request, spec.value, settings.value.settings);
   if (!target.ok) return target;
+  const template = packetTemplate(target.value.target.repository);
+  if (!template.ok) return template;
   const { plan } = spec.value;
   const document = toPlanView(
     plan,
@@ -43,7 +46,10 @@ export async function prepareRun(
     spec: { ...spec.value.spec, document },
     request: {
       ...{ plan, title: plan.title, target: target.value.target },
-      settings: guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
+      settings: {
+        ...guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
+        packet: withTemplate(settings.value.settings.packet, template.value),
+      },
     },
     needsApproval: true,
     warnings: [...loaded.value.warnings, ...settings.value.warnings, ...target.value.warnings],
