@@ -172,20 +172,6 @@ test('the prompt of a first attempt', () => {
   `);
 });
 
-test('the prompt tells what the tasks before have left, in bounded length', () => {
-  const packet = packetFor(CoreRun.plan(aPlan([aTask('T1')])), 'T1');
-  const files = Array.from({ length: 30 }, (_, index) => `src/${index}.js`);
-  const summary = `I  wrote\nit. ${'x'.repeat(1_000)}`;
-  const dependencies = [{ id: 'T0', title: 'Begin', commit: 'abc', files, summary }];
-  const feedback = { attempt: 1, class: 'x', message: 'No.', evidence: '' };
-  const prompt = renderPrompt({ ...packet, dependencies, feedback });
-  expect(prompt).toContain(
-    `- T0: Begin\n  changed: ${files.slice(0, 20).join(', ')}\n  its agent said: I wrote it. xxx`,
-  );
-  expect(prompt.length).toBeLessThan(4_000);
-  expect(prompt).toContain('<what-went-wrong>\nNo.\n</what-went-wrong>');
-});
-
 test('the prompt of a later attempt tells what went wrong and what people said', () => {
   const packet = packetFor(CoreRun.plan(aPlan([aTask('T1')])), 'T1', 2);
   const feedback = { attempt: 1, class: 'quality', message: 'The gate tests did not pass.', evidence: '1 failed' };

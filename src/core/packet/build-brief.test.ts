@@ -173,6 +173,30 @@ test.each([1_000, 2_000, 8_000])(
   },
 );
 
+test('the tasks before are told with what they changed and said, in bounded length', () => {
+  const files = Array.from({ length: 30 }, (_, index) => `src/${index}.js`);
+  const summary = `I  wrote\nit. ${'x'.repeat(1_000)}`;
+  const earlier = [{ id: 'T0', title: 'Begin', commit: 'abc', files, summary, planned: [] }];
+  const text = renderBrief(buildBrief(factsWith({}, { earlier })));
+  expect(text).toContain(
+    `- T0:\n  Begin (landed)\n  changed: ${files.slice(0, 20).join(', ')}\n  its agent said: I wrote it. xxx`,
+  );
+  expect(text.length).toBeLessThan(3_000);
+});
+
+test('tests that a task before wrote are to be passed and not changed', () => {
+  const dependsOn = [{ id: 'T001', kind: 'test-first', why: '', line: 1 }] as const;
+  const facts = factsWith({ dependsOn });
+  const earlier = facts.earlier.map((one) => ({ ...one, planned: ['src/read.test.ts'] }));
+  const tests = buildBrief({ ...facts, earlier }).sections.find(({ name }) => name === 'tests');
+  expect(tests?.items.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      'src/read.test.ts: make them pass, and change none of them to do so.',
+      'Run the tests first and see them fail; build until they pass; then tidy up.',
+    ]),
+  );
+});
+
 test('a task that is cut is not ready', () => {
   const brief = buildBrief(factsWith({ description: 'words '.repeat(20_000) }));
   expect(brief.missing).toEqual([

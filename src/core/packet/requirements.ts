@@ -37,7 +37,10 @@ function lettered(id: string, parts: readonly DocumentPart[]): BriefItem | null 
     const lines = part.text.split('\n');
     const index = lines.findIndex((line) => beginsWith(line, id));
     if (index !== -1)
-      return item(id, statement(lines, index), { file: part.file, line: part.numbers[index] ?? part.line });
+      return item(id, withoutId(statement(lines, index), id), {
+        file: part.file,
+        line: part.numbers[index] ?? part.line,
+      });
   }
   return null;
 }
@@ -87,6 +90,11 @@ function storyOf(task: PlanTask, parts: readonly DocumentPart[]): readonly Brief
 function beginsWith(line: string, id: string): boolean {
   const start = line.replace(/^[\s>|]*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?[*_`]*/, '');
   return start.startsWith(id) && !/^[\w-]/.test(start.slice(id.length));
+}
+
+/** The label says the id already. */
+function withoutId(text: string, id: string): string {
+  return text.slice(text.indexOf(id) + id.length).replace(/^[\s*_`\]):.：-]+/, '');
 }
 
 const MOST_LINES = 12;
