@@ -4,6 +4,8 @@ import type { BriefSurroundings } from '../core/packet/facts.ts';
 export interface SurroundingsRequest {
   /** Absolute paths of the documents of the spec. */
   readonly specFiles: readonly string[];
+  /** How a document is named to the reader; by its absolute path where nothing is said. */
+  readonly shown?: (path: string) => string;
   /** Absolute path of the tree that the task works in; null where it has none. */
   readonly root: string | null;
   /** Files that the task names, relative to the tree. */

@@ -26,7 +26,7 @@ export function taskLists(): readonly string[] {
 
 /** Every file of the corpus that is a plan in any format that is read, as paths relative to it. */
 export function planFiles(): readonly string[] {
-  const names = /(?:^|\/)(?:tasks?\.md|tasks\.json|issues\.jsonl)$/i;
+  const names = /(?:tasks?\.md|tasks\.json|issues\.jsonl)$/i;
   return filesBelow(corpusRoot)
     .map((path) => relative(corpusRoot, path))
     .filter((path) => names.test(path))

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, extname, join, sep } from 'node:path';
+import { type BriefDocument, type PartedDocument, partDocuments } from '../../core/packet/documents.ts';
 import { chooseExamples } from '../../core/packet/examples.ts';
-import type { BriefDocument, Excerpt } from '../../core/packet/facts.ts';
+import type { Excerpt } from '../../core/packet/facts.ts';
 import type { Surroundings } from '../../ports/surroundings.ts';
 import { readTextFile } from './read.ts';
 
@@ -19,15 +20,15 @@ const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build
 
 /** Looks around in real files. The texts of one list of documents are read once: the copies that a run keeps never change. */
 export function createSurroundings(): Surroundings {
-  const known = new WeakMap<readonly string[], readonly BriefDocument[]>();
-  const documentsOf = (specFiles: readonly string[]) => {
-    const documents = known.get(specFiles) ?? readDocuments(specFiles);
+  const known = new WeakMap<readonly string[], readonly PartedDocument[]>();
+  const documentsOf = (specFiles: readonly string[], shown: (path: string) => string) => {
+    const documents = known.get(specFiles) ?? partDocuments(readDocuments(specFiles, shown));
     known.set(specFiles, documents);
     return documents;
   };
   return {
-    look: ({ specFiles, root, files, conventions }) => {
-      const documents = documentsOf(specFiles);
+    look: ({ specFiles, root, files, conventions, shown = (path) => path }) => {
+      const documents = documentsOf(specFiles, shown);
       const tree = root === null ? null : realPath(root);
       if (tree === null) return { documents, existing: null, conventions: [], examples: [] };
       const examples = files.length === 0 ? [] : chooseExamples(files, nearbyFiles(tree, files));
@@ -43,13 +44,13 @@ export function createSurroundings(): Surroundings {
   };
 }
 
-function readDocuments(specFiles: readonly string[]): readonly BriefDocument[] {
+function readDocuments(specFiles: readonly string[], shown: (path: string) => string): readonly BriefDocument[] {
   return specFiles
     .filter((file) => TEXTS.has(extname(file).toLowerCase()))
     .slice(0, MOST_DOCUMENTS)
     .flatMap((file) => {
       const read = readTextFile(file, LARGEST_DOCUMENT);
-      return read.ok ? [{ file, text: read.value.text.replace(/^\uFEFF/, '') }] : [];
+      return read.ok ? [{ file: shown(file), text: read.value.text.replace(/^\uFEFF/, '') }] : [];
     });
 }
 

@@ -22,9 +22,8 @@ export function architecture(task: PlanTask, documents: readonly PartedDocument[
     .map(({ part }) => partItem(part));
 }
 
-function weightOf({ heading, text }: DocumentPart, task: PlanTask, words: ReadonlySet<string>): number {
+function weightOf({ heading, text, words: own }: DocumentPart, task: PlanTask, words: ReadonlySet<string>): number {
   const named = task.files.filter((file) => text.includes(file.slice(file.lastIndexOf('/') + 1))).length;
-  const own = wordsOf(`${heading} ${text}`);
   const shared = [...words].filter((word) => own.has(word)).length;
   const inHeading = [...wordsOf(heading)].filter((word) => words.has(word)).length;
   return named * FILE_WEIGHT + shared + inHeading * 2 + (GENERAL.test(heading) ? GENERAL_WEIGHT : 0);

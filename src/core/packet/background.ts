@@ -8,12 +8,11 @@ const OPENING =
 const MOST_PARTS = 4;
 
 /** What the whole is about: the title and opening of the spec, and the groups that the task was cut out of. */
-export function background(facts: BriefFacts, documents: readonly PartedDocument[]): readonly BriefItem[] {
-  const { planTitle, task, ancestors } = facts;
+export function background({ planTitle, task, ancestors, surroundings }: BriefFacts): readonly BriefItem[] {
   const place = [planTitle, task.phase ?? '', task.story ?? ''].filter((part) => part !== '').join(' · ');
   return [
     item('Plan', place),
-    ...openings(documents).map(partItem),
+    ...openings(surroundings.documents).map(partItem),
     ...ancestors.map(({ title, description }) =>
       item('Part of', description === '' ? title : `${title}\n${description}`),
     ),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aPlan, aPlanTask } from '../../testing/run-builders.ts';
 import { buildBrief } from './build-brief.ts';
+import { partDocuments } from './documents.ts';
 import type { BriefFacts } from './facts.ts';
 import { factsOfPlan } from './from-plan.ts';
 import { renderBrief } from './render.ts';
@@ -54,10 +55,10 @@ function factsWith(task: Partial<typeof TASK> = {}, changes: Partial<BriefFacts>
     gates: [{ name: 'test', run: 'npm test' }],
     specFiles: ['spec.md', 'plan.md'],
     surroundings: {
-      documents: [
+      documents: partDocuments([
         { file: 'spec.md', text: SPEC },
         { file: 'plan.md', text: DESIGN },
-      ],
+      ]),
       existing: new Set(['src/read.test.ts']),
       conventions: [{ path: 'AGENTS.md', text: 'Tabs.', cut: false }],
       examples: [{ path: 'src/draw.ts', text: 'export const draw = 1;\n', cut: true }],
@@ -163,7 +164,11 @@ test.each([1_000, 2_000, 8_000])(
       files: Array.from({ length: 300 }, (_, index) => `src/写真/${index}.ts`),
     });
     const settings = { budgetTokens: tokens, template: NO_TEMPLATE };
-    const brief = buildBrief({ ...facts, settings, surroundings: { ...facts.surroundings, documents } });
+    const brief = buildBrief({
+      ...facts,
+      settings,
+      surroundings: { ...facts.surroundings, documents: partDocuments(documents) },
+    });
     expect(estimateTokens(renderBrief(brief))).toBe(brief.budget.used);
     expect(brief.budget.used).toBeLessThanOrEqual(tokens);
     expect(brief.omitted.length).toBeGreaterThan(0);
@@ -226,7 +231,7 @@ test('numbered criteria of requirements are found with their heading and place',
   const text =
     '# Requirements\n\n### Requirement 1: Sorting\n\n**User Story:** As Ada I sort.\n\n#### Acceptance Criteria\n\n1. WHEN opened THE app SHALL sort.\n2. WHEN empty THE app SHALL say so.\n';
   const facts = factsWith({ requirements: ['1.2', '1'], story: null });
-  const surroundings = { ...facts.surroundings, documents: [{ file: 'requirements.md', text }] };
+  const surroundings = { ...facts.surroundings, documents: partDocuments([{ file: 'requirements.md', text }]) };
   const found = buildBrief({ ...facts, surroundings }).sections.find(({ name }) => name === 'requirements');
   expect(found?.items.map(({ label, text: said, source }) => [label, said.split('\n')[1], source?.line])).toEqual([
     ['1.2', '2. WHEN empty THE app SHALL say so.', 10],

@@ -1,5 +1,4 @@
 import type { Brief } from './brief.ts';
-import { partDocuments } from './documents.ts';
 import type { BriefFacts } from './facts.ts';
 import { fitSections } from './fit.ts';
 import { findGaps } from './gaps.ts';
@@ -14,9 +13,9 @@ export const DEFAULT_BUDGET = 8_000;
 /** Writes the brief of a task: everything that bears on it, within the budget; what does not fit is named with its place. */
 export function buildBrief(facts: BriefFacts): Brief {
   const { task, settings, specFiles } = facts;
-  const documents = partDocuments(facts.surroundings.documents);
+  const { documents } = facts.surroundings;
   const { items: required, unknown } = requirements(task, documents);
-  const { sections, omitted } = fitSections(allSections(facts, { documents, required }), settings.budgetTokens);
+  const { sections, omitted } = fitSections(allSections(facts, required), settings.budgetTokens);
   const missing = findGaps(facts, { sections, unknown });
   const brief: Brief = {
     schemaVersion: 1,

@@ -1,6 +1,13 @@
 import { readHeading } from '../spec/items.ts';
 import { readLines } from '../spec/lines.ts';
-import type { BriefDocument } from './facts.ts';
+import { wordsOf } from './item.ts';
+
+/** A document of the spec with its text. */
+export interface BriefDocument {
+  /** As an agent can open it. */
+  readonly file: string;
+  readonly text: string;
+}
 
 /** What a document of a spec is about. */
 export type DocumentRole = 'requirements' | 'design' | 'tasks' | 'other';
@@ -17,6 +24,8 @@ export interface DocumentPart {
   readonly text: string;
   /** Line of the document that each line of the text is, from 1. */
   readonly numbers: readonly number[];
+  /** What heading and text are about, in lower case. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** A document cut at its headings. */
@@ -63,7 +72,13 @@ function partsOf(file: string, text: string): readonly DocumentPart[] {
       .join('\n')
       .trim();
     if (said !== '' || open.heading !== '')
-      parts.push({ file, ...open, text: said, numbers: body.map((line) => line.number) });
+      parts.push({
+        file,
+        ...open,
+        text: said,
+        numbers: body.map((line) => line.number),
+        words: wordsOf(`${open.heading} ${said}`),
+      });
     lines = [];
   };
   for (const { number, text: line, context } of readLines(text).lines) {

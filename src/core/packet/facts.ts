@@ -1,14 +1,8 @@
 import type { Gate } from '../gate/gate.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import type { DependencyResult } from '../run/packet.ts';
+import type { PartedDocument } from './documents.ts';
 import type { PacketTemplate } from './template.ts';
-
-/** A document of the spec with its text. */
-export interface BriefDocument {
-  /** As an agent can open it. */
-  readonly file: string;
-  readonly text: string;
-}
 
 /** A file of the repository with its beginning. */
 export interface Excerpt {
@@ -20,7 +14,8 @@ export interface Excerpt {
 
 /** What the outside says for a brief; all of it is data. */
 export interface BriefSurroundings {
-  readonly documents: readonly BriefDocument[];
+  /** Documents of the spec, cut at their headings. */
+  readonly documents: readonly PartedDocument[];
   /** Files of the task that exist in the repository; null where there is no repository to look at. */
   readonly existing: ReadonlySet<string> | null;
   readonly conventions: readonly Excerpt[];

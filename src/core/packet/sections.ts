@@ -2,7 +2,6 @@ import type { PlanTask } from '../plan/plan.ts';
 import { architecture } from './architecture.ts';
 import { background } from './background.ts';
 import type { BriefItem, SectionName } from './brief.ts';
-import type { PartedDocument } from './documents.ts';
 import type { BriefFacts, EarlierTask, Excerpt } from './facts.ts';
 import type { WholeSection } from './fit.ts';
 import { item } from './item.ts';
@@ -22,17 +21,14 @@ const TITLES: Readonly<Record<SectionName, string>> = {
 };
 
 /** All sections with everything that was found, in the order and with the words of the template. */
-export function allSections(
-  facts: BriefFacts,
-  at: { readonly documents: readonly PartedDocument[]; readonly required: readonly BriefItem[] },
-): readonly WholeSection[] {
+export function allSections(facts: BriefFacts, required: readonly BriefItem[]): readonly WholeSection[] {
   const { task, earlier, surroundings } = facts;
   const items: Readonly<Record<SectionName, readonly BriefItem[]>> = {
     task: taskItems(task),
     criteria: task.acceptance.map((criterion) => item('', criterion)),
-    background: background(facts, at.documents),
-    architecture: architecture(task, at.documents),
-    requirements: at.required,
+    background: background(facts),
+    architecture: architecture(task, surroundings.documents),
+    requirements: required,
     guidance: [
       ...surroundings.conventions.map((one) => excerptItem(one, 'Conventions')),
       ...surroundings.examples.map((one) => excerptItem(one, 'A file like it')),

@@ -67,6 +67,7 @@ function briefOf(
   const shown = (path: string) => shownPath(path, cwd);
   const around = createSurroundings().look({
     specFiles: folder.specFiles,
+    shown,
     root: settings.workspace === 'none' ? null : repository,
     files: task.files,
     conventions: repository === null ? [] : detectProject(repository).conventions,
@@ -75,7 +76,7 @@ function briefOf(
     ...factsOfPlan(plan, task),
     gates: [...gatesFor(task, settings, 'task'), ...gatesFor(task, settings, 'merge')],
     specFiles: folder.specFiles.map(shown),
-    surroundings: { ...around, documents: around.documents.map(({ file, text }) => ({ file: shown(file), text })) },
+    surroundings: around,
     settings: briefSettings(withTemplate(settings.packet, template.value)),
   });
   return success({ file: plan.file, brief: briefSchema.parse(brief) });
