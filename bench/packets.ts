@@ -54,6 +54,7 @@ function measureList(path: string): readonly Measured[] {
       return {
         name: `${path} ${task.id}`,
         ms,
+        again,
         used,
         ready,
         valid,

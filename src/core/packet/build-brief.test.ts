@@ -96,8 +96,8 @@ test('a brief holds all that bears on a task, with the places that it comes from
 
     <requirements>
     ## What is required
-    - FR-002 (spec.md:11): 
-      - **FR-002**: Albums must be sorted
+    - FR-002 (spec.md:13):
+      Albums must be sorted
         by their date.
     - User Story 1 - Sort photos (Priority: P1) (spec.md:5): A person sees albums.
     - Acceptance Scenarios (spec.md:8): 1. Given photos, when opened, then albums by date.
@@ -106,7 +106,7 @@ test('a brief holds all that bears on a task, with the places that it comes from
     <guidance>
     ## How work is done here
     - Conventions (AGENTS.md): Tabs.
-    - A file like it (src/draw.ts): 
+    - A file like it (src/draw.ts):
       export const draw = 1;
       [...]
     </guidance>
@@ -120,7 +120,7 @@ test('a brief holds all that bears on a task, with the places that it comes from
 
     <dependencies>
     ## What the tasks before it leave
-    - T001: 
+    - T001:
       Make the model
       names: src/model.ts
     </dependencies>

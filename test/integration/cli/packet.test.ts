@@ -67,7 +67,7 @@ it('the packet of a task is one document with everything around it', async () =>
     - Technical Context (specs/001-albums/plan.md:3): TypeScript, no framework.
 
     What is required
-    - FR-001 (specs/001-albums/spec.md:6): - **FR-001**: The app must read photos.
+    - FR-001 (specs/001-albums/spec.md:6): The app must read photos.
 
     How work is done here
     - Conventions (AGENTS.md): Two blanks, no tabs.
@@ -94,7 +94,7 @@ it('the packet of a task is one document with everything around it', async () =>
     - specs/001-albums/plan.md
     - specs/001-albums/spec.md
     ",
-      "talk": "T002 is stateless-ready: 317 tokens of 8,000, about four bytes each.
+      "talk": "T002 is stateless-ready: 313 tokens of 8,000, about four bytes each.
     ",
     }
   `);
