@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { packetSchema } from '../protocol/packet-schema.ts';
 import { aFailure, CoreRun } from '../testing/core-run.ts';
 import { aPlan, aTask, on } from '../testing/plans.ts';
 import { buildPacket } from './packet.ts';
@@ -37,6 +38,16 @@ test('a packet holds the task with its criteria and files, the whole spec, the c
     questionFile: '/outbox/question.json',
     brief: expect.objectContaining({ task: 'T1', state: 'stateless-ready', specFiles: places.specFiles }),
   });
+});
+
+test('what is written for an agent is what the published schema says, and tells what a team wants told', () => {
+  const gates = [gate];
+  const packet = { budgetTokens: 2_000, template: '## guidance\nAsk Ada.\n' };
+  const run = CoreRun.plan(aPlan([aTask('T1')]), { gates, packet });
+  const written: unknown = JSON.parse(JSON.stringify(packetFor(run, 'T1')));
+  expect(packetSchema.parse(written)).toEqual(written);
+  expect(packetFor(run, 'T1').brief.sections[0]).toMatchObject({ name: 'guidance', items: [{ text: 'Ask Ada.' }] });
+  expect(packetFor(run, 'T1').brief.budget.tokens).toBe(2_000);
 });
 
 // A --> C, and the barrier {A, B} --> {C, D}
