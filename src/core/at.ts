@@ -6,3 +6,8 @@ export function at<Value>(list: ArrayLike<Value>, index: number): Value {
   assert(value !== undefined, 'an index must be in range');
   return value;
 }
+
+/** The text of a group that takes part in every match of its pattern. */
+export function group(match: RegExpMatchArray, index: number): string {
+  return at(match, index);
+}

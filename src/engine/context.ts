@@ -1,3 +1,4 @@
+import type { Redactor } from '../core/secret/redact.ts';
 import type { AgentAdapter } from '../ports/agents.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -9,6 +10,13 @@ import type { RunFiles } from '../ports/run-files.ts';
 import type { Setups } from '../ports/setups.ts';
 import type { Surroundings } from '../ports/surroundings.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
+
+/** What replaces secrets. */
+export interface Secrets {
+  redact(text: string): string;
+  /** Starts the redaction of one stream. */
+  stream(): Redactor;
+}
 
 /** Everything outside that the engine acts through; main decides what stands behind each. */
 export interface EngineContext {
@@ -22,6 +30,8 @@ export interface EngineContext {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly log: Log;
+  /** Replaces secrets in text before it is kept or handed on: what runs were given, and what looks like a credential. */
+  readonly secrets: Secrets;
   /** The adapter that serves a `--agent` value, or null when there is none. */
   readonly agent: (name: string) => AgentAdapter | null;
   /** What this machine can enforce, as probed when the daemon started. */

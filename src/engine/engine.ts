@@ -16,6 +16,7 @@ import { forgetAgents } from './agent-state.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
+import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
@@ -68,10 +69,12 @@ export class Engine implements RunService {
   readonly #closing = new AbortController();
   readonly #resting: RestingRuns;
   readonly #standstill: Standstill;
+  readonly #filter: JournalFilter;
 
   constructor(context: EngineContext) {
     this.#context = context;
     this.#resting = new RestingRuns(context.journal);
+    this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;
     this.#standstill = new Standstill({
       journal,
@@ -267,7 +270,8 @@ export class Engine implements RunService {
   ): void {
     const live = this.#load(message.runId);
     const run = { id: message.runId, state: live?.state ?? null };
-    const decided = transact(run, message.command, { at: turn.at, freeTracks: 0 });
+    const command = this.#filter.pass(message.runId, run.state, message.command);
+    const decided = transact(run, command, { at: turn.at, freeTracks: 0 });
     if (decided.ok && decided.value !== null && live !== null) {
       live.state = decided.value.state;
       record(turn.touched, message.runId, toEntries(message.runId, decided.value.entries));

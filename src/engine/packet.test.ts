@@ -6,7 +6,7 @@ import { buildPacket } from './packet.ts';
 import { renderPrompt } from './prompt.ts';
 
 const surroundings = { documents: [], existing: null, conventions: [], examples: [] };
-const places = { specFiles: ['/spec/spec.md', '/spec/tasks.md'], outbox: '/outbox', surroundings };
+const places = { specFiles: ['/spec/spec.md', '/spec/tasks.md'], outbox: '/outbox', surroundings, withholding: null };
 
 const gate = { name: 'tests', run: 'npm test', at: 'task', timeoutMs: 1_000, report: null } as const;
 
@@ -48,6 +48,21 @@ test('what is written for an agent is what the published schema says, and tells 
   expect(packetSchema.parse(written)).toEqual(written);
   expect(packetFor(run, 'T1').brief.sections[0]).toMatchObject({ name: 'guidance', items: [{ text: 'Ask Ada.' }] });
   expect(packetFor(run, 'T1').brief.budget.tokens).toBe(2_000);
+});
+
+test('an agent that is not trusted finds no secret in its packet, the brief included', () => {
+  const tasks = [
+    aTask('T1', { title: 'Call key-1234' }),
+    aTask('T2', { description: 'key-1234', acceptance: ['key-1234'], dependsOn: on('T1') }),
+  ];
+  const run = CoreRun.plan(aPlan(tasks, { title: 'Plan key-1234' }), { gates: [{ ...gate, run: 'test key-1234' }] });
+  const around = { ...surroundings, conventions: [{ path: 'AGENTS.md', text: 'key-1234', cut: false }] };
+  const withholding = { replace: (text: string) => text.replaceAll('key-1234', '[hidden]') };
+  const record = run.state.tasks[1]!;
+  const packet = buildPacket({ run: run.state, record, attempt: 1, ...places, surroundings: around, withholding });
+  const said = JSON.stringify(packet);
+  expect(said).not.toContain('key-1234');
+  expect(said).toContain('Plan [hidden]');
 });
 
 // A --> C, and the barrier {A, B} --> {C, D}

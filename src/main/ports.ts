@@ -31,7 +31,7 @@ export function createPorts(variables: Variables, installation: Installation): C
   const planning = async (found: Places) =>
     (await import('./ports/planning-port.ts')).createPlanningPort(found, variables);
   const planFiles = async (found: Places) =>
-    (await import('./ports/plan-files.ts')).createPlanFiles(found, { installation, variables });
+    (await import('./ports/plan-files.ts')).createPlanFiles(found, { variables });
   const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
   const project = async (found: Places) =>
     (await import('./ports/project-port.ts')).createProjectPort(found, installation);

@@ -1,5 +1,6 @@
 import type { RecordedAgentEvent } from '../core/agent/event.ts';
 import type { Packet } from '../core/run/packet.ts';
+import type { Redactor } from '../core/secret/redact.ts';
 import type { AttemptKey } from './workspaces.ts';
 
 /** End of the name of each folder that `agentState` answers with. */
@@ -19,6 +20,10 @@ export interface RunFiles {
   keepSpec(runId: string, files: readonly string[]): Promise<readonly string[]>;
   /** The copies that `keepSpec` made. */
   specFiles(runId: string): readonly string[];
+  /** Copies of these copies with every text replaced, for agents that are not trusted; those that are there stay as they are. */
+  withheldSpec(runId: string, replace: (text: string) => string): readonly string[];
+  /** Replaces secrets in all outputs of an attempt, its agent's and its gates', all of which have ended. */
+  redactOutputs(key: AttemptKey, stream: () => Redactor): Promise<void>;
   /** Folder of everything below, of all attempts of the run; each attempt has a folder of its own directly in it. */
   runDirectory(runId: string): string;
   /** Folder of an attempt; made when missing. */

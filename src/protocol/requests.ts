@@ -58,6 +58,7 @@ const settings = z.strictObject({
   optional: z.boolean(),
   passEnvironment: z.array(text),
   secrets: z.record(text, text),
+  trust: z.record(text, z.boolean()).exactOptional(),
   priority: z.number().min(0).max(100),
 }) satisfies z.ZodType<RunSettings>;
 
@@ -66,6 +67,7 @@ const target = z.strictObject({
   resultRef: text.startsWith('refs/heads/'),
   base: text,
   planFile: text.nullable(),
+  planFiles: z.record(text, text).exactOptional(),
   planPath: absolutePath,
   planHash: text,
   specFiles: z.array(absolutePath),

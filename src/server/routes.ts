@@ -1,11 +1,13 @@
 import { printsPlainly } from '../core/run/agent-name.ts';
 import type { Refusal } from '../core/run/commands.ts';
+import type { Redactor } from '../core/secret/redact.ts';
 import type { RunView } from '../core/view/run-view.ts';
 import type { RunService } from '../engine/service.ts';
 import type { Clock } from '../ports/clock.ts';
 import { API_VERSION, type Health } from '../protocol/api.ts';
 import { type Answer, data, refused, STOPPING } from './answer.ts';
 import { followEntries } from './entries.ts';
+import { redacted } from './redacted.ts';
 import type { Exchange, Route } from './router.ts';
 import { tail } from './tail.ts';
 import { ViewTexts } from './view-text.ts';
@@ -19,6 +21,8 @@ export interface RouteSources {
   readonly attemptOutput: (runId: string, taskId: string, attempt: number) => string;
   /** Absolute path of the file that holds what an attempt's agent was heard doing, in JSON Lines. */
   readonly attemptEvents: (runId: string, taskId: string, attempt: number) => string;
+  /** Starts to replace secrets in one stream. */
+  readonly redactor: () => Redactor;
   /** Called once somebody asked the daemon to stop. */
   readonly onShutdown: () => void;
 }
@@ -144,7 +148,7 @@ interface AttemptPlace {
 
 /** A file of an attempt, and what is added to it as long as the attempt is open and the asker wants that. */
 function showFile(
-  { service }: RouteSources,
+  { service, redactor }: RouteSources,
   exchange: Exchange,
   choose: (place: AttemptPlace) => { readonly path: string; readonly contentType: string } | Answer,
 ): Answer | Promise<Answer> {
@@ -161,7 +165,7 @@ function showFile(
     const follows = exchange.query.get('follow') === '1';
     const growing = () => follows && isOpen(service, { id, taskId, number });
     const chunks = tail({ path: chosen.path, growing, signal: exchange.signal, pollMs: OUTPUT_POLL_MS });
-    return { kind: 'stream', contentType: chosen.contentType, chunks };
+    return { kind: 'stream', contentType: chosen.contentType, chunks: redacted(chunks, redactor()) };
   });
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert } from '../core/assert.ts';
+import { createRedactor } from '../core/secret/redact.ts';
 import { type RunningServer, type ServerLimits, startServer } from '../server/server.ts';
 import { FakeRunService } from './fake-run-service.ts';
 
@@ -33,6 +34,7 @@ export async function startRig(limits: Partial<ServerLimits> = {}): Promise<Daem
     version: '0.1.0',
     limits,
     clock: { now: Date.now, monotonic: () => performance.now(), sleep: async () => undefined },
+    redactor: () => createRedactor([]),
     attemptEvents: (runId, taskId, attempt) => `${service.attemptDirectory(runId, taskId, attempt)}.events`,
     attemptOutput: (runId, taskId, attempt) => `${service.attemptDirectory(runId, taskId, attempt)}.out`,
     onShutdown: () => {

@@ -7,7 +7,21 @@ const DISK_BYTES = 48 * 1024 * 1024;
 
 it('an engine on a full disk stands still, says so, loses no answer, and goes on by itself when there is space', () => {
   const script = join(import.meta.dirname, 'rig/full-disk-child.ts');
-  const folders = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'];
+  // The checkout itself may lie below the folder for temporary files.
+  const folders = [
+    '--ro-bind',
+    '/',
+    '/',
+    '--dev',
+    '/dev',
+    '--proc',
+    '/proc',
+    '--tmpfs',
+    '/tmp',
+    '--ro-bind',
+    ROOT,
+    ROOT,
+  ];
   const disk = ['--size', String(DISK_BYTES), '--tmpfs', '/mnt', '--chdir', ROOT];
   const run = spawnSync('bwrap', [...folders, ...disk, process.execPath, script], {
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', TMPDIR: '/tmp' },

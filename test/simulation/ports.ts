@@ -1,4 +1,5 @@
 import type { GateReport } from '../../src/core/gate/gate.ts';
+import { createLearningRedactor } from '../../src/core/secret/learning.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { AgentAdapter } from '../../src/ports/agents.ts';
 import { type Journal, type JournalReserve, JournalUnavailable } from '../../src/ports/journal.ts';
@@ -35,6 +36,8 @@ export function portsOf(world: World): EngineContext {
       recordEvents: () => ({ add: () => {} }),
       keepSpec: async () => [],
       specFiles: () => [],
+      withheldSpec: () => [],
+      redactOutputs: async () => {},
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,
@@ -59,6 +62,7 @@ export function portsOf(world: World): EngineContext {
         if (!message.startsWith('The journal cannot')) world.problems.push(`${message} ${JSON.stringify(fields)}`);
       },
     },
+    secrets: createLearningRedactor(),
     agent: () => AGENT,
     isolation: () => ({ level: 'sandbox', explanation: '', hint: '' }),
     newRunId: () => 'r1',

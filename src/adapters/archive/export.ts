@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { createWriteStream } from 'node:fs';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { failure, type Result, success } from '../../core/result.ts';
+import { createTextRedactor } from '../../core/secret/redact.ts';
 import type { Journal, RunRow } from '../../ports/journal.ts';
 import { AGENT_STATE } from '../../ports/run-files.ts';
 import { encodeEvent } from '../../protocol/journal.ts';
@@ -28,6 +30,14 @@ export interface ExportSummary {
   /** Paths in the run's folder that were left out because they are no regular files or have unusable names. */
   readonly skipped: readonly string[];
 }
+
+/**
+ * Larger files are exported as they are. They are outputs, in which secrets were replaced when their program ended; what is redacted here
+ * is what the machine keeps raw: copies of the spec, and outputs of programs that still run.
+ */
+const LARGEST_REDACTED = 16 * 1024 * 1024;
+
+const redact = createTextRedactor([]);
 
 /** Bytes of a log file per line. */
 const CHUNK_BYTES = 64 * 1024;
@@ -106,6 +116,14 @@ function isAgentState(path: string): boolean {
 async function* fileLines(root: string, path: string): AsyncGenerator<ArchiveLine> {
   await using file = await open(join(root, path), 'r');
   const { size } = await file.stat();
+  const redacted = size <= LARGEST_REDACTED ? redactBytes(await readStart(file, size)) : null;
+  if (redacted !== null) {
+    yield { kind: 'file', path, bytes: redacted.length };
+    for (let at = 0; at < redacted.length; at += CHUNK_BYTES) {
+      yield { kind: 'bytes', base64: redacted.toString('base64', at, Math.min(at + CHUNK_BYTES, redacted.length)) };
+    }
+    return;
+  }
   yield { kind: 'file', path, bytes: size };
   const buffer = Buffer.alloc(CHUNK_BYTES);
   for (let at = 0; at < size; ) {
@@ -114,6 +132,20 @@ async function* fileLines(root: string, path: string): AsyncGenerator<ArchiveLin
     at += bytesRead;
     yield { kind: 'bytes', base64: buffer.toString('base64', 0, bytesRead) };
   }
+}
+
+async function readStart(file: FileHandle, size: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(size);
+  const { bytesRead } = await file.read(buffer, 0, size, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** The text without secrets; null where there is none in it, or it is no text. */
+function redactBytes(bytes: Buffer): Buffer | null {
+  if (!isUtf8(bytes)) return null;
+  const text = bytes.toString('utf8');
+  const redacted = redact(text);
+  return redacted === text ? null : Buffer.from(redacted);
 }
 
 async function exists(path: string): Promise<boolean> {

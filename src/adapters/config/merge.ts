@@ -13,7 +13,7 @@ export interface ConfigValue {
 /** The resolved configuration, and the origin of each single value in it. */
 export interface MergedConfig {
   readonly config: Config;
-  /** In the order of the schema; entries of maps (`secrets`, `tasks`) follow one by one. */
+  /** In the order of the schema; entries of maps (`secrets`, `trust`, `tasks`) follow one by one. */
   readonly values: readonly ConfigValue[];
 }
 

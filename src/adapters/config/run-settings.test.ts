@@ -52,6 +52,7 @@ test('the defaults in the units of the core', () => {
         "setup": null,
         "tasks": {},
         "tracks": 8,
+        "trust": {},
         "workspace": "clone",
       },
     }
@@ -75,6 +76,7 @@ retry: {attempts: 5, backoff: 250ms, backoffMax: 1m}
 setup: {run: make deps, lockfiles: [a], produces: [b], timeout: 1m}
 gates: [{name: a, run: b}, {name: c, run: d, at: phase, timeout: 5s, report: r.xml}]
 env: [A]
+trust: {gemini: true}
 secrets: {S: env:S}
 logs: {level: warn, fileSize: 1MB, files: 2, keep: 1d}
 tasks:
@@ -186,6 +188,9 @@ tasks:
           },
         },
         "tracks": 3,
+        "trust": {
+          "gemini": true,
+        },
         "workspace": "none",
       },
     }

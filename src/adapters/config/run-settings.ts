@@ -46,6 +46,7 @@ export function toRunSettings(config: Config): RunSettings {
     optional: config.optional,
     passEnvironment: config.env,
     secrets: config.secrets,
+    trust: config.trust,
     priority: config.priority,
   };
 }

@@ -90,11 +90,12 @@ interface WantedSnapshot {
 }
 
 function toRules(options: GitWorkspacesOptions, target: RunTarget, wanted: WantedSnapshot): SnapshotRules {
-  const planFile = target.planFile === null ? null : toBytePath(target.planFile);
+  const lists = [...(target.planFile === null ? [] : [target.planFile]), ...Object.values(target.planFiles ?? {})];
+  const planFiles = lists.map(toBytePath);
   return {
     protectedPaths: (wanted.protectedPaths ?? []).map(toBytePath),
-    leftOut: [...(planFile === null ? [] : [planFile]), ...(wanted.leftOut ?? []).map(toBytePath)],
-    planFile,
+    leftOut: [...planFiles, ...(wanted.leftOut ?? []).map(toBytePath)],
+    planFiles,
     fileBytes: options.fileBytes ?? 50 * MEBIBYTE,
     totalBytes: options.totalBytes ?? 500 * MEBIBYTE,
   };

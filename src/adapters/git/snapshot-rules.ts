@@ -10,9 +10,9 @@ import type { WorkingChange } from './working-changes.ts';
 export interface SnapshotRules {
   /** Files, and folders with everything in them, that an attempt must leave alone. */
   readonly protectedPaths: readonly string[];
-  /** The plan file, which only the engine changes. */
-  readonly planFile: string | null;
-  /** Paths that stay as they are in the base, whatever lies there: the plan file, folders that setup fills. */
+  /** Task lists, which only the engine changes. */
+  readonly planFiles: readonly string[];
+  /** Paths that stay as they are in the base, whatever lies there: task lists, folders that setup fills. */
   readonly leftOut: readonly string[];
   /** Largest single file in bytes. */
   readonly fileBytes: number;
@@ -51,7 +51,7 @@ export function checkTreeChanges(
   const control = changes.filter((change) => change.after?.mode === '120000' && isGitControlFile(change.path));
   const leaving = [...control.map((change) => change.path), ...newlyLeaving(links.before, links.after)];
   if (leaving.length > 0) return refuse('symlink', leaving);
-  const plan = changes.filter((change) => change.path === rules.planFile).map((change) => change.path);
+  const plan = changes.filter((change) => rules.planFiles.includes(change.path)).map((change) => change.path);
   return plan.length > 0 ? refuse('protected-path', plan) : success(undefined);
 }
 

@@ -9,12 +9,12 @@ const FLOW_LISTS = new Set(['files', 'covers', 'tags', 'gates']);
 /** A list of ids up to this many characters stands on one line too. */
 const FLOW_WIDTH = 100;
 
-/** The text of a new plan file. `schema` is the address of its JSON Schema, for editors. */
-export function renderPlanFile(plan: PlanFile, schema: string): string {
+/** The text of a new plan file. `schema` is the path of its JSON Schema from there, for editors; null where there is none. */
+export function renderPlanFile(plan: PlanFile, schema: string | null): string {
   const document = new Document(plan, { aliasDuplicateObjects: false });
   layOut(document.contents);
-  document.commentBefore = ` yaml-language-server: $schema=${schema}
- The plan that slipway runs. Edit it here or with "slipway task", "slipway dep" and "slipway undo"; comments stay.
+  const modeLine = schema === null ? '' : ` yaml-language-server: $schema=${schema}\n`;
+  document.commentBefore = `${modeLine} The plan that slipway runs. Edit it here or with "slipway task", "slipway dep" and "slipway undo"; comments stay.
  "slipway check" says whether it can be executed, "slipway plan" shows its order and how long it takes.`;
   if (isMap(document.contents)) spaceTasks(document.contents);
   return document.toString(YAML_LAYOUT);

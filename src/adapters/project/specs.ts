@@ -242,6 +242,19 @@ function constitutionAbove(folder: string, root: string): string | null {
   }
 }
 
+/** Folders that each hold a plan, below a folder that holds none itself: in it, or in the places in which tools keep their specs. */
+export function findSpecFolders(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true || findPlan(folder).ok) return [];
+  for (const home of SPEC_HOMES) {
+    const below = entriesOf(join(folder, home))
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'archive')
+      .map((entry) => join(folder, home, entry.name))
+      .filter((path) => [EDITABLE_PLAN, 'tasks.md'].some((name) => existsSync(join(path, name))));
+    if (below.length > 0) return below;
+  }
+  return [];
+}
+
 /** Every editable plan in a folder and in the places below it in which tools keep their specs. */
 export function findEditablePlans(folder: string): readonly string[] {
   const homes = SPEC_HOMES.flatMap((home) => [

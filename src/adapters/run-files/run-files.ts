@@ -1,11 +1,27 @@
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
+
+import { redactOutputs } from './redact-outputs.ts';
+
+/** Folder of the copies of the spec for agents that are not trusted, and that of what an attempt keeps besides its tree. */
+const WITHHELD = 'spec-withheld';
+const SCRATCH = 'scratch';
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
@@ -19,7 +35,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     `${root}/${runId}/${slugOf(taskId, hash('sha256', taskId).slice(0, 8))}`;
   const foldersOf = remembering((key) => {
     const directory = `${taskPath(key)}.${key.attempt}`;
-    return { directory, scratch: `${directory}/scratch`, made: false, scratchMade: false };
+    return { directory, scratch: `${directory}/${SCRATCH}`, made: false, scratchMade: false };
   });
   const attemptDirectory = (key: AttemptKey) => {
     const folders = foldersOf(key);
@@ -54,6 +70,16 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
       if (known.length > 0) keptSpecs.set(runId, known);
       return known;
     },
+    withheldSpec: (runId, replace) => {
+      const folder = join(root, runId, WITHHELD);
+      makeFolder(folder);
+      return specFiles(runId).map((file) => {
+        const path = join(folder, basename(file));
+        if (!existsSync(path)) writeWhole(path, replace(readFileSync(file, 'utf8')));
+        return path;
+      });
+    },
+    redactOutputs: (key, stream) => redactOutputs(attemptDirectory(key), { stream, except: SCRATCH }),
     runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
     scratch,

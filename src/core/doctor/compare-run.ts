@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import type { Ailment } from './ailment.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -69,7 +70,8 @@ function branchMissing(run: RunFacts, branch: Readable): readonly Ailment[] {
 
 function compareBranch(run: RunFacts, branch: Readable, head: string): readonly Ailment[] {
   const lost = run.landed.filter(({ commit }) => !branch.reachable.has(commit));
-  if (lost.length > 0) return [workLost(run, head, lost[0]?.task ?? '', lost.length)];
+  const [first] = lost;
+  if (first !== undefined) return [workLost(run, head, first.task, lost.length)];
   const known = new Set([run.base, ...[...run.landed, ...run.intents].map(({ commit }) => commit)]);
   const landed = run.intents.filter(({ commit }) => branch.reachable.has(commit));
   const ailments = landed.map(({ task, commit }) => landedUnrecorded(run, task, commit));
@@ -77,7 +79,7 @@ function compareBranch(run: RunFacts, branch: Readable, head: string): readonly 
 }
 
 function workLost(run: RunFacts, head: string, task: string, count: number): Ailment {
-  const last = run.landed.at(-1)?.commit ?? run.base;
+  const last = present(run.landed.at(-1), 'a landing').commit;
   return {
     code: 'run/landed-work-missing',
     severity: 'error',

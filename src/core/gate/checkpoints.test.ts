@@ -16,6 +16,12 @@ describe('checkpoints for gates', () => {
     expect(withGateCheckpoints(plan, [gate('tests', 'task'), gate('audit', 'merge')])).toBe(plan);
   });
 
+  it('stand alone in a plan without tasks', () => {
+    expect(withGateCheckpoints(aPlan([]), [gate('e2e', 'run')]).tasks.map(({ id, line }) => [id, line])).toEqual([
+      ['gates-of-run', 1],
+    ]);
+  });
+
   it('stand behind each phase and in front of what waits for it', () => {
     const { tasks, joins } = withGateCheckpoints(phases(), [gate('e2e', 'phase')]);
     expect(tasks.map(({ id }) => id)).toEqual(['a', 'b', 'gates-of-one', 'c', 'gates-of-two']);

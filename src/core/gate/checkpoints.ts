@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import type { Join, Plan, PlanTask } from '../plan/plan.ts';
 import type { Gate } from './gate.ts';
 
@@ -17,7 +18,11 @@ function withPhaseCheckpoints(plan: Plan): Plan {
     const members = sum.tasks.filter((task) => task.phase === phase);
     if (members.some(({ kind }) => kind === 'checkpoint')) return sum;
     const id = freeId(sum, `gates-of-${phase}`);
-    const checkpoint = aCheckpoint(id, { title: `Gates of ${phase}`, phase, line: members.at(-1)?.line ?? 1 });
+    const checkpoint = aCheckpoint(id, {
+      title: `Gates of ${phase}`,
+      phase,
+      line: present(members.at(-1), 'a task of the phase').line,
+    });
     return insert(sum, checkpoint, members);
   }, plan);
 }

@@ -202,6 +202,18 @@ test('tests that a task before wrote are to be passed and not changed', () => {
   );
 });
 
+test('in a plan of several specs a task is told about its own', () => {
+  const documents = partDocuments([
+    { file: 'specs/a/spec.md', text: '# A\n\n- **FR-002**: Of A.\n' },
+    { file: 'specs/b/spec.md', text: '# B\n\n- **FR-002**: Of B.\n' },
+  ]);
+  const facts = factsWith({ spec: 'b' });
+  const brief = buildBrief({ ...facts, surroundings: { ...facts.surroundings, documents } });
+  const said = renderBrief(brief);
+  expect(said).toContain('FR-002 (specs/b/spec.md:3): Of B.');
+  expect(said).not.toContain('Of A.');
+});
+
 test('a task that is cut is not ready', () => {
   const brief = buildBrief(factsWith({ description: 'words '.repeat(20_000) }));
   expect(brief.missing).toEqual([

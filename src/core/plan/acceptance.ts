@@ -1,4 +1,5 @@
 /** Finds what a task is to be judged by: its own lines, then the stories and requirements that it names. */
+import { group } from '../at.ts';
 import type { Draft, DraftTask } from '../spec/draft.ts';
 import { plainText, readHeading, readListItem } from '../spec/items.ts';
 import { readLines, type SourceLine } from '../spec/lines.ts';
@@ -98,9 +99,8 @@ function noteRequirement(line: SourceLine, requirements: Map<string, string>): v
 function noteScenario(line: string, story: string, scenarios: boolean, stories: Map<string, string[]>): void {
   const test = independentTest(line.trim());
   if (test !== null) add(stories, story, test);
-  else if (/\bgiven\b/i.test(line) && /\bthen\b/i.test(line))
+  else if ((/\bgiven\b/i.test(line) && /\bthen\b/i.test(line)) || (scenarios && /^\s*\d+\.\s/.test(line)))
     add(stories, story, criterion(readListItem(line)?.text ?? line));
-  else if (scenarios && /^\s*\d+\.\s/.test(line)) add(stories, story, criterion(readListItem(line)?.text ?? line));
 }
 
 function readRequirements(text: string, requirements: Map<string, string>): void {
@@ -113,10 +113,10 @@ function readRequirements(text: string, requirements: Map<string, string>): void
         /^(?:Requirement|Req\.?|要件|需求|المتطلب|요구사항|Requisito)\s*#?(\d{1,3})|^(\d{1,3})[.:)\s]/iu.exec(
           plainText(heading.text),
         );
-      if (found !== null) number = found[1] ?? found[2] ?? null;
+      if (found !== null) number = found[1] ?? group(found, 2);
       continue;
     }
-    const item = number === null ? null : /^\s*(?:[-*]\s+)?(?:(\d{1,3})\.(\d{1,3})?[.:)]?\s+)/.exec(line.text);
+    const item = /^\s*(?:[-*]\s+)?(?:(\d{1,3})\.(\d{1,3})?[.:)]?\s+)/.exec(line.text);
     if (item === null || number === null) continue;
     const key = item[2] === undefined ? `${number}.${item[1]}` : `${item[1]}.${item[2]}`;
     if (!requirements.has(key)) requirements.set(key, criterion(`${key}: ${line.text.slice(item[0].length)}`));
@@ -144,7 +144,7 @@ function outlineReferences(value: string): readonly string[] {
     /(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.])(\d{1,3})(?![\w.])/g,
   )) {
     if (match[5] !== undefined) found.push(match[5]);
-    else found.push(...span(match[1] ?? '', Number(match[2]), match[4] === undefined ? null : Number(match[4])));
+    else found.push(...span(group(match, 1), Number(match[2]), match[4] === undefined ? null : Number(match[4])));
   }
   return found;
 }

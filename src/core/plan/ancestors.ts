@@ -9,12 +9,10 @@ const blockSize = 1024;
  * asked about, so that memory stays linear and time small. The graph must have no circle.
  */
 export class Ancestors {
-  readonly #size: number;
   readonly #next: readonly (readonly number[])[];
   readonly #order: readonly number[];
 
   constructor(size: number, edges: readonly Edge[], barriers: readonly Barrier[]) {
-    this.#size = size;
     const next: number[][] = Array.from({ length: size + barriers.length }, () => []);
     for (const edge of edges) next[edge.from]?.push(edge.to);
     for (const [index, barrier] of barriers.entries()) {
@@ -46,7 +44,7 @@ export class Ancestors {
   #propagate(place: ReadonlyMap<number, number>, width: number): Int32Array {
     const bits = new Int32Array(this.#next.length * width);
     for (const node of this.#order) {
-      const own = node < this.#size ? place.get(node) : undefined;
+      const own = place.get(node);
       const from = node * width;
       for (const next of at(this.#next, node)) {
         const to = next * width;

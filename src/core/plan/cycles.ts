@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Barrier, Edge } from '../spec/order-model.ts';
 import { topologicalOrder } from './ancestors.ts';
@@ -67,8 +68,7 @@ function pathTo(start: number, cameFrom: ReadonlyMap<number, CycleStep>): readon
   const path: CycleStep[] = [];
   let node = start;
   do {
-    const step = cameFrom.get(node);
-    if (step === undefined) return [];
+    const step = present(cameFrom.get(node), 'a step of the circle');
     path.unshift(step);
     node = step.task;
   } while (node !== start);

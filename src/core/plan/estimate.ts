@@ -2,6 +2,7 @@
  * A deterministic estimate from the words of a task: no figure in a real plan is absent as often as effort and risk. The
  * rules are on purpose few enough to be explained in docs/formats.md.
  */
+import { at, group } from '../at.ts';
 import type { DraftTask } from '../spec/draft.ts';
 import type { Effort, Risk } from './plan.ts';
 
@@ -33,7 +34,7 @@ export type EstimatedTask = Pick<DraftTask, 'title' | 'kind' | 'body' | 'fields'
 export function estimateTask(task: EstimatedTask, files: readonly string[], acceptance: readonly string[]): Estimate {
   const score = scoreOf(task, files, acceptance);
   const stated = statedMinutes(task);
-  const effort = statedEffort(task) ?? (stated === null ? (EFFORTS[score] ?? 'M') : effortFor(stated));
+  const effort = statedEffort(task) ?? (stated === null ? at(EFFORTS, score) : effortFor(stated));
   return { effort, minutes: stated ?? minutesOf[effort], risk: riskOf(task, files, score) };
 }
 
@@ -83,7 +84,7 @@ function statedMinutes(task: EstimatedTask): number | null {
     if (match === null) continue;
     const from = Number(match[1]);
     const middle = match[2] === undefined ? from : (from + Number(match[2])) / 2;
-    const minutes = Math.round(middle * unitMinutes(match[3] ?? 'min'));
+    const minutes = Math.round(middle * unitMinutes(group(match, 3)));
     if (minutes > 0) return Math.min(minutes, longestStated);
   }
   return null;

@@ -16,6 +16,10 @@ describe('execution parameters that a task states', () => {
     });
   });
 
+  it('count a time without a unit in minutes', () => {
+    expect(overridesOf('Timeout: 45')).toEqual({ timeoutMinutes: 45 });
+  });
+
   it.each(['shell:rm', 'shell:/tmp/x', 'replay:/tmp', 'claude --dangerous', '../agent'])(
     'never name a command or a folder as the agent (%s)',
     (agent) => {

@@ -43,7 +43,7 @@ function readOverride(key: string, value: string): TaskOverrides {
 function withMinutes(value: string, wrap: (minutes: number) => TaskOverrides): TaskOverrides {
   const match = /^(\d{1,4})\s?(m|min|minutes?|h|hours?)?$/i.exec(value);
   if (match === null) return {};
-  return wrap(Number(match[1]) * (/^h/i.test(match[2] ?? 'm') ? 60 : 1));
+  return wrap(Number(match[1]) * (/h/i.test(match[0]) ? 60 : 1));
 }
 
 function readGates(value: string): TaskOverrides {

@@ -142,3 +142,17 @@ test('statements that name millions of tasks are refused instead of read', () =>
   const plan = readPlan({ text: [...tasks, '## Dependencies', ...statements].join('\n'), file: 'tasks.md' });
   expect(plan.diagnostics.map((one) => one.code)).toContain('plan/too-many-statements');
 });
+
+test('criteria stand in a list or in plain lines, count once, and are not read from code', () => {
+  const spec = lines(
+    '### User Story 2 - Two (Priority: P1)',
+    'Given a list, when it is empty, then it says so',
+    'Given a list, when it is empty, then it says so',
+    '```',
+    'Given code, when it is read, then it is left out',
+    '```',
+  );
+  expect(first(lines('- [ ] T001 [US2] a'), { spec }).acceptance).toEqual([
+    'Given a list, when it is empty, then it says so',
+  ]);
+});

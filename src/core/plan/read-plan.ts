@@ -145,7 +145,7 @@ function fromRank(rank: number): number {
 }
 
 function dedent(lines: readonly string[]): string {
-  const widths = lines.flatMap((line) => (line.trim() === '' ? [] : [line.length - line.trimStart().length]));
+  const widths = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   const width = widths.length === 0 ? 0 : widths.reduce((a, b) => Math.min(a, b));
   return lines
     .map((line) => line.slice(Math.min(width, line.length - line.trimStart().length)).trimEnd())

@@ -15,6 +15,8 @@ test.each([
   ['Call `foo(bar.ts)` and a=b.ts', []],
   ['`src/**/*.ts` everywhere', ['src/**/*.ts']],
   ['no path at all', []],
+  ['Split src/{a}.ts and src/{a,b}/{c,d}.ts', ['src/{a}.ts', 'src/{a,b}/{c,d}.ts']],
+  ['Write `next.js`, not Next.js', ['next.js']],
 ])('%s', (text, expected) => {
   expect(findPaths(text)).toEqual(expected);
 });

@@ -87,10 +87,7 @@ function isPath(path: string, code: boolean): boolean {
 function isFolderedPath(path: string, last: string, code: boolean): boolean {
   if (/^(?:www\.|[a-z0-9-]+\.(?:com|org|io|net|dev)\/)/i.test(path)) return false;
   const hasExtension = extension.test(last) || wholeNames.test(last);
-  if (hasExtension)
-    return !path
-      .split('/')
-      .every((part) => extension.test(part) && path.split('/').length > 1 && !/^[a-z_]/.test(part));
+  if (hasExtension) return !path.split('/').every((part) => extension.test(part) && !/^[a-z_]/.test(part));
   if (last === '') return path.length > 2 && !/^\d/.test(path);
   return (
     code &&

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
 import { parseAgentList } from './agent-list.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
@@ -81,8 +82,7 @@ function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void,
   const free = Math.min(freeTracks, run.allowance.tracks - run.running.size);
   if (free <= 0 || run.ready.size === 0 || isHeldBack(run)) return;
   for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
-    const record = run.tasks[index];
-    if (record !== undefined) yield attemptOf(run, record);
+    yield attemptOf(run, at(run.tasks, index));
   }
 }
 
@@ -137,5 +137,5 @@ function* end(run: RunState): Generator<RunEvent, void, void> {
 }
 
 function idOf(run: RunState, index: number): string {
-  return run.tasks[index]?.task.id ?? '';
+  return at(run.tasks, index).task.id;
 }

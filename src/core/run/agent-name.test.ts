@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure, success } from '../result.ts';
-import { parseAgentName } from './agent-name.ts';
+import { parseAgentName, printsPlainly } from './agent-name.ts';
 
 test.each([
   ['claude', { kind: 'claude' }],
@@ -23,4 +23,13 @@ test.each([
   expect(parseAgentName(text)).toEqual(
     failure(expect.objectContaining({ reason, hint: expect.stringContaining('shell:COMMAND') })),
   );
+});
+
+test('commands and recordings print for people, programs of agents print a stream of their own', () => {
+  expect(['shell:make', ' replay: folder', 'claude', 'shellfish'].map(printsPlainly)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

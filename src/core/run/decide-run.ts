@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { withGateCheckpoints } from '../gate/checkpoints.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
@@ -75,7 +76,7 @@ export function decideResume(run: RunState, command: Command<'resume'>): Decisio
     );
   const waiting: RunEvent[] = [...run.pausedWithRun].map((index) => ({
     type: 'task-queued',
-    task: run.tasks[index]?.task.id ?? '',
+    task: at(run.tasks, index).task.id,
   }));
   return success([{ type: 'run-resumed', by: command.by }, ...released, ...waiting]);
 }
@@ -109,11 +110,11 @@ function isAtWork({ state }: TaskRecord): boolean {
 }
 
 function withPeople(run: RunState): readonly TaskRecord[] {
-  return [...run.assigned].flatMap((index) => run.tasks[index] ?? []);
+  return [...run.assigned].map((index) => at(run.tasks, index));
 }
 
 function inFlight(run: RunState): readonly TaskRecord[] {
-  return [...run.running].flatMap((index) => run.tasks[index] ?? []);
+  return [...run.running].map((index) => at(run.tasks, index));
 }
 
 function refuse(reason: string, message: string, hint: string): Decision {

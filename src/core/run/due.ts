@@ -1,4 +1,5 @@
-import { assertNever } from '../assert.ts';
+import { assertNever, present } from '../assert.ts';
+import { at } from '../at.ts';
 import { gatesFor } from '../gate/verdict.ts';
 import { continuesSession } from './agent-choice.ts';
 import { isPerson } from './agent-list.ts';
@@ -14,16 +15,16 @@ export function due(run: RunState): readonly Effect[] {
   const effects: Effect[] = [];
   if (run.phase.status === 'approved') effects.push({ type: 'open-target', key: 'open-target' });
   if (run.phase.status !== 'aborted')
-    for (const index of [...run.running, ...run.assigned]) addAttempt(run, run.tasks[index], effects);
+    for (const index of [...run.running, ...run.assigned]) addAttempt(run, at(run.tasks, index), effects);
   addMerge(run, effects);
-  for (const index of run.leases) addAftermath(run.tasks[index], effects);
+  for (const index of run.leases) addAftermath(at(run.tasks, index), effects);
   if (run.phase.status === 'running') addTimers(run, effects);
   return effects;
 }
 
-function addAttempt(run: RunState, record: TaskRecord | undefined, effects: Effect[]): void {
-  const attempt = record && lastAttempt(record);
-  if (record === undefined || attempt === undefined) return;
+function addAttempt(run: RunState, record: TaskRecord, effects: Effect[]): void {
+  const attempt = lastAttempt(record);
+  if (attempt === undefined) return;
   const at = { task: record.task.id, attempt: attempt.number };
   const name = `${at.task}:${at.attempt}`;
   switch (attempt.state.status) {
@@ -105,9 +106,8 @@ function addMerge(run: RunState, effects: Effect[]): void {
 }
 
 /** What an attempt that is over left behind is pinned first, then its tree goes back to the pool. */
-function addAftermath(record: TaskRecord | undefined, effects: Effect[]): void {
-  const attempt = record && lastAttempt(record);
-  if (record === undefined || attempt === undefined) return;
+function addAftermath(record: TaskRecord, effects: Effect[]): void {
+  const attempt = present(lastAttempt(record), 'an attempt');
   const at = { task: record.task.id, attempt: attempt.number };
   const name = `${at.task}:${at.attempt}`;
   if (needsSalvage(attempt)) effects.push({ type: 'snapshot', key: `salvage:${name}`, ...at, salvage: true });

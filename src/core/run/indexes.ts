@@ -1,4 +1,5 @@
 import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskMove, TaskState } from './task-machine.ts';
 
@@ -125,7 +126,7 @@ function settle(run: RunState, record: TaskRecord): void {
 function release(run: RunState, from: number): void {
   const open = [from];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const next of run.graph.successors[node] ?? []) {
+    for (const next of at(run.graph.successors, node)) {
       const left = present(run.unmet[next], 'a counter of every node') - 1;
       run.unmet[next] = left;
       if (left > 0) continue;
@@ -159,7 +160,7 @@ export function blockerOf(run: RunState, index: number): number | null {
   const seen = new Set([index]);
   const open = [index];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const previous of run.graph.predecessors[node] ?? []) {
+    for (const previous of at(run.graph.predecessors, node)) {
       if (seen.has(previous)) continue;
       seen.add(previous);
       const state = run.tasks[previous]?.state;
@@ -174,7 +175,7 @@ function forEachDescendant(run: RunState, root: number, visit: (index: number) =
   const seen = new Set([root]);
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const next of run.graph.successors[node] ?? []) {
+    for (const next of at(run.graph.successors, node)) {
       if (seen.has(next)) continue;
       seen.add(next);
       if (next < run.tasks.length) visit(next);

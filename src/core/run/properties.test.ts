@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Play, playRun } from '../../testing/random-play.ts';
 import { toRunView } from '../view/to-run-view.ts';
+import { findTask } from './state.ts';
 
 function checkOrder({ run, landed }: Play): void {
   for (const index of run.state.running) {
     for (const { id } of run.state.tasks[index]!.task.dependsOn) {
-      const status = run.status(id);
+      const status = findTask(run.state, id)?.state.status;
       expect(
         status === 'completed' || status === 'skipped',
         `${run.state.tasks[index]!.task.id} runs before ${id}`,

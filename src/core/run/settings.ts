@@ -91,6 +91,8 @@ export interface RunSettings {
   readonly passEnvironment: readonly string[];
   /** Environment variables of agents, not of gates, by secret reference, for example `env:NAME` or `file:PATH`; never values. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Whether an agent, by the part of its name before the colon, may see secrets that stand in specs; runs of the first journals have none. */
+  readonly trust?: Readonly<Record<string, boolean>>;
   /** Importance of this run among the runs of this machine, 0 to 100. */
   readonly priority: number;
 }
@@ -105,6 +107,8 @@ export interface RunTarget {
   readonly base: string;
   /** Path of the plan file relative to the repository, or null when it is outside of it. */
   readonly planFile: string | null;
+  /** In a run over several specs the task list of each, by the spec's name, relative to the repository; lists outside of it are left out. */
+  readonly planFiles?: Readonly<Record<string, string>>;
   /** Absolute path of the plan file when the run was planned. */
   readonly planPath: string;
   /** SHA-256 of the plan file's bytes, hex. */

@@ -1,4 +1,4 @@
-import { assert, assertNever } from '../assert.ts';
+import { assert, assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import type { QuestionKind, RunEvent, TaskEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
@@ -189,11 +189,19 @@ export function applyToTask(id: string, state: TaskState, event: TaskMove, place
     case 'task-completed':
       return { status: 'completed', by: event.by, commit: event.commit, tree: event.tree };
     case 'merge-started':
+      return { ...merging(state), turn: 1 };
     case 'merge-intended':
-    case 'merge-superseded':
+      return {
+        ...merging(state),
+        intent: { base: event.base, candidate: event.candidate, tree: event.tree, reports: event.reports },
+      };
+    case 'merge-superseded': {
+      const before = merging(state);
+      return { ...before, turn: present(before.turn, 'a turn in the queue') + 1, intent: null };
+    }
     case 'merge-conflicted':
     case 'merge-rejected':
-      return applyToMerge(state, event);
+      return { ...merging(state), intent: null };
     default:
       return assertNever(event);
   }
@@ -218,29 +226,9 @@ function applyToAssigned(state: TaskState, event: AssignedEvent): TaskState {
   return event.type === 'workspace-requested' ? { ...state, wanted: true } : { ...state, handedIn: event.summary };
 }
 
-type MergeEvent = Extract<
-  TaskEvent,
-  { type: 'merge-started' | 'merge-intended' | 'merge-superseded' | 'merge-conflicted' | 'merge-rejected' }
->;
-
-function applyToMerge(state: TaskState, event: MergeEvent): TaskState {
+function merging(state: TaskState): Extract<TaskState, { status: 'merging' }> {
   assert(state.status === 'merging', 'only a merging task takes merge events');
-  switch (event.type) {
-    case 'merge-started':
-      return { ...state, turn: 1 };
-    case 'merge-intended':
-      return {
-        ...state,
-        intent: { base: event.base, candidate: event.candidate, tree: event.tree, reports: event.reports },
-      };
-    case 'merge-superseded':
-      return { ...state, turn: (state.turn ?? 0) + 1, intent: null };
-    case 'merge-conflicted':
-    case 'merge-rejected':
-      return { ...state, intent: null };
-    default:
-      return assertNever(event);
-  }
+  return state;
 }
 
 /** Whether nothing more happens to the task unless a person asks for it. */

@@ -1,17 +1,14 @@
+import { findAssigned } from './assignments.ts';
 import { encodingsOf } from './encodings.ts';
+import type { Finding } from './finding.ts';
+import { looksRandom } from './random-looking.ts';
 import { isOf, LONGEST_TOKEN, PREFIX_RULES, type PrefixRule } from './rules.ts';
+import { findShapes } from './shapes.ts';
 
 /** A value that must not be shown, and the name that stands for it. */
 export interface KnownSecret {
   readonly name: string;
   readonly value: string;
-}
-
-/** A place in a text that gives a secret away: from `start` up to, not including, `end`, in UTF-16 code units. */
-export interface Finding {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Texts to look for, prepared once. */
@@ -37,20 +34,32 @@ export function secretTexts(secrets: readonly KnownSecret[]): SecretTexts {
 
 /** All places of a text that give a secret away, in order and without overlaps. Time is linear in the text. */
 export function findSecrets(text: string, known: SecretTexts): readonly Finding[] {
-  const found = [
+  return mergeFindings([
     ...findKnown(text, known),
     ...findByPrefix(text),
     ...findPrivateKeys(text),
     ...findPasswordsInUrls(text),
-  ];
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+    ...findShapes(text),
+    ...findAssigned(text),
+  ]);
+}
+
+/** Findings in order and without overlaps. */
+export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
+  const found = findings.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const merged: Finding[] = [];
   for (const next of found) {
     const last = merged.at(-1);
     if (last === undefined || next.start >= last.end) merged.push(next);
-    else if (next.end > last.end) merged[merged.length - 1] = { ...last, end: next.end };
+    else merged[merged.length - 1] = joined(last, next);
   }
   return merged;
+}
+
+/** What overlaps is one finding, named for what begins first. */
+function joined(first: Finding, next: Finding): Finding {
+  const from = Math.min(first.from ?? first.start, next.from ?? next.start);
+  return { ...first, end: Math.max(first.end, next.end), from };
 }
 
 function findKnown(text: string, known: SecretTexts): readonly Finding[] {
@@ -69,7 +78,8 @@ function tokenAt(text: string, start: number, rule: PrefixRule): Finding | null 
   const bound = Math.min(text.length, bodyAt + LONGEST_TOKEN);
   let end = bodyAt;
   while (end < bound && isOf(rule.alphabet, text.charCodeAt(end))) end++;
-  return end - bodyAt >= rule.least ? { name: rule.name, start, end } : null;
+  if (end - bodyAt < rule.least) return null;
+  return rule.random === true && !looksRandom(text.slice(bodyAt, end)) ? null : { name: rule.name, start, end };
 }
 
 /** In JSON text a line feed is a backslash and an `n`: that `n` does not make the token part of a longer word. */

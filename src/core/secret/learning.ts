@@ -1,11 +1,13 @@
 import type { KnownSecret } from './find.ts';
-import { createTextRedactor } from './redact.ts';
+import { createRedactor, createTextRedactor, type Redactor } from './redact.ts';
 
 /** A redactor of whole texts that is told of secrets as they become known. */
 export interface LearningRedactor {
   /** From now on these values are replaced too; values that are known already change nothing. */
   learn(secrets: readonly KnownSecret[]): void;
   redact(text: string): string;
+  /** Starts a stream with what is known by now. */
+  stream(): Redactor;
 }
 
 /** Values that are remembered; the oldest are forgotten first. */
@@ -24,5 +26,6 @@ export function createLearningRedactor(): LearningRedactor {
       redact = createTextRedactor([...names].map(([value, name]) => ({ name, value })));
     },
     redact: (text) => redact(text),
+    stream: () => createRedactor([...names].map(([value, name]) => ({ name, value }))),
   };
 }

@@ -1,4 +1,5 @@
-import { type Finding, findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
+import { findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
+import type { Finding } from './finding.ts';
 import { LONGEST_TOKEN } from './rules.ts';
 
 // Redaction happens before text is written, never when it is shown. A stream is cut into lines, because a credential that is
@@ -19,7 +20,7 @@ const LONGEST_LINE = 262_144;
 /** A function that replaces secrets in a whole text: known values in all their encodings, and what looks like a credential. */
 export function createTextRedactor(secrets: readonly KnownSecret[]): (text: string) => string {
   const known = secretTexts(secrets);
-  return (text) => replace(text, findSecrets(text, known));
+  return (text) => replaceFindings(text, findSecrets(text, known));
 }
 
 /** Starts the redaction of one stream. */
@@ -37,7 +38,7 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
       const lineEnd = held.lastIndexOf('\n') + 1;
       const wanted = isLongLine ? Math.max(lineEnd, held.length - lookahead) : lineEnd;
       const cut = safeCut(wanted, held, findings);
-      const safe = replace(
+      const safe = replaceFindings(
         held.slice(0, cut),
         findings.filter(({ end }) => end <= cut),
       );
@@ -45,7 +46,7 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
       return safe;
     },
     finish() {
-      const rest = replace(held, findSecrets(held, known));
+      const rest = replaceFindings(held, findSecrets(held, known));
       held = '';
       return rest;
     },
@@ -54,12 +55,13 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
 
 /** The last place up to `wanted` that is neither inside a finding nor behind the beginning of a private key whose end is still to come. */
 function safeCut(wanted: number, text: string, findings: readonly Finding[]): number {
-  const bound = Math.min(wanted, openPrivateKey(text) ?? wanted);
-  const across = findings.find(({ start, end }) => start < bound && end > bound);
-  return across?.start ?? bound;
+  let bound = Math.min(wanted, openPrivateKey(text) ?? wanted);
+  for (const { start, end, from = start } of findings.toReversed()) if (from < bound && end > bound) bound = from;
+  return bound;
 }
 
-function replace(text: string, findings: readonly Finding[]): string {
+/** The text with a mark in place of each finding. */
+export function replaceFindings(text: string, findings: readonly Finding[]): string {
   let result = '';
   let from = 0;
   for (const { name, start, end } of findings) {

@@ -10,43 +10,60 @@ export interface PrefixRule {
   readonly alphabet: 'word' | 'token' | 'upper';
   /** Fewer characters than this after the prefix are no credential. */
   readonly least: number;
+  /** True where the prefix is a word of everyday language: what follows has to look drawn at random. */
+  readonly random?: boolean;
 }
 
-/** Prefixes that vendors document for their credentials. */
+type Row = readonly [name: string, alphabet: PrefixRule['alphabet'], least: number, prefixes: readonly string[]];
+
+/** Prefixes that vendors document for their credentials. Longer prefixes come before shorter ones that they begin with. */
+const ROWS: readonly Row[] = [
+  ['anthropic-key', 'token', 20, ['sk-ant-']],
+  ['openai-key', 'token', 32, ['sk-']],
+  ['github-token', 'word', 30, ['ghp_', 'gho_', 'ghu_', 'ghr_']],
+  ['github-token', 'token', 30, ['ghs_']],
+  ['github-token', 'word', 22, ['github_pat_']],
+  ['gitlab-token', 'token', 20, ['glpat-', 'glptt-', 'gldt-', 'glrt-', 'glcbt-', 'glsoat-', 'gloas-']],
+  ['slack-token', 'token', 10, ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxe.xox', 'xapp-']],
+  ['slack-webhook', 'token', 20, ['https://hooks.slack.com/services/', 'https://hooks.slack.com/workflows/']],
+  ['aws-key-id', 'upper', 16, ['AKIA', 'ASIA', 'ABIA', 'ACCA']],
+  ['google-key', 'token', 35, ['AIza']],
+  ['google-client-secret', 'token', 20, ['GOCSPX-']],
+  ['google-token', 'token', 20, ['ya29.']],
+  ['stripe-key', 'word', 16, ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_']],
+  ['webhook-secret', 'token', 20, ['whsec_']],
+  ['npm-token', 'word', 36, ['npm_']],
+  ['pypi-token', 'token', 50, ['pypi-']],
+  ['sendgrid-key', 'token', 40, ['SG.']],
+  ['huggingface-token', 'word', 30, ['hf_', 'api_org_']],
+  ['digitalocean-token', 'word', 40, ['dop_v1_', 'doo_v1_', 'dor_v1_']],
+  ['vault-token', 'token', 24, ['hvs.', 'hvb.', 'hvr.']],
+  ['docker-token', 'token', 20, ['dckr_pat_', 'dckr_oat_']],
+  ['shopify-token', 'word', 32, ['shpat_', 'shpss_', 'shpca_', 'shppa_']],
+  ['atlassian-token', 'token', 40, ['ATATT3', 'ATCTT3']],
+  ['grafana-token', 'token', 32, ['glsa_', 'glc_']],
+  ['linear-key', 'word', 32, ['lin_api_']],
+  ['age-key', 'upper', 40, ['AGE-SECRET-KEY-1']],
+  ['model-provider-key', 'word', 32, ['gsk_', 'xai-', 'pplx-', 'r8_']],
+  ['json-web-token', 'token', 40, ['eyJ']],
+  ['bearer-token', 'token', 20, ['Bearer ', 'bearer ']],
+];
+
+/** What follows `Basic` is a credential where it looks drawn at random, and a word of a sentence otherwise. */
+const BASIC: readonly PrefixRule[] = ['Basic ', 'basic '].map((prefix) => ({
+  name: 'basic-credentials',
+  prefix,
+  alphabet: 'token',
+  least: 12,
+  random: true,
+}));
+
+/** All prefixes that are looked for. */
 export const PREFIX_RULES: readonly PrefixRule[] = [
-  { name: 'anthropic-key', prefix: 'sk-ant-', alphabet: 'token', least: 20 },
-  { name: 'openai-key', prefix: 'sk-', alphabet: 'token', least: 32 },
-  { name: 'github-token', prefix: 'ghp_', alphabet: 'word', least: 30 },
-  { name: 'github-token', prefix: 'gho_', alphabet: 'word', least: 30 },
-  { name: 'github-token', prefix: 'ghu_', alphabet: 'word', least: 30 },
-  { name: 'github-token', prefix: 'ghs_', alphabet: 'token', least: 30 },
-  { name: 'github-token', prefix: 'ghr_', alphabet: 'word', least: 30 },
-  { name: 'github-token', prefix: 'github_pat_', alphabet: 'word', least: 22 },
-  { name: 'gitlab-token', prefix: 'glpat-', alphabet: 'token', least: 20 },
-  { name: 'slack-token', prefix: 'xoxb-', alphabet: 'token', least: 10 },
-  { name: 'slack-token', prefix: 'xoxp-', alphabet: 'token', least: 10 },
-  { name: 'slack-token', prefix: 'xoxa-', alphabet: 'token', least: 10 },
-  { name: 'slack-token', prefix: 'xoxr-', alphabet: 'token', least: 10 },
-  { name: 'slack-token', prefix: 'xapp-', alphabet: 'token', least: 10 },
-  { name: 'slack-webhook', prefix: 'https://hooks.slack.com/services/', alphabet: 'token', least: 20 },
-  { name: 'aws-key-id', prefix: 'AKIA', alphabet: 'upper', least: 16 },
-  { name: 'aws-key-id', prefix: 'ASIA', alphabet: 'upper', least: 16 },
-  { name: 'google-key', prefix: 'AIza', alphabet: 'token', least: 35 },
-  { name: 'google-client-secret', prefix: 'GOCSPX-', alphabet: 'token', least: 20 },
-  { name: 'google-token', prefix: 'ya29.', alphabet: 'token', least: 20 },
-  { name: 'stripe-key', prefix: 'sk_live_', alphabet: 'word', least: 16 },
-  { name: 'stripe-key', prefix: 'sk_test_', alphabet: 'word', least: 16 },
-  { name: 'stripe-key', prefix: 'rk_live_', alphabet: 'word', least: 16 },
-  { name: 'webhook-secret', prefix: 'whsec_', alphabet: 'token', least: 20 },
-  { name: 'npm-token', prefix: 'npm_', alphabet: 'word', least: 36 },
-  { name: 'pypi-token', prefix: 'pypi-', alphabet: 'token', least: 50 },
-  { name: 'sendgrid-key', prefix: 'SG.', alphabet: 'token', least: 40 },
-  { name: 'huggingface-token', prefix: 'hf_', alphabet: 'word', least: 30 },
-  { name: 'digitalocean-token', prefix: 'dop_v1_', alphabet: 'word', least: 40 },
-  { name: 'vault-token', prefix: 'hvs.', alphabet: 'token', least: 24 },
-  { name: 'json-web-token', prefix: 'eyJ', alphabet: 'token', least: 40 },
-  { name: 'bearer-token', prefix: 'Bearer ', alphabet: 'token', least: 20 },
-  { name: 'bearer-token', prefix: 'bearer ', alphabet: 'token', least: 20 },
+  ...ROWS.flatMap(([name, alphabet, least, prefixes]) =>
+    prefixes.map((prefix): PrefixRule => ({ name, prefix, alphabet, least })),
+  ),
+  ...BASIC,
 ];
 
 /** Longest credential that a rule covers, in characters after its prefix. */

@@ -19,9 +19,7 @@ const longestProse = 8_000;
 export function readBodies(source: SourceText, candidates: readonly Candidate[], sectionOfLine: Int32Array): Bodies {
   const walk = new BodyWalk(candidates.length);
   const starts = new Map(candidates.map((candidate, position) => [candidate.index, position]));
-  for (let index = 0; index < source.lines.length; index++) {
-    const line = source.lines[index];
-    if (line === undefined) continue;
+  for (const [index, line] of source.lines.entries()) {
     const section = at(sectionOfLine, index);
     const start = starts.get(index);
     const candidate = start === undefined ? undefined : candidates[start];
@@ -91,7 +89,8 @@ class BodyWalk {
       this.#task = null;
       return;
     }
-    if (this.#belongs(text)) this.bodies[this.#task?.position ?? 0]?.push({ text, line, fenced: false });
+    const owner = this.#owner(text);
+    if (owner !== null) at(this.bodies, owner.position).push({ text, line, fenced: false });
     else {
       this.#task = null;
       this.#addProse(text, line, section);
@@ -99,12 +98,12 @@ class BodyWalk {
     this.#blank = false;
   }
 
-  #belongs(text: string): boolean {
+  /** The open task, where a line that is no heading belongs to it. */
+  #owner(text: string): OpenTask | null {
     const task = this.#task;
-    if (task === null) return false;
-    if (task.level !== null || columnsOf(text) > task.columns) return true;
-    if (this.#blank || readListItem(text) !== null || readTableRow(text) !== null) return false;
-    return !/^\s*(?:\*\*[^*]{2,60}\*\*\s*[:：]?|\*\*[^*]{2,60}[:：]\*\*|>|<)/.test(text);
+    if (task === null || task.level !== null || columnsOf(text) > task.columns) return task;
+    if (this.#blank || readListItem(text) !== null || readTableRow(text) !== null) return null;
+    return /^\s*(?:\*\*[^*]{2,60}\*\*\s*[:：]?|\*\*[^*]{2,60}[:：]\*\*|>|<)/.test(text) ? null : task;
   }
 
   #addProse(text: string, line: number, section: number | null): void {

@@ -78,9 +78,9 @@ function readBoxLine(line: SourceLine, index: number, style: IdStyle): BoxCandid
 function readHeadingLine(line: SourceLine, index: number, style: IdStyle): HeadingCandidate | null {
   const heading = readHeading(line.text);
   if (heading === null) return null;
-  const boxed = readListItem(heading.text);
-  const box = boxed?.bullet === '' ? boxed.box : null;
-  const text = box === null ? heading.text : (boxed?.text ?? heading.text);
+  const item = readListItem(heading.text);
+  const boxed = item?.bullet === '' && item.box !== null ? item : null;
+  const text = boxed?.text ?? heading.text;
   const head = style === 'task' ? readTaskHead(text, style) : readWordHead(text);
   if (head === null) return null;
   return {
@@ -88,7 +88,7 @@ function readHeadingLine(line: SourceLine, index: number, style: IdStyle): Headi
     index,
     level: heading.level,
     head,
-    box: box && { mark: box.mark, offset: heading.offset + box.offset },
+    box: boxed?.box ? { mark: boxed.box.mark, offset: heading.offset + boxed.box.offset } : null,
   };
 }
 

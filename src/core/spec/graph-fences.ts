@@ -2,6 +2,7 @@
  * Reads drawings of an order inside code fences: Mermaid, arrows within a row, and arrows that point from one row down to
  * the next.
  */
+import { at } from '../at.ts';
 import type { DraftFence } from './draft.ts';
 import type { Statement, StatementContext } from './statements.ts';
 import { readReferences, readStatements } from './statements.ts';
@@ -62,9 +63,9 @@ function readMermaid(fence: DraftFence, vocabulary: Vocabulary): readonly DrawnS
       .replace(/;$/, '')
       .split(mermaidEdge)
       .map((part) => part.split('&').map((node) => readNode(node, labels)));
-    for (let at = 0; at + 1 < nodes.length; at++) {
-      const earlier = (nodes[at] ?? []).flatMap((node) => nodeReferences(node, labels, vocabulary));
-      const later = (nodes[at + 1] ?? []).flatMap((node) => nodeReferences(node, labels, vocabulary));
+    for (let place = 0; place + 1 < nodes.length; place++) {
+      const earlier = at(nodes, place).flatMap((node) => nodeReferences(node, labels, vocabulary));
+      const later = at(nodes, place + 1).flatMap((node) => nodeReferences(node, labels, vocabulary));
       if (earlier.length === 0 || later.length === 0) continue;
       found.push({
         statement: { type: 'order', earlier, later },

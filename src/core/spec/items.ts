@@ -87,7 +87,7 @@ export function readTableRow(line: string): readonly string[] | null {
   const cells: string[] = [];
   let cell = '';
   for (let at = 1; at < trimmed.length; at++) {
-    const letter = trimmed[at] ?? '';
+    const letter = trimmed.charAt(at);
     if (letter === '\\' && trimmed[at + 1] === '|') {
       cell += '|';
       at++;

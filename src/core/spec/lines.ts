@@ -73,7 +73,7 @@ export function readLines(text: string): SourceText {
     index++;
   }
   return {
-    lines: lines.map((line, at) => ({ ...line, context: contexts[at] ?? 'text' })),
+    lines: lines.map((line, index) => ({ ...line, context: at(contexts, index) })),
     fences,
     unclosedFences,
     unclosedComment,
@@ -156,8 +156,7 @@ function markFence(state: FenceState, open: number, fence: FenceMark): number {
 /** A whole plan pasted inside one Markdown fence is read as if the fence were not there. */
 function wrapsDocument(lines: readonly BareLine[], open: number, fence: FenceMark): boolean {
   if (fence.language !== 'markdown' && fence.language !== 'md') return false;
-  for (let at = 0; at < open; at++) if ((lines[at]?.text.trim() ?? '') !== '') return false;
-  return true;
+  return lines.slice(0, open).every((line) => line.text.trim() === '');
 }
 
 function closingFence(lines: readonly BareLine[], open: number, fence: FenceMark): number | null {

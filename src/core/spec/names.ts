@@ -26,8 +26,8 @@ export function nameTasks(tasks: readonly Candidate[], dialect: Dialect): readon
   for (const [position, task] of tasks.entries()) {
     if (task.form !== 'box') open.length = 0;
     const columns = task.form === 'box' ? task.item.columns : 0;
-    while (open.length > 0 && (open.at(-1)?.columns ?? 0) >= columns) open.pop();
-    const outer = open.at(-1);
+    let outer = open.at(-1);
+    for (; outer !== undefined && outer.columns >= columns; outer = open.at(-1)) open.pop();
     const parent = dialect === 'checklist' ? (outer?.position ?? null) : null;
     if (outer !== undefined) outer.children++;
     else if (task.head === null) top++;

@@ -1,3 +1,5 @@
+import { at } from '../at.ts';
+
 /** The words that say something about order, in the languages that plans are written in. */
 
 /** What a word says; tokens.ts explains each. */
@@ -60,7 +62,7 @@ export const otherScripts: readonly (readonly [OrderWord, RegExp])[] = [
 /** What the word says that `latinWords` matched. */
 export function wordType(match: RegExpExecArray): OrderWord {
   const index = words.findIndex((_, position) => match.groups?.[`k${position}`] !== undefined);
-  return words[index]?.[0] ?? 'hedge';
+  return at(words, index)[0];
 }
 
 /** True for a word such as "once", with which a sentence may open before it says who waits. */

@@ -126,8 +126,7 @@ function filledPhases(
   const filled = places.map(() => new Set<number>());
   for (let round = 0; round < 2; round++) {
     for (const place of places) {
-      const mine = filled[place.phase];
-      if (mine === undefined) continue;
+      const mine = at(filled, place.phase);
       if (at(tasksOf, place.phase).length > 0) mine.add(place.phase);
       else for (const one of place.waitsFor) for (const other of at(filled, one.phase)) mine.add(other);
     }
@@ -191,7 +190,7 @@ function dropped(draft: Draft, count: number): readonly Finding[] {
       severity: 'info',
       message: `${count} ${count === 1 ? 'edge' : 'edges'} of the order of the file ${count === 1 ? 'is' : 'are'} left out, because the plan states another order.`,
       hint: 'List the tasks in the order of their dependencies to make the two agree.',
-      line: draft.tasks[0]?.line ?? 1,
+      line: at(draft.tasks, 0).line,
       column: 1,
     },
   ];

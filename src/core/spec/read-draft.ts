@@ -2,6 +2,7 @@
  * Reads a task list into a draft: tasks with their text, phases, prose that may state an order, and findings about the
  * text itself. Never fails: whatever cannot be read becomes a finding.
  */
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Dialect } from '../plan/plan.ts';
 import { type Bodies, readBodies } from './bodies.ts';
@@ -59,11 +60,12 @@ function readTaskBodies(source: SourceText, selection: Selection, sectionOfLine:
   const holders = [...selection.tasks, ...selection.details].sort((a, b) => a.index - b.index);
   const { bodies, prose, fences } = readBodies(source, holders, sectionOfLine);
   const bodyOf = new Map(holders.map((holder, position) => [holder, at(bodies, position)]));
+  const bodyUnder = (holder: Candidate) => present(bodyOf.get(holder), 'the body of a task');
   const more = new Map<string, BodyLine[]>();
   for (const heading of selection.details)
-    more.set(heading.head.id, [...(more.get(heading.head.id) ?? []), ...(bodyOf.get(heading) ?? [])]);
+    more.set(heading.head.id, [...(more.get(heading.head.id) ?? []), ...bodyUnder(heading)]);
   return {
-    bodies: selection.tasks.map((task) => [...(bodyOf.get(task) ?? []), ...(more.get(task.head?.id ?? '') ?? [])]),
+    bodies: selection.tasks.map((task) => [...bodyUnder(task), ...(more.get(task.head?.id ?? '') ?? [])]),
     prose,
     fences,
   };

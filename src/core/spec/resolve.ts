@@ -1,3 +1,5 @@
+import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import { IdIndex } from './ids.ts';
 import type { Reference, Vocabulary } from './tokens.ts';
@@ -61,7 +63,9 @@ export class Resolver implements Vocabulary {
   #indices(id: string): readonly number[] {
     const index = this.#taskAt.get(id);
     if (index !== undefined) return [index];
-    return (this.#members.get(id) ?? []).flatMap((member) => this.#taskAt.get(member) ?? []);
+    return present(this.#members.get(id), 'the members of a group').map((member) =>
+      present(this.#taskAt.get(member), 'the place of a member'),
+    );
   }
 
   /** What a list of names means; `subject` is the phase that "all earlier phases" are earlier than. */
@@ -91,7 +95,7 @@ export class Resolver implements Vocabulary {
       case 'story':
         return this.#byStories(reference.from, reference.to);
       case 'name':
-        return phasesOnly(this.#names.get(reference.name) ?? []);
+        return phasesOnly(present(this.#names.get(reference.name), 'the phases of a known name'));
       case 'stories':
         return phasesOnly([...this.#byStory.values()].flat());
       case 'earlier':
@@ -173,8 +177,8 @@ function namesOf(title: string): readonly string[] {
     .replace(/^[^\p{L}]*(?:phase|fase|フェーズ|stage|阶段)\s*[\w.]*\s*[:：—–-]*\s*/iu, '')
     .trim();
   const whole = words(bare);
-  const start = words(bare.split(/\s*(?:&|—|–| - |:|：|\/|⚠|🎯|✅|（)\s*/u)[0] ?? '');
-  const head = start.split(' ')[0] ?? '';
+  const start = words(at(bare.split(/\s*(?:&|—|–| - |:|：|\/|⚠|🎯|✅|（)\s*/u), 0));
+  const head = at(start.split(' '), 0);
   const names = [whole, start];
   if (/^(?:setup|foundational|foundation|polish|integration|infrastructure)$/.test(head))
     names.push(head, ...aliases(head));

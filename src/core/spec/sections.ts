@@ -126,9 +126,7 @@ function findPhases(
   const phaseOf = new Array<number | null>(sections.length).fill(null);
   const holding = holdingTasks(sections, withTasks);
   const column = inColumns(sections);
-  for (let index = 0; index < sections.length; index++) {
-    const section = sections[index];
-    if (section === undefined) continue;
+  for (const [index, section] of sections.entries()) {
     const inherited = section.parent === null ? null : (phaseOf[section.parent] ?? null);
     const isPhase = phaseLike.test(section.title) || (inherited === null && partLike.test(section.title));
     const isTalk = section.role !== 'work' && !holding.has(index);

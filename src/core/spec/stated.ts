@@ -188,8 +188,7 @@ class Scribe {
   }
 
   #waitForPhases(said: Said, phase: number, others: readonly number[], states: boolean): void {
-    const rule = this.#stated.phases[phase];
-    if (rule === undefined) return;
+    const rule = at(this.#stated.phases, phase);
     this.#spend(others.length, said.line);
     for (const other of others) {
       if (other !== phase && !rule.waitsFor.has(other)) rule.waitsFor.set(other, { why: said.quote, line: said.line });
@@ -198,10 +197,10 @@ class Scribe {
   }
 
   #waitForTasks(said: Said, phase: number, tasks: readonly number[]): void {
-    const rule = this.#stated.phases[phase];
+    const rule = at(this.#stated.phases, phase);
     const mine = at(this.#tasksOfPhase, phase);
     this.#barrier(said, tasks, without(mine, tasks), 'phase');
-    if (rule !== undefined && tasks.some((task) => this.#draft.tasks[task]?.phase !== phase)) rule.stated = true;
+    if (tasks.some((task) => this.#draft.tasks[task]?.phase !== phase)) rule.stated = true;
   }
 
   /** "Blocks everything else" holds for all that stands later in the file. */
@@ -248,16 +247,14 @@ class Scribe {
     }
     if (said.weight === 'soft') return;
     for (const phase of meaning.phases) {
-      const rule = this.#stated.phases[phase];
-      if (rule !== undefined) rule.stated = true;
+      at(this.#stated.phases, phase).stated = true;
     }
   }
 
   #parallel(subject: readonly Reference[], said: Said): void {
     const meaning = this.#resolver.meaning(subject, null);
     for (const phase of meaning.phases) {
-      const rule = this.#stated.phases[phase];
-      if (rule === undefined) continue;
+      const rule = at(this.#stated.phases, phase);
       for (const other of meaning.phases) if (other !== phase) rule.beside.add(other);
       if (meaning.phases.length === 1 && said.weight === 'firm') rule.alone = true;
     }

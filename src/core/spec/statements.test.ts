@@ -107,3 +107,16 @@ describe('a sentence about tasks', () => {
     expect(say('depends on: T004, T005完了後', own, true)).toEqual(['T004,T005 < own-task', 'T004,T005 < own-task']);
   });
 });
+
+describe('a sentence that is not whole', () => {
+  test.each([
+    [') T002 after T001', ['T001 < T002']],
+    ['must be completed first', []],
+    ['No dependencies', []],
+    ['in parallel', []],
+    ['After T001', []],
+    ['then T002', []],
+  ])('says what can be told: %s', (sentence, expected) => {
+    expect(say(sentence)).toEqual(expected);
+  });
+});

@@ -2,6 +2,8 @@
  * Reads what a sentence says about order. The grammar is small on purpose: names left of a word of order, names right of
  * it, whatever stands between them is skipped. Punctuation decides where a thought ends and whose subject goes on.
  */
+import { present } from '../assert.ts';
+import { at as elementAt } from '../at.ts';
 import type { Reference, Token, Vocabulary } from './tokens.ts';
 import { readTokens } from './tokens.ts';
 
@@ -70,8 +72,7 @@ class Clause {
   read(tokens: readonly Token[], from: number, to: number): void {
     let at = from;
     while (at < to) {
-      const token = tokens[at];
-      if (token === undefined) break;
+      const token = elementAt(tokens, at);
       if (token.type === 'open') {
         const close = closingBracket(tokens, at, to);
         this.#bracket(tokens, at, close);
@@ -85,7 +86,7 @@ class Clause {
     this.#flush();
   }
 
-  #take(token: Token, previous: Token | undefined): void {
+  #take(token: Exclude<Token, { readonly type: 'open' }>, previous: Token | undefined): void {
     switch (token.type) {
       case 'reference':
         this.#name(token.reference);
@@ -143,7 +144,6 @@ class Clause {
         this.#flush();
         this.#start(this.#topic);
         return;
-      case 'open':
       case 'close':
         return;
     }
@@ -204,8 +204,7 @@ class Clause {
 
   #earlierThan(): void {
     const groups = this.#left.filter((group) => group.length > 0);
-    const later = groups.at(-1);
-    if (groups.length >= 2 && later !== undefined) this.#emit(groups.slice(0, -1).flat(), later);
+    this.#emit(groups.slice(0, -1).flat(), groups.slice(-1).flat());
     this.#start(this.#subject);
   }
 
@@ -268,8 +267,7 @@ class Clause {
 
   /** Names in brackets explain the words before them; after a name they only repeat it. */
   #alias(names: readonly Reference[], previous: Token | undefined): void {
-    const group = (this.#relation === null ? this.#left : this.#right).at(-1);
-    if (group === undefined) return;
+    const group = present((this.#relation === null ? this.#left : this.#right).at(-1), 'a group that is open');
     if (previous?.type !== 'reference') {
       group.push(...names);
       return;
@@ -283,7 +281,12 @@ class Clause {
     const left = this.#left.flat();
     if (left.length === 0) return this.#subject;
     const onlyTasks = left.every((name) => name.kind === 'id' || name.kind === 'ids');
-    return onlyTasks ? left : (this.#left.find((group) => group.length > 0) ?? left);
+    return onlyTasks
+      ? left
+      : present(
+          this.#left.find((group) => group.length > 0),
+          'a group with names',
+        );
   }
 
   #flush(): void {
@@ -307,7 +310,7 @@ class Clause {
     else if (relation === 'before') this.#emit(subject, right);
     else if (relation === 'done-first' || relation === 'arrow') this.#emit(left, right);
     else if (opened || subject.length === 0)
-      this.#emit(groups[0] ?? [], groups.length > 1 ? groups.slice(1).flat() : subject);
+      this.#emit(elementAt(groups, 0), groups.length > 1 ? groups.slice(1).flat() : subject);
     else this.#emit(right, subject);
   }
 

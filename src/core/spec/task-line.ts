@@ -1,3 +1,4 @@
+import { group } from '../at.ts';
 import { readOutlineId, readTaskId } from './ids.ts';
 
 /** What the start of a task's line says. */
@@ -62,7 +63,7 @@ function skipDecoration(text: string, style: IdStyle): { readonly rest: string; 
     }
     const bracket = /^[[(]([^\])]{1,40})[\])]/.exec(rest);
     if (bracket === null || rest[bracket[0].length] === '(') break;
-    const inside = bracket[1] ?? '';
+    const inside = group(bracket, 1);
     if (style === 'task' && readTaskId(inside) === inside)
       return { rest: `${inside}${rest.slice(bracket[0].length)}`, markers };
     if (rest.startsWith('[')) markers.push(inside.trim());
@@ -91,7 +92,7 @@ function readMarkers(text: string): { readonly rest: string; readonly markers: r
     }
     const bracket = /^(?:\[([^[\]]*)\]|\((P)\))/.exec(rest.slice(0, longestMarker + 2));
     if (bracket === null || rest[bracket[0].length] === '(' || bracket[0].length < 3) break;
-    markers.push((bracket[1] ?? bracket[2] ?? '').trim());
+    markers.push((bracket[1] ?? group(bracket, 2)).trim());
     rest = rest.slice(bracket[0].length);
   }
   return { rest, markers: markers.filter((marker) => marker !== '') };

@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Dialect } from '../plan/plan.ts';
 import type { Candidate } from './candidates.ts';
@@ -165,10 +166,12 @@ function group(material: Material, all: readonly DraftTask[]): Assembled {
       title: task.title,
       line: task.line,
       done: task.done,
-      members: members.get(task.id) ?? [],
+      members: present(members.get(task.id), 'the members of a group'),
     }));
   const optional = new Set(
-    all.filter((task) => task.optional && holders.has(task.id)).flatMap((task) => members.get(task.id) ?? []),
+    all
+      .filter((task) => task.optional && holders.has(task.id))
+      .flatMap((task) => present(members.get(task.id), 'the members of a group')),
   );
   const leaves = all
     .filter((task) => !holders.has(task.id))

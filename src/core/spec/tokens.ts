@@ -3,6 +3,7 @@
  * separators. Everything else is skipped as `word`.
  */
 
+import { group } from '../at.ts';
 import { latinWords, mayOpenSentence, type OrderWord, otherScripts, wordType } from './order-words.ts';
 
 /** A name of one or more tasks, as written. */
@@ -113,7 +114,7 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
-    const letter = text[at] ?? '';
+    const letter = text.charAt(at);
     if (joiners.includes(letter)) {
       at++;
       continue;
@@ -157,7 +158,7 @@ function skipWord(text: string, at: number): number {
   if (match === null) return at + 1;
   // A word that runs into punctuation, such as the full stop of a sentence, gives it back.
   let end = at + match[0].length;
-  while (end > at + 1 && ".-/'’".includes(text[end - 1] ?? ' ')) end--;
+  while (end > at + 1 && ".-/'’".includes(text.charAt(end - 1))) end--;
   return end;
 }
 
@@ -167,15 +168,15 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function startsWord(text: string, at: number): boolean {
-  return at === 0 || !wordPart.test(text[at - 1] ?? ' ') || /[\u3000-\u9fff\uac00-\ud7af]/u.test(text[at - 1] ?? ' ');
+  return at === 0 || !wordPart.test(text.charAt(at - 1)) || /[\u3000-\u9fff\uac00-\ud7af]/u.test(text.charAt(at - 1));
 }
 
 function readReference(text: string, at: number, vocabulary: Vocabulary): Found | null {
   if (!startsWord(text, at)) return null;
   const id = text[at] === 'T' ? matchAt(idRange, text, at) : null;
-  if (id !== null) return one(idReference(id[1] ?? '', id[2]), at + id[0].length);
+  if (id !== null) return one(idReference(group(id, 1), id[2]), at + id[0].length);
   const number = vocabulary.outline ? matchAt(outlineRange, text, at) : null;
-  if (number !== null) return one(idReference(number[1] ?? number[2] ?? '', number[3]), at + number[0].length);
+  if (number !== null) return one(idReference(number[1] ?? group(number, 2), number[3]), at + number[0].length);
   return (
     readPhase(text, at, vocabulary.outline) ??
     readStory(text, at) ??
@@ -186,7 +187,7 @@ function readReference(text: string, at: number, vocabulary: Vocabulary): Found 
 
 function idReference(from: string, to: string | undefined): Reference {
   if (to === undefined) return { kind: 'id', id: from };
-  const prefix = /^[A-Z-]+/.exec(from)?.[0] ?? '';
+  const prefix = from.replace(/[^A-Z-].*$/su, '');
   return { kind: 'ids', from, to: /^\d/.test(to) ? prefix + to : to };
 }
 
@@ -197,20 +198,20 @@ function one(reference: Reference, end: number): Found {
 function readPhase(text: string, at: number, outline: boolean): Found | null {
   const chinese = matchAt(chinesePhase, text, at);
   if (chinese !== null)
-    return one({ kind: 'phase', from: chinese[1] ?? '', to: null, open: false }, at + chinese[0].length);
+    return one({ kind: 'phase', from: group(chinese, 1), to: null, open: false }, at + chinese[0].length);
   const match = matchAt(phaseRange, text, at);
   if (match === null) return null;
   // "Phase 5-2" counts backwards, so it is the second task of phase 5 where tasks are numbered by phase.
   if (outline && match[2] !== undefined && Number(match[2]) <= Number(match[1])) {
     return one({ kind: 'id', id: `${match[1]}-${match[2]}` }, at + match[0].length);
   }
-  const tokens: Token[] = [phaseToken(match[1] ?? '', match[2], match[3] !== undefined)];
+  const tokens: Token[] = [phaseToken(group(match, 1), match[2], match[3] !== undefined)];
   let end = at + match[0].length;
   const listed = /^(?:[^\s\d]*s\b|[^\s\d]+\s?\d+\/)/iu.test(match[0] + text.slice(end, end + 1));
   while (listed) {
     const next = matchAt(listedNumber, text, end);
     if (next === null) break;
-    tokens.push(phaseToken(next[1] ?? '', next[2], false));
+    tokens.push(phaseToken(group(next, 1), next[2], false));
     end += next[0].length;
   }
   return { tokens, end };
@@ -223,12 +224,12 @@ function phaseToken(from: string, to: string | undefined, open: boolean): Token 
 function readStory(text: string, at: number): Found | null {
   const match = matchAt(storyRange, text, at);
   if (match === null) return null;
-  const tokens: Token[] = [storyToken(match[1] ?? '', match[2])];
+  const tokens: Token[] = [storyToken(group(match, 1), match[2])];
   let end = at + match[0].length;
   while (/^user stories|^stories/i.test(match[0])) {
     const next = matchAt(listedNumber, text, end);
     if (next === null) break;
-    tokens.push(storyToken(next[1] ?? '', next[2]));
+    tokens.push(storyToken(group(next, 1), next[2]));
     end += next[0].length;
   }
   return { tokens, end };
@@ -255,14 +256,14 @@ function readGroup(text: string, at: number): Found | null {
 const longestName = 4;
 
 function readName(text: string, at: number, vocabulary: Vocabulary): Found | null {
-  if (!/\p{Lu}|[\u3040-\u9fff\uac00-\ud7af]/u.test(text[at] ?? '')) return null;
+  if (!/\p{Lu}|[\u3040-\u9fff\uac00-\ud7af]/u.test(text.charAt(at))) return null;
   let end = at;
   let best: Found | null = null;
   let words = '';
   for (let count = 0; count < longestName; count++) {
     const next = /^[\s&/-]*([\p{L}\p{N}'’]+)/u.exec(text.slice(end, end + 60));
     if (next === null) break;
-    words = words === '' ? (next[1] ?? '') : `${words} ${next[1]}`;
+    words = words === '' ? group(next, 1) : `${words} ${group(next, 1)}`;
     end += next[0].length;
     const name = words.toLowerCase();
     if (vocabulary.knowsName(name)) best = one({ kind: 'name', name }, end);
@@ -280,7 +281,7 @@ function readSign(text: string, at: number): Found | null {
 }
 
 function signType(text: string, at: number): 'open' | 'close' | 'comma' | 'colon' | 'dash' | 'stop' | null {
-  const letter = text[at] ?? '';
+  const letter = text.charAt(at);
   if ('([（【'.includes(letter)) return 'open';
   if (')]）】'.includes(letter)) return 'close';
   if (',，、'.includes(letter)) return 'comma';

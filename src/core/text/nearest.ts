@@ -1,3 +1,5 @@
+import { at } from '../at.ts';
+
 /** The candidate that a misspelt word most likely meant, or null when none is close enough to be worth naming. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = normalise(word);
@@ -43,5 +45,5 @@ function editDistance(a: string, b: string, bound: number): number {
 }
 
 function cell(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
+  return at(row, column);
 }

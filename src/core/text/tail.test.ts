@@ -37,3 +37,15 @@ test.each([
 ])('the last bytes of %j within %i are %j', (text, limit, expected) => {
   expect(lastBytes(text, limit)).toBe(expected);
 });
+
+test('what is torn at the beginning of the kept end is left out, so that no half of a secret is shown', () => {
+  const tail = new OutputTail(100);
+  const secret = 'abcdefghij'.repeat(20);
+  tail.add(new TextEncoder().encode(`${'x'.repeat(5_000)} ${secret}${'\nline'.repeat(230)}`));
+  expect(tail.text()).not.toMatch(/[a-j]{3}/);
+  const key = new OutputTail(3_000);
+  const body = `${'QUJD'.repeat(16)}\n`.repeat(100);
+  key.add(new TextEncoder().encode(`${body}-----END PRIVATE ${'KEY'}-----\nafter`));
+  expect(key.text()).not.toContain('QUJD');
+  expect(key.text()).toContain('after');
+});

@@ -3,10 +3,14 @@ import { sanitize } from './sanitize.ts';
 /** Bytes of output that are kept as evidence. */
 export const EVIDENCE_BYTES = 8 * 1024;
 
+/** Bytes that are kept beyond what is shown, so that what is torn at the beginning can be left out. */
+const MARGIN_BYTES = 1024;
+
 /** Keeps the end of a stream of bytes, however long it is, in bounded memory. */
 export class OutputTail {
   readonly #limit: number;
   #kept: Uint8Array = new Uint8Array();
+  #isTorn = false;
 
   /** `limit` is in bytes. */
   constructor(limit = EVIDENCE_BYTES) {
@@ -15,20 +19,35 @@ export class OutputTail {
 
   /** Takes the next bytes of the stream. */
   add(chunk: Uint8Array): void {
-    if (chunk.length >= this.#limit) {
-      this.#kept = chunk.slice(-this.#limit);
+    const most = this.#limit + MARGIN_BYTES;
+    if (this.#kept.length + chunk.length > most) this.#isTorn = true;
+    if (chunk.length >= most) {
+      this.#kept = chunk.slice(-most);
       return;
     }
     const joined = new Uint8Array(this.#kept.length + chunk.length);
     joined.set(this.#kept);
     joined.set(chunk, this.#kept.length);
-    this.#kept = joined.slice(-this.#limit);
+    this.#kept = joined.slice(-most);
   }
 
   /** The end of the stream as text that is safe to show; at most the limit in UTF-8. */
   text(): string {
-    return lastBytes(sanitize(new TextDecoder().decode(this.#kept)).trim(), this.#limit);
+    const text = new TextDecoder().decode(this.#kept);
+    return lastBytes(sanitize(this.#isTorn ? withoutTornPiece(text) : text).trim(), this.#limit);
   }
+}
+
+/** A word that is torn at its beginning could be the end of a secret that nothing gives away any more: it is left out. */
+function withoutTornPiece(text: string): string {
+  const keyEnd = text.indexOf('-----END ');
+  const keyBegin = text.indexOf('-----BEGIN ');
+  if (keyEnd !== -1 && (keyBegin === -1 || keyEnd < keyBegin)) return text.slice(keyEnd);
+  const margin = text.slice(0, MARGIN_BYTES);
+  const lineEnd = margin.indexOf('\n');
+  const blank = margin.search(/\s/);
+  if (lineEnd !== -1) return text.slice(lineEnd + 1);
+  return text.slice(blank === -1 ? MARGIN_BYTES : blank + 1);
 }
 
 /** The last part of a text that fits into so many bytes of UTF-8, never cutting a character. */

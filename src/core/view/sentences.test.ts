@@ -70,6 +70,10 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'task-failed', task: 'T001', failure: aFailure({ class: 'fatal' }) },
   { type: 'task-skipped', task: 'T001', satisfy: true, reason: 'done by hand', by: 'person' },
   { type: 'task-skipped', task: 'T001', satisfy: false, reason: '', by: 'slipway' },
+  { type: 'merge-started', ...on },
+  { type: 'merge-conflicted', ...on, failure: aFailure({ message: 'Both changed src/a.ts' }) },
+  { type: 'merge-rejected', ...on, candidate: COMMIT, failure: aFailure(), reports: [aReport({ verdict: 'failed' })] },
+  { type: 'merge-intended', ...on, base: COMMIT, candidate: COMMIT, tree: COMMIT, reports: [] },
   { type: 'merge-intended', ...on, base: COMMIT, candidate: COMMIT, tree: COMMIT, reports: [aReport()] },
   { type: 'merge-superseded', ...on, head: COMMIT },
   { type: 'task-completed', task: 'T001', by: 'gates', commit: COMMIT, tree: COMMIT },
@@ -96,6 +100,8 @@ const EVENTS: readonly RunEvent[] = [
     reports: [],
   },
   { type: 'attempt-cancelled', ...on, reason: 'The run was paused.', usage: NO_USAGE },
+  { type: 'salvage-failed', ...on, reason: 'The disk is full' },
+  { type: 'attempt-started', ...on, agent: `shell:${'x'.repeat(200)}`, mode: 'fresh', sessionId: 's' },
   { type: 'workspace-released', ...on },
 ];
 
@@ -121,8 +127,8 @@ describe('sentences', () => {
       task-unblocked (plain): No longer blocked.
       task-backed-off (plain): Waits 5.0 s before the next attempt. It crashed.
       task-paused (attention): Paused until a person decides. Conflict in src/a.ts.
-      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite) There are 4 h to answer, then the default is taken.
-      task-asked (attention): Asks a person for leave: May it run rm? There are 1 min to answer, after that it goes on waiting.
+      task-asked (attention): Asks a person: Which database? Options: sqlite | postgres (default: sqlite) It waits 4 h for an answer, then the default is taken.
+      task-asked (attention): Asks a person for leave: May it run rm? It waits 1 min for an answer, after that it goes on waiting.
       task-asked (attention): Asks a person: Which port.
       task-overdue (attention): Nobody answered before the deadline and there is no default, so it goes on waiting.
       task-answered (plain): Nobody answered before the deadline, so its default was taken: sqlite.
@@ -140,6 +146,10 @@ describe('sentences', () => {
       task-failed (bad): Failed for good (fatal). The gate test failed.
       task-skipped (attention): Skipped by a person, its dependents go on. done by hand.
       task-skipped (attention): Skipped, its dependents stay blocked.
+      merge-started (detail): Taken up by the merge queue.
+      merge-conflicted (bad): Both changed src/a.ts.
+      merge-rejected (bad): Does not land. The gate test failed. Gates that did not pass: test
+      merge-intended (detail): Merge candidate 0123456789 is about to land.
       merge-intended (detail): Merge candidate 0123456789 passed 1 gate and is about to land.
       merge-superseded (detail): The result branch moved to 0123456789 meanwhile, the merge is made again.
       task-completed (good): Completed, landed as commit 0123456789.
@@ -160,6 +170,8 @@ describe('sentences', () => {
       attempt-failed (bad): Attempt 1 failed (quality). The gate test failed. Gates that did not pass: test
       attempt-failed (bad): Attempt 1 failed (retryable). It crashed.
       attempt-cancelled (attention): Attempt 1 was cancelled. The run was paused.
+      salvage-failed (attention): What attempt 1 left could not be kept. The disk is full.
+      attempt-started (plain): Attempt 1 started with agent shell:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
       workspace-released (detail): Attempt 1 gave its workspace back."
     `);
   });

@@ -165,7 +165,7 @@ function choices(options: readonly string[], fallback: string | null): string {
 function deadline({ fallback, deadlineMs }: Extract<TaskEvent, { type: 'task-asked' }>): string {
   if (deadlineMs === null) return '';
   const then = fallback === null ? 'after that it goes on waiting' : 'then the default is taken';
-  return ` There are ${formatDuration(deadlineMs)} to answer, ${then}.`;
+  return ` It waits ${formatDuration(deadlineMs)} for an answer, ${then}.`;
 }
 
 /** Whom a task belongs to, for people: agents in order of preference, or a person by name. */

@@ -1,5 +1,6 @@
 import type { Activity } from '../agent/activity.ts';
-import { assertNever } from '../assert.ts';
+import { assertNever, present } from '../assert.ts';
+import { at } from '../at.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
@@ -117,15 +118,16 @@ function waitingFor(run: RunState, record: TaskRecord): readonly string[] {
   if (record.state.status !== 'pending' || run.unmet[record.index] === 0) return [];
   const found: string[] = [];
   const seen = new Set<number>();
-  const open = [...(run.graph.predecessors[record.index] ?? [])];
+  const open = [...at(run.graph.predecessors, record.index)];
   for (let node = open.pop(); node !== undefined && found.length < WAITS_FOR_LIMIT; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     const before = run.tasks[node];
-    if (before === undefined) open.push(...(run.graph.predecessors[node] ?? []));
+    if (before === undefined) open.push(...at(run.graph.predecessors, node));
     else if (!isSatisfied(before)) found.push(before.task.id);
   }
-  return found.sort((a, b) => (run.graph.indexOf.get(a) ?? 0) - (run.graph.indexOf.get(b) ?? 0));
+  const place = (id: string) => present(run.graph.indexOf.get(id), 'the place of a task');
+  return found.sort((a, b) => place(a) - place(b));
 }
 
 function isSatisfied(record: TaskRecord): boolean {
@@ -142,7 +144,7 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
     case 'queued':
       return whyQueued(run, record);
     case 'running':
-      return `Attempt ${state.attempt} is ${record.attempts.at(-1)?.state.status ?? 'starting'}.`;
+      return `Attempt ${state.attempt} is ${present(record.attempts.at(-1), 'an attempt').state.status}.`;
     case 'merging':
       return state.turn === null
         ? 'It is verified and waits for its turn to land.'
@@ -179,7 +181,7 @@ function whyQueued(run: RunState, record: TaskRecord): string {
     return `Its agent is ${hold.kind}: ${hold.reason}${others}`;
   }
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
-  if (rival !== undefined) return `It names a file that ${run.tasks[rival]?.task.id ?? 'another task'} is working on.`;
+  if (rival !== undefined) return `It names a file that ${at(run.tasks, rival).task.id} is working on.`;
   if (run.phase.status === 'paused') return 'The run is paused.';
   const { tracks } = run.allowance;
   if (tracks < run.settings.tracks && run.running.size >= tracks)
@@ -224,7 +226,9 @@ function attentionOf(run: RunState, tasks: readonly TaskView[]): readonly string
   }
   for (const task of tasks) {
     if (task.status === 'awaiting-decision')
-      lines.push(`${task.id} asks: ${task.question?.text ?? ''} Then: slipway answer ${run.id}/${task.id} "..."`);
+      lines.push(
+        `${task.id} asks: ${present(task.question, 'a question').text} Then: slipway answer ${run.id}/${task.id} "..."`,
+      );
     if (task.status === 'assigned')
       lines.push(`${task.id} is for a person: ${task.reason} Then: slipway workspace ${run.id}/${task.id}`);
     if (task.status === 'failed')

@@ -19,7 +19,7 @@ export function explain(run: RunState, taskId: string, entries: Iterable<Recorde
   return {
     runId: run.id,
     task,
-    now: [task.reason, ...standIn(run, record), ...reasonsBefore(run, record.index), ...nextStep(run, taskId)],
+    now: [task.reason, ...standIn(run, record), ...reasonsBefore(run, record), ...nextStep(run, record)],
     history,
   };
 }
@@ -48,25 +48,21 @@ function standIn(run: RunState, record: TaskRecord): readonly string[] {
 }
 
 /** Each stated reason why it comes after the tasks that are still before it. */
-function reasonsBefore(run: RunState, index: number): readonly string[] {
-  const record = run.tasks[index];
-  if (record?.state.status !== 'pending' && record?.state.status !== 'blocked') return [];
+function reasonsBefore(run: RunState, record: TaskRecord): readonly string[] {
+  if (record.state.status !== 'pending' && record.state.status !== 'blocked') return [];
   return record.task.dependsOn
     .filter(({ id }) => findTask(run, id)?.state.status !== 'completed')
     .map(({ id, why, line }) => `After ${id}: ${why} (line ${line}).`);
 }
 
-function nextStep(run: RunState, taskId: string): readonly string[] {
-  const state = findTask(run, taskId)?.state;
-  if (state?.status === 'awaiting-decision') return [`Answer it with slipway answer ${run.id}/${taskId} "..."`];
-  if (state?.status === 'assigned')
+function nextStep(run: RunState, { task, state }: TaskRecord): readonly string[] {
+  const name = `${run.id}/${task.id}`;
+  if (state.status === 'awaiting-decision') return [`Answer it with slipway answer ${name} "..."`];
+  if (state.status === 'assigned')
     return [
       ...(state.failure === null ? [] : [state.failure.hint, state.failure.evidence].filter((line) => line !== '')),
-      `Work on it with slipway workspace ${run.id}/${taskId} and hand it in with slipway done ${run.id}/${taskId}`,
+      `Work on it with slipway workspace ${name} and hand it in with slipway done ${name}`,
     ];
-  if (state?.status === 'failed' || (state?.status === 'paused' && state.failure !== null)) {
-    const hint = state.failure?.hint ?? '';
-    return [hint, `Try it again with slipway retry ${run.id}/${taskId}`].filter((line) => line !== '');
-  }
-  return [];
+  if ((state.status !== 'failed' && state.status !== 'paused') || state.failure === null) return [];
+  return [state.failure.hint, `Try it again with slipway retry ${name}`].filter((line) => line !== '');
 }

@@ -4,13 +4,16 @@ import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
 import { limitsFor } from '../../core/run/overrides.ts';
+import type { Packet } from '../../core/run/packet.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
+import { isTrusted } from '../../core/secret/trust.ts';
 import type { AgentAdapter, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
+import { startWithholding } from '../withheld.ts';
 import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
@@ -31,10 +34,13 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const request = requestFor(context, effect, { record, workspace, adapter });
-  const spec = specFor(context, { adapter, request, workspace, record, environment: environment.value });
+  const packet = packetFor(context, effect, { record, workspace });
+  const request = requestFor(context, effect, { packet, record, workspace, adapter });
+  const { specFiles } = packet;
+  const spec = specFor(context, { adapter, request, workspace, record, specFiles, environment: environment.value });
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
+  await context.files.redactOutputs(attemptKey(context, effect), context.secrets.stream);
   switch (outcome.kind) {
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
@@ -75,27 +81,45 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
+/** What the agent is told; without secrets and personal data where it is not trusted with them. */
+function packetFor(
+  context: EffectContext,
+  effect: AgentEffect,
+  at: { readonly record: TaskRecord; readonly workspace: Workspace },
+): Packet {
+  const { run, files, secrets, log } = context;
+  const { record, workspace } = at;
+  const { attempt, agent, task } = effect;
+  const withholding = isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
+  const specFiles = withholding === null ? files.specFiles(run.id) : files.withheldSpec(run.id, withholding.replace);
+  const surroundings = context.surroundings.look({
+    specFiles,
+    root: hasWorkspace(run, record.task) ? workspace.path : null,
+    files: record.task.files,
+    conventions: run.target.conventions,
+  });
+  const outbox = files.scratch(attemptKey(context, effect));
+  const packet = buildPacket({ run, record, attempt, specFiles, surroundings, outbox, withholding });
+  if (withholding !== null)
+    log.info('An agent that is not trusted gets its packet without secrets.', {
+      ...{ run: run.id, task, attempt, agent: agent.split(':', 1)[0] ?? '', kinds: withholding.kinds() },
+    });
+  return packet;
+}
+
 function requestFor(
   context: EffectContext,
   effect: AgentEffect,
-  at: { readonly record: TaskRecord; readonly workspace: Workspace; readonly adapter: AgentAdapter },
+  at: {
+    readonly packet: Packet;
+    readonly record: TaskRecord;
+    readonly workspace: Workspace;
+    readonly adapter: AgentAdapter;
+  },
 ): AgentRequest {
   const { run, files } = context;
   const key = attemptKey(context, effect);
-  const specFiles = files.specFiles(run.id);
-  const packet = buildPacket({
-    run,
-    record: at.record,
-    attempt: effect.attempt,
-    specFiles,
-    surroundings: context.surroundings.look({
-      specFiles,
-      root: hasWorkspace(run, at.record.task) ? at.workspace.path : null,
-      files: at.record.task.files,
-      conventions: run.target.conventions,
-    }),
-    outbox: files.scratch(key),
-  });
+  const { packet } = at;
   const packetPath = files.writePacket(key, packet);
   return {
     runId: run.id,
@@ -139,6 +163,7 @@ function specFor(
     readonly workspace: Workspace;
     readonly record: TaskRecord;
     readonly environment: Readonly<Record<string, string>>;
+    readonly specFiles: readonly string[];
   },
 ): ProcessSpec {
   const { run, files } = context;
@@ -153,12 +178,7 @@ function specFor(
     isolation: at.request.isolation,
     access: {
       writable: [at.workspace.path, files.scratch(key), ...launch.access.writable],
-      readable: [
-        ...at.workspace.readable,
-        at.request.packetPath,
-        ...files.specFiles(run.id),
-        ...launch.access.readable,
-      ],
+      readable: [...at.workspace.readable, at.request.packetPath, ...at.specFiles, ...launch.access.readable],
       placed: launch.access.placed ?? [],
       network: launch.access.network,
     },

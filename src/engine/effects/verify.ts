@@ -1,9 +1,12 @@
 import type { Gate, GateReport } from '../../core/gate/gate.ts';
+import type { PlanTask } from '../../core/plan/plan.ts';
 import type { Result } from '../../core/result.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
+import type { RunTarget } from '../../core/run/settings.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
+import { ownId } from '../../core/spec/multi/combine.ts';
 import type { BoxTick, Candidate, RepositoryFailure } from '../../ports/workspaces.ts';
 import { attemptKey, type EffectContext } from './effect-context.ts';
 import { toFailureReport } from './repository-step.ts';
@@ -56,9 +59,7 @@ export function candidateFor(
 ): Promise<Result<Candidate, { readonly reason: 'conflict'; readonly files: readonly string[] } | RepositoryFailure>> {
   const { run, workspaces } = context;
   const record = findTask(run, at.task);
-  const hasBox = record !== undefined && record.task.box !== null && run.target.planFile !== null;
-  const tick: BoxTick | null =
-    hasBox && run.target.planFile !== null ? { path: run.target.planFile, taskId: at.task } : null;
+  const tick = record === undefined ? null : tickOf(record.task, run.target);
   return workspaces.candidate(
     attemptKey(context, at),
     run.target,
@@ -66,6 +67,12 @@ export function candidateFor(
     tick,
     `${at.task}: ${record?.task.title ?? ''}`,
   );
+}
+
+/** The box in the task's own list, or null where it has none or the list is outside of the repository. */
+function tickOf(task: PlanTask, target: RunTarget): BoxTick | null {
+  const path = task.spec === undefined ? target.planFile : (target.planFiles?.[task.spec] ?? null);
+  return task.box === null || path === null ? null : { path, taskId: ownId(task) };
 }
 
 /** Runs gates on a clean checkout of a commit. */
@@ -90,7 +97,7 @@ export async function judgeCommit(
   if (!lease.ok) return lease;
   await using checkout = lease.value;
   // Awaited here: the checkout is given back when this function ends.
-  return await context.gates.run(
+  const judged = await context.gates.run(
     {
       key: `${run.id}/${subject.task}/${subject.attempt}/${subject.stage}`,
       directory: `${context.files.attemptDirectory(key)}/${subject.stage}`,
@@ -104,4 +111,6 @@ export async function judgeCommit(
     },
     context.signal,
   );
+  await context.files.redactOutputs(key, context.secrets.stream);
+  return judged;
 }

@@ -15,7 +15,9 @@ export async function openTarget(context: EffectContext): Promise<ResultCommand>
     const opened = await context.workspaces.openTarget(run.id, run.target);
     if (!opened.ok) return { type: 'report-target-failed', message: opened.failure.message, hint: opened.failure.hint };
   }
-  await context.files.keepSpec(run.id, [run.target.planPath, ...run.target.specFiles]);
+  // The plan of several specs is their folder; the lists are among the documents.
+  const plan = run.target.planFiles === undefined ? [run.target.planPath] : [];
+  await context.files.keepSpec(run.id, [...plan, ...run.target.specFiles]);
   return { type: 'report-target-opened' };
 }
 

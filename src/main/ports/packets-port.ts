@@ -30,9 +30,14 @@ export function createPacketsPort(surroundings: Surroundings): PacketsPort {
 }
 
 async function readPlace(place: PlanPlace): Promise<Result<ReadSpec, PortFailure>> {
-  const folder = await folderOf(place);
-  if (!folder.ok) return folder;
-  return readSpec({ path: folder.value.planPath, cwd: place.cwd, tracks: null, optional: true });
+  const folder = place.path === null ? await folderOf(place) : null;
+  if (folder !== null && !folder.ok) return folder;
+  return readSpec({
+    path: place.path ?? folder?.value.planPath ?? place.cwd,
+    cwd: place.cwd,
+    tracks: null,
+    optional: true,
+  });
 }
 
 function findTask(plan: Plan, id: string): Result<PlanTask, PortFailure> {

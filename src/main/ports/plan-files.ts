@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { hashText, openHistory } from '../../adapters/plan-file/history.ts';
 import { renderPlanFile } from '../../adapters/plan-file/render.ts';
 import { updatePlanFile } from '../../adapters/plan-file/update.ts';
@@ -14,10 +14,11 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
-import type { Installation } from '../ports.ts';
+import { isEditable } from './editable-path.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
-import { isEditable, shownPath } from './read-spec.ts';
+import { PLAN_SCHEMA_FILE } from './project-port.ts';
+import { shownPath } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
 
@@ -33,19 +34,18 @@ interface OpenPlan {
 
 /** What plan files need of their surroundings. */
 export interface PlanFilesOptions {
-  readonly installation: Installation;
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** Editable plans as files, with a history of each so that edits can be taken back. */
-export function createPlanFiles(places: Places, { installation, variables }: PlanFilesOptions): PlanFilesPort {
+export function createPlanFiles(places: Places, { variables }: PlanFilesOptions): PlanFilesPort {
   const historyOf = (path: string) => openHistory(join(places.state, 'plans'), path);
   const write = (open: OpenPlan, plan: Plan) => {
     const file = {
       ...fromPlan(plan, { format: 'plan' }),
       ...(open.source === undefined ? {} : { source: open.source }),
     };
-    const text = open.text === null ? renderPlanFile(file, installation.planSchema) : updatePlanFile(open.text, file);
+    const text = open.text === null ? renderPlanFile(file, schemaFor(open.path)) : updatePlanFile(open.text, file);
     const before = existsSync(open.path) ? readFileSync(open.path, 'utf8') : null;
     historyOf(open.path).push({ before, afterHash: hashText(text) });
     replaceFile(open.path, text);
@@ -115,6 +115,14 @@ export function createPlanFiles(places: Places, { installation, variables }: Pla
       return success({ file: open.value.shown, list: shown, diff });
     },
   };
+}
+
+/** Where an editor finds the schema on every machine: the copy that `init` put beside slipway.yaml, or nowhere. */
+function schemaFor(planPath: string): string | null {
+  const folder = dirname(planPath);
+  const repository = repositoryAround(folder);
+  const copy = repository === null ? null : join(repository, PLAN_SCHEMA_FILE);
+  return copy !== null && existsSync(copy) ? relative(folder, copy) : null;
 }
 
 async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>> {

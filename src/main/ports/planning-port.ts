@@ -6,6 +6,7 @@ import type { PlanningPort } from '../../cli/ports.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
 import { forecastFromJournal } from './forecast.ts';
+import { findManySpecs, readManySpecs } from './many-specs.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readSpec } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
@@ -46,6 +47,8 @@ export function createPlanningPort(
 }
 
 async function hashFile(path: string): Promise<Result<string, PortFailure>> {
+  const many = findManySpecs(path);
+  if (many !== null) return hashSet(path, many);
   try {
     return success(
       createHash('sha256')
@@ -61,4 +64,9 @@ async function hashFile(path: string): Promise<Result<string, PortFailure>> {
       hint: 'Put it back where it was, or start a new run.',
     });
   }
+}
+
+function hashSet(path: string, folders: readonly string[]): Result<string, PortFailure> {
+  const read = readManySpecs(path, folders, (file) => file);
+  return read.ok ? success(read.value.folder.hash) : read;
 }

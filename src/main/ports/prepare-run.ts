@@ -9,9 +9,11 @@ import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import type { Places } from '../places.ts';
+import { isEditable } from './editable-path.ts';
 import { settleIsolation } from './isolation.ts';
 import { packetTemplate, withTemplate } from './packet-template.ts';
-import { isEditable, type ReadSpec } from './read-spec.ts';
+import type { ReadSpec } from './read-spec.ts';
+import { warningsAboutSecrets } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
 import { usableAgents } from './usable-agents.ts';
 
@@ -52,7 +54,12 @@ export async function prepareRun(
       },
     },
     needsApproval: true,
-    warnings: [...loaded.value.warnings, ...settings.value.warnings, ...target.value.warnings],
+    warnings: [
+      ...loaded.value.warnings,
+      ...settings.value.warnings,
+      ...target.value.warnings,
+      ...warningsAboutSecrets(plan, settings.value.settings),
+    ],
   });
 }
 
@@ -102,7 +109,7 @@ const NO_GATES =
 
 async function targetOf(
   request: RunRequest,
-  { folder, listPath }: ReadSpec,
+  { folder, listPath, lists }: ReadSpec,
   settings: RunSettings,
 ): Promise<Result<{ readonly target: RunTarget; readonly warnings: readonly string[] }, PortFailure>> {
   const common = {
@@ -127,9 +134,18 @@ async function targetOf(
   const inside = listPath === null ? null : relative(repository.topLevel, listPath);
   const planFile = inside === null || inside.startsWith('..') ? null : inside;
   return success({
-    target: { ...common, repository: repository.topLevel, base: repository.head, planFile, conventions },
+    target: {
+      ...{ ...common, repository: repository.topLevel, base: repository.head, planFile, conventions },
+      ...(Object.keys(lists).length === 0 ? {} : { planFiles: listsInside(repository.topLevel, lists) }),
+    },
     warnings: warningsAbout(repository, listPath !== null && planFile === null),
   });
+}
+
+/** Lists that lie in the repository, relative to it. */
+function listsInside(topLevel: string, lists: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const inside = Object.entries(lists).map(([name, path]) => [name, relative(topLevel, path)] as const);
+  return Object.fromEntries(inside.filter(([, path]) => !path.startsWith('..')));
 }
 
 function warningsAbout(repository: RepositoryState, isOutside: boolean): readonly string[] {

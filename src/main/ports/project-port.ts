@@ -16,8 +16,14 @@ import { probeIsolation } from './isolation.ts';
  */
 const SCHEMA_FILE = 'slipway.schema.json';
 
+/** The copy of the JSON Schema of `plan.yaml`, beside it. */
+export const PLAN_SCHEMA_FILE = 'plan.schema.json';
+
 /** The user's repository and what `init` makes of it. */
-export function createProjectPort(places: Places, { schema }: Installation): Omit<ProjectPort, 'repository'> {
+export function createProjectPort(
+  places: Places,
+  { schema, planSchema }: Installation,
+): Omit<ProjectPort, 'repository'> {
   return {
     propose: async (cwd) => {
       const place = findProject(cwd);
@@ -40,7 +46,9 @@ export function createProjectPort(places: Places, { schema }: Installation): Omi
       try {
         await writeFile(path, text, { flag: replace ? 'w' : 'wx' });
         await copyFile(schema, schemaFile);
-        return success([path, schemaFile]);
+        const planSchemaFile = join(dirname(path), PLAN_SCHEMA_FILE);
+        await copyFile(planSchema, planSchemaFile);
+        return success([path, schemaFile, planSchemaFile]);
       } catch (error) {
         const message = `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`;
         return failure({

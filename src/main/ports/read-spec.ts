@@ -1,4 +1,4 @@
-import { extname, relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlannedSpec } from '../../cli/plan-document.ts';
@@ -7,8 +7,11 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
+import { isEditable } from './editable-path.ts';
 import { readEditablePlan } from './editable-plan.ts';
 import { readListed } from './listed-plan.ts';
+import { findManySpecs, readManySpecs } from './many-specs.ts';
+import { scanSpec } from './scan-spec.ts';
 
 /** A spec as it was read, with the plan made of it. */
 export interface ReadSpec {
@@ -17,6 +20,8 @@ export interface ReadSpec {
   readonly spec: PlannedSpec;
   /** Absolute path of the list whose boxes are ticked; null where there is none. */
   readonly listPath: string | null;
+  /** The same for each spec of a set, by its name. */
+  readonly lists: Readonly<Record<string, string>>;
 }
 
 /** Tracks that an estimate is made for when nothing else is said. */
@@ -24,21 +29,40 @@ const DEFAULT_TRACKS = 8;
 
 /** Reads and analyses the plan that a path means. */
 export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
+  const many = findManySpecs(resolve(request.path));
+  if (many !== null) return readSet(request, many);
   const found = readSpecFolder(request.path);
   if (!found.ok) return failure({ kind: 'usage', ...found.failure });
   const file = shownPath(found.value.planPath, request.cwd);
-  const { plan, listPath } = isEditable(found.value.planPath)
+  const read = isEditable(found.value.planPath)
     ? readEditablePlan(found.value, file)
     : { plan: readListed(found.value, file), listPath: found.value.planPath };
+  const { listPath } = read;
+  const { plan, sources } = scanSpec(read.plan, {
+    read: new Map([[file, found.value.text]]),
+    documents: found.value.specFiles,
+    shown: (path) => shownPath(path, request.cwd),
+  });
   const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
-  const sources = new Map([[file, found.value.text]]);
   const folder = withList(found.value, listPath);
-  return success({ folder, plan, listPath, spec: { title: plan.title, file, document, sources } });
+  return success({ folder, plan, listPath, lists: {}, spec: { title: plan.title, file, document, sources } });
 }
 
-/** Whether a path names an editable plan and not a task list. */
-export function isEditable(path: string): boolean {
-  return ['.yaml', '.yml'].includes(extname(path).toLowerCase());
+function readSet(request: PlanRequest, folders: readonly string[]): Result<ReadSpec, PortFailure> {
+  const shown = (path: string) => shownPath(path, request.cwd);
+  const read = readManySpecs(resolve(request.path), folders, shown);
+  if (!read.ok) return read;
+  const { folder, lists } = read.value;
+  const texts = { read: read.value.sources, documents: folder.specFiles, shown };
+  const { plan, sources } = scanSpec(read.value.plan, texts);
+  const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
+  return success({
+    folder,
+    plan,
+    lists,
+    listPath: null,
+    spec: { title: plan.title, file: plan.file, document, sources },
+  });
 }
 
 /** Relative where that is shorter and does not climb. */

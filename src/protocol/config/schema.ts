@@ -245,6 +245,22 @@ const packet = field(
   { description: 'What agents get to read with a task.', expects: 'a map of settings of packets' },
 );
 
+const trust = field(
+  z.record(
+    field(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), {
+      description: 'Name of an agent, without what follows its colon.',
+      expects: 'the name of an agent such as `gemini`',
+    }),
+    flag('Whether this agent may see secrets and personal data that stand in a spec.', false),
+  ),
+  {
+    description:
+      'Agents that may see secrets and personal data of specs, answers and notes: for others they are replaced. Without a word about them `gemini` and `acp` may not, all others may.',
+    expects: 'a map from names of agents to `true` or `false`',
+    example: { gemini: true },
+  },
+);
+
 const tasks = field(
   z.record(
     field(z.string().min(1).max(200).refine(isPlainText), {
@@ -293,6 +309,7 @@ const keys = {
   packet,
   env,
   secrets,
+  trust,
   tasks,
   logs,
 };
@@ -356,6 +373,7 @@ export const CONFIG_DEFAULTS = {
   packet: { budget: 8_000 },
   env: [],
   secrets: {},
+  trust: {},
   tasks: {},
   logs: { level: 'info', fileSize: '10MB', files: 5, keep: '90d' },
 } as const;

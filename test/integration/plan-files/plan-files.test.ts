@@ -53,6 +53,15 @@ it('a plan is written beside its list, is the plan from then on, and says the sa
   expect(await scene.run('diff')).toMatchObject({ exit: 0, out: 'Nothing differs.\n' });
 });
 
+it('names the schema that init left beside the configuration, wherever the repository lies', async () => {
+  using scene = startScene({ '.git/HEAD': 'ref', 'plan.schema.json': '{}', 'specs/001-albums/tasks.md': TASKS });
+  await scene.run('plan', 'specs/001-albums', '--write');
+  expect(scene.read(PLAN).split('\n')[0]).toBe('# yaml-language-server: $schema=../../plan.schema.json');
+  using bare = startScene();
+  await bare.run('plan', 'specs/001-albums', '--write');
+  expect(bare.read(PLAN).split('\n')[0]).toContain('# The plan that slipway runs.');
+});
+
 it('a plan that is there is replaced only on demand, and that can be taken back', async () => {
   using scene = startScene();
   await scene.run('task', 'set', 'T002', '--risk', 'high', '--plan', 'specs/001-albums');

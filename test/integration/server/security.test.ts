@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../../src/core/secret/redact.ts';
 import { parseProblem } from '../../../src/protocol/problem.ts';
 import { startServer } from '../../../src/server/server.ts';
 import { type DaemonRig, startRig } from '../../../src/testing/daemon-rig.ts';
@@ -91,6 +92,7 @@ function optionsIn(folder: string) {
     version: '0.1.0',
     clock: { now: Date.now, monotonic: () => 0, sleep: async () => undefined },
     attemptEvents: () => '/nonexistent',
+    redactor: () => createRedactor([]),
     attemptOutput: () => '/nonexistent',
     onShutdown: () => undefined,
     onBug: () => undefined,

@@ -1,3 +1,4 @@
+import { group } from '../../at.ts';
 import { failure, type Result, success } from '../../result.ts';
 import type { PlanTask } from '../plan.ts';
 import { checkFields, idFault } from './check-fields.ts';
@@ -67,7 +68,7 @@ function nextId(ids: readonly string[]): string {
   const taken = new Set(ids.map((id) => id.toLowerCase()));
   const parts = ids.flatMap((id) => {
     const match = /^(.*?)(\d+)$/u.exec(id);
-    return match === null ? [] : [{ prefix: match[1] ?? '', digits: match[2] ?? '' }];
+    return match === null ? [] : [{ prefix: group(match, 1), digits: group(match, 2) }];
   });
   const last = parts.at(-1) ?? { prefix: 'T', digits: '000' };
   const width = last.digits.startsWith('0') || last.prefix !== '' ? last.digits.length : 1;

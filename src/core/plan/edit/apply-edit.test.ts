@@ -442,3 +442,7 @@ function arbitraryEdit(): fc.Arbitrary<(ids: readonly string[]) => PlanEdit> {
       }
     });
 }
+
+test('a new task is refused with fields that no task can have', () => {
+  expect(refused({ kind: 'add-task', fields: { title: 'x', minutes: -1 } }).reason).toBe('bad-value');
+});

@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import { failure, type Result, success } from '../../result.ts';
 import type { Join } from '../plan.ts';
 import { type Change, type EditablePlan, findTask } from './editable.ts';
@@ -56,7 +57,10 @@ function both(plan: EditablePlan, id: string, on: string) {
 }
 
 function waits({ tasks, joins }: EditablePlan, id: string, on: string): boolean {
-  const own = tasks.find((task) => task.id === id)?.dependsOn ?? [];
+  const own = present(
+    tasks.find((task) => task.id === id),
+    'the task',
+  ).dependsOn;
   return own.some((dependency) => dependency.id === on) || joins.some((join) => holds(join, id, on));
 }
 

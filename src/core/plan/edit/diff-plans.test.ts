@@ -56,3 +56,9 @@ test('of tasks in another order the fewest are called moved', () => {
   expect(diffPlans(plan('A', 'B', 'C', 'D'), plan('A', 'C', 'B', 'X', 'D')).moved).toHaveLength(1);
   expect(diffPlans(plan(), plan()).moved).toEqual([]);
 });
+
+test('a dependency that a barrier states once more counts once', () => {
+  const tasks = [buildTask('A'), buildTask('B', { dependsOn: waitsFor('A') })];
+  const joins = [buildJoin(['A'], ['B'])];
+  expect(isSamePlan(diffPlans(buildPlan(tasks), buildPlan(tasks, { joins })))).toBe(true);
+});

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 
 /** One field of a task that differs. */
@@ -105,13 +106,13 @@ function longestRising(values: readonly number[]): ReadonlySet<number> {
     let low = 0;
     for (let high = tails.length; low < high; ) {
       const middle = (low + high) >> 1;
-      if ((values[tails[middle] ?? 0] ?? 0) < value) low = middle + 1;
+      if (at(values, at(tails, middle)) < value) low = middle + 1;
       else high = middle;
     }
-    previous[position] = low === 0 ? -1 : (tails[low - 1] ?? -1);
+    previous[position] = low === 0 ? -1 : at(tails, low - 1);
     tails[low] = position;
   }
   const stays = new Set<number>();
-  for (let position = tails.at(-1) ?? -1; position >= 0; position = previous[position] ?? -1) stays.add(position);
+  for (let position = tails.at(-1) ?? -1; position >= 0; position = at(previous, position)) stays.add(position);
   return stays;
 }

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { faultsOf, lines, orderOf } from '../../testing/plan-order.ts';
+import { readPlan } from './read-plan.ts';
+
+const read = (...text: readonly string[]) => readPlan({ text: lines(...text), file: 'tasks.md' });
+const order = (...text: readonly string[]) => orderOf(read(...text));
+
+/** Three phases of one task each. */
+const PHASES = ['## Phase 1: A', '- [ ] T001 a', '## Phase 2: B', '- [ ] T002 b', '## Phase 3: C', '- [ ] T003 c'];
+
+describe('the order that a plan states', () => {
+  test('says which task waits for itself', () => {
+    expect(faultsOf(read('- [ ] T001 a', '- [ ] T002 b', '  - Depends on: T002'))).toContain(
+      'error plan/self-dependency:3',
+    );
+  });
+
+  test('is not changed by a phase that nobody has', () => {
+    expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on Phase 99')).toEqual(order(...PHASES));
+    expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on US9')).toEqual(order(...PHASES));
+  });
+
+  test('holds once where it is said twice', () => {
+    expect(
+      read('- [ ] T001 a', '- [ ] T002 b (depends on T001)', '  - Depends on: T001').tasks[1]?.dependsOn,
+    ).toHaveLength(1);
+  });
+
+  test('keeps the phases one after another where a heading says so', () => {
+    expect(order(...PHASES, '## Phases in sequence', '- T001 before T002', '- T002 before T003')).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <- T001 T002',
+    ]);
+  });
+
+  test('quotes a long statement cut', () => {
+    const plan = read(...PHASES, '## Dependencies', `- T003 depends on T001 ${'because it is so '.repeat(20)}`);
+    const why = plan.tasks[2]?.dependsOn.find(({ id }) => id === 'T001')?.why ?? '';
+    expect([why.length, why.endsWith('…')]).toEqual([161, true]);
+  });
+
+  test('may begin before the first phase', () => {
+    expect(order('- [ ] T000 first', ...PHASES.slice(0, 4))).toEqual(['T000 <-', 'T001 <- T000', 'T002 <- T000 T001']);
+  });
+});
+
+describe('the order that a plan states with few words', () => {
+  test('takes all phases before the first for none', () => {
+    expect(order(...PHASES, '## Dependencies', '- T002: after all previous phases')).toEqual(order(...PHASES));
+  });
+
+  test('goes by the file where a phase among numbered ones has no number', () => {
+    expect(order(...PHASES, '## Polish', '- [ ] T004 d', '## Dependencies', '- Phase 2+ depends on Phase 1')).toContain(
+      'T002 <- T001',
+    );
+  });
+
+  test('names no more than ten of the tasks that can never start', () => {
+    const behind = Array.from({ length: 12 }, (_, index) => `- [ ] T${index + 10} x (depends on T001)`);
+    const plan = read('- [ ] T001 a (depends on T002)', '- [ ] T002 b (depends on T001)', ...behind);
+    const found = plan.diagnostics.find(({ code }) => code === 'plan/unreachable');
+    expect(found?.message).toContain('12 tasks can never start');
+    expect(found?.message).toMatch(/…\.$/);
+  });
+
+  test('is nothing where a drawing has an arrow without an end, or a fence is empty', () => {
+    const drawing = ['## Dependencies', '```mermaid', 'T001 -->', '```', '', '```', '```'];
+    expect(order(...PHASES, ...drawing)).toEqual(order(...PHASES));
+  });
+});
+
+describe('the text under a task', () => {
+  test('ends at a rule, and a comment is no part of it', () => {
+    const plan = read('- [ ] T001 a', '  More of it', '  <!--', '  hidden', '  -->', '---', '  After the rule');
+    expect(plan.tasks[0]?.description).toBe('More of it');
+  });
+
+  test('may begin with code in the line, or show a fence within a fence', () => {
+    const plan = read('`npm test` runs it', '```text', '```js', 'x', '```', '- [ ] T001 a');
+    expect(plan.tasks.map(({ id }) => id)).toEqual(['T001']);
+  });
+});
+
+describe('a table', () => {
+  test('that begins with its rule, or lacks a cell, makes no tasks', () => {
+    expect(read('|---|---|', '| T005 | x |', '', '- [ ] T001 a').tasks.map(({ id }) => id)).toEqual(['T001']);
+  });
+});

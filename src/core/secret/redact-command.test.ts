@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { aPlan, aTask, someSettings, someTarget } from '../../testing/plans.ts';
+import type { RunCommand } from '../run/commands.ts';
+import { NO_USAGE } from '../run/usage.ts';
+import { redactCommand } from './redact-command.ts';
+
+const WORD = 'planted-word';
+const redact = (text: string) => text.replaceAll(WORD, '[gone]');
+const failure = { class: 'quality', message: WORD, hint: WORD, evidence: WORD } as const;
+const report = { gate: 'g', verdict: 'failed', exitCode: 1, durationMs: 1, outputTail: WORD, message: WORD } as const;
+const at = { task: 'T1', attempt: 1 } as const;
+
+const COMMANDS: readonly RunCommand[] = [
+  {
+    type: 'plan',
+    plan: aPlan([aTask('T1', { title: WORD, description: WORD, acceptance: [WORD] })], { title: WORD }),
+    settings: someSettings(),
+    target: someTarget(),
+    title: WORD,
+  },
+  { type: 'pause', by: 'person', mode: 'now', reason: WORD },
+  { type: 'abort', by: 'person', reason: WORD },
+  { type: 'skip', by: 'person', task: 'T1', satisfy: false, reason: WORD },
+  { type: 'retry', by: 'person', task: 'T1', note: WORD },
+  { type: 'tell', by: 'person', task: 'T1', text: WORD },
+  { type: 'answer', by: 'person', task: 'T1', answer: WORD },
+  { type: 'hand-in', by: 'person', task: 'T1', summary: WORD },
+  { type: 'report-target-failed', message: WORD, hint: WORD },
+  { type: 'report-agent-done', ...at, summary: WORD, usage: NO_USAGE },
+  { type: 'report-agent-asked', ...at, question: WORD, options: [WORD], fallback: WORD, usage: NO_USAGE },
+  { type: 'report-agent-limited', agent: 'claude', delayMs: 1, reason: WORD },
+  { type: 'report-attempt-failed', ...at, failure, usage: NO_USAGE, reports: [report] },
+  { type: 'report-verified', ...at, tree: 't', reports: [report] },
+  { type: 'report-snapshot', ...at, commit: 'c', tree: 't', files: [`${WORD}.txt`] },
+  { type: 'report-salvage-failed', ...at, reason: WORD },
+];
+
+test.each(COMMANDS.map((command) => [command.type, command] as const))(
+  'nothing of a secret is left in %s',
+  (_, command) => {
+    const passed = redactCommand(command, redact);
+    expect(JSON.stringify(passed)).not.toContain(WORD);
+    expect(JSON.stringify(passed)).toContain('[gone]');
+  },
+);
+
+test('a command without secrets is as it was', () => {
+  for (const command of COMMANDS) expect(redactCommand(command, (text) => text)).toEqual(command);
+});

@@ -1,0 +1,175 @@
+import type { Diagnostic } from '../../plan/diagnostic.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** A document of a spec or of the whole set. */
+export interface SpecText {
+  /** As it is to be shown. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** One spec of a set with everything that is written in it. */
+export interface SpecTexts {
+  /** Name of its folder, such as `001-albums`. */
+  readonly name: string;
+  readonly documents: readonly SpecText[];
+}
+
+/** One spec waits for another one. */
+export interface SpecRelation {
+  readonly spec: string;
+  readonly on: string;
+  /** `stated` where a field or a roadmap says so, `inferred` where a document only speaks of needing it. */
+  readonly kind: 'stated' | 'inferred';
+  readonly why: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What a set of specs says about its order. */
+export interface SpecRelations {
+  readonly relations: readonly SpecRelation[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads which specs wait for which: `depends_on` in the front matter of a document, the lines of a roadmap's section "Specs (dependency
+ * order)", and sentences that say that another spec, by its name, is needed. What only infers never closes a circle.
+ */
+export function readRelations(specs: readonly SpecTexts[], roadmap: SpecText | null): SpecRelations {
+  const names = specs.map(({ name }) => name);
+  const claims = [...specs.flatMap(readFields), ...(roadmap === null ? [] : readRoadmap(roadmap))];
+  const stated: SpecRelation[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const claim of claims) {
+    const spec = findName(claim.spec, names);
+    const on = findName(claim.on, names);
+    if (spec === null || spec === on) continue;
+    if (on === null) diagnostics.push(unknownSpec(claim, names));
+    else stated.push({ ...claim, spec, on });
+  }
+  const inferred = specs.flatMap((spec) => inferFrom(spec, names));
+  return { relations: withoutCircles(unique(stated), unique(inferred)), diagnostics };
+}
+
+const DEPENDS_KEY = /^(?:depends[_-]on|dependencies|requires)\s*:\s*(.*)$/i;
+
+function readFields({ name, documents }: SpecTexts): readonly SpecRelation[] {
+  return documents.flatMap(({ file, text }) => {
+    const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    if (lines[0]?.trim() !== '---') return [];
+    const end = lines.indexOf('---', 1);
+    const found: SpecRelation[] = [];
+    let open = false;
+    for (const [index, line] of lines.slice(1, Math.max(1, end)).entries()) {
+      const match = DEPENDS_KEY.exec(line);
+      const item = /^\s+-\s+(.+)$|^-\s+(.+)$/.exec(line);
+      if (match !== null) open = true;
+      else if (item === null) open = false;
+      const written = match?.[1] ?? (open ? (item?.[1] ?? item?.[2] ?? '') : '');
+      for (const on of listOf(written)) {
+        found.push({ spec: name, on, kind: 'stated', why: line.trim(), file, line: index + 2 });
+      }
+    }
+    return found;
+  });
+}
+
+const SPECS_HEADING = /^##\s+Specs\b/i;
+const ROADMAP_LINE = /^\s*[-*]\s+\[[ xX~-]\]\s+\**([\w.-]+)\**\s*(?:--|—|–|:|-)\s*(.*)$/;
+
+/** Lines of the one section count; what stands under other headings is not part of the order. */
+function readRoadmap({ file, text }: SpecText): readonly SpecRelation[] {
+  const found: SpecRelation[] = [];
+  let inside = false;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^##\s/.test(line)) inside = SPECS_HEADING.test(line);
+    const match = inside ? ROADMAP_LINE.exec(line) : null;
+    const [, spec = '', said = ''] = match ?? [];
+    const written = /Dependencies\s*:\s*(.+?)\.?\s*$/i.exec(said)?.[1] ?? '';
+    for (const on of listOf(written)) {
+      found.push({ spec, on, kind: 'stated', why: `Dependencies: ${written}`, file, line: index + 1 });
+    }
+  }
+  return found;
+}
+
+const NEEDS =
+  /\b(?:depends? on|dependent on|requires?|needs?|builds? (?:up)?on|after|prerequisites?|blocked by|relies on|must be (?:complete|done|merged))\b|依存|前提|必要/iu;
+
+function inferFrom({ name, documents }: SpecTexts, names: readonly string[]): readonly SpecRelation[] {
+  const others = names.filter((other) => other !== name && other.length > 3);
+  return documents.flatMap(({ file, text }) =>
+    text.split(/\r?\n/).flatMap((line, index): readonly SpecRelation[] => {
+      if (!NEEDS.test(line)) return [];
+      return others
+        .filter((other) => mentions(line, other))
+        .map((on) => ({ spec: name, on, kind: 'inferred', why: short(line), file, line: index + 1 }));
+    }),
+  );
+}
+
+function mentions(line: string, name: string): boolean {
+  const at = line.indexOf(name);
+  return at >= 0 && !/[\w-]/.test(line[at - 1] ?? ' ') && !/[\w-]/.test(line[at + name.length] ?? ' ');
+}
+
+/** Names in brackets, with commas, in quotes; `none` names nothing. */
+function listOf(written: string): readonly string[] {
+  return written
+    .replaceAll(/^\[|\]$/g, '')
+    .split(/[,;]|\band\b/)
+    .map((part) => part.trim().replaceAll(/^["'`]|["'`.]$/g, ''))
+    .filter((part) => /^[\w./-]+$/.test(part) && !/^(?:none|n\/a|nothing|-)$/i.test(part));
+}
+
+/** A spec by its name, its path, its number, or its name without the number. */
+function findName(written: string, names: readonly string[]): string | null {
+  const last =
+    written
+      .replace(/\/(?:spec|tasks|requirements)\.md$/, '')
+      .split('/')
+      .at(-1) ?? written;
+  const exact = names.find((name) => name === last);
+  if (exact !== undefined) return exact;
+  const loose = names.filter((name) => name.replace(/^\d+-/, '') === last || /^(\d+)-/.exec(name)?.[1] === last);
+  return loose.length === 1 ? (loose[0] ?? null) : null;
+}
+
+function unique(relations: readonly SpecRelation[]): readonly SpecRelation[] {
+  return [...new Map(relations.map((relation) => [`${relation.spec}\n${relation.on}`, relation])).values()];
+}
+
+function withoutCircles(stated: readonly SpecRelation[], inferred: readonly SpecRelation[]): readonly SpecRelation[] {
+  const kept = [...stated];
+  for (const relation of inferred) {
+    const known = kept.some(({ spec, on }) => spec === relation.spec && on === relation.on);
+    if (!known && !isBefore(kept, relation.spec, relation.on)) kept.push(relation);
+  }
+  return kept;
+}
+
+/** Whether the second spec waits for the first one, at any distance. */
+function isBefore(relations: readonly SpecRelation[], first: string, second: string): boolean {
+  const reached = new Set([second]);
+  for (const spec of reached) for (const relation of relations) if (relation.spec === spec) reached.add(relation.on);
+  return reached.has(first);
+}
+
+function unknownSpec({ spec, on, file, line }: SpecRelation, names: readonly string[]): Diagnostic {
+  const meant = nearest(on, names);
+  return {
+    code: 'specs/unknown-spec',
+    severity: 'warning',
+    message: `${spec} waits for the spec ${on}, which is not in this set; it is taken as done.`,
+    hint: meant === null ? 'Correct the name, or add the spec.' : `Did you mean ${meant}?`,
+    file,
+    line,
+    column: 1,
+  };
+}
+
+function short(line: string): string {
+  const text = line.trim().replaceAll(/\s+/g, ' ');
+  return text.length <= 160 ? text : `${text.slice(0, 159)}…`;
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { createWorld, dataOf, runPlan } from './rig.ts';
+
+const list = (...ids: readonly string[]) => `# Tasks\n\n${ids.map((id) => `- [ ] ${id} [P] write ${id}\n`).join('')}`;
+const needs = (...names: readonly string[]) => `---\ndepends_on: [${names.join(', ')}]\n---\n# Spec\n`;
+
+const FILES = {
+  'specs/001-base/tasks.md': list('T001', 'T002'),
+  'specs/002-auth/tasks.md': list('T001', 'T002'),
+  'specs/002-auth/spec.md': needs('001-base'),
+  'specs/003-albums/tasks.md': list('T001', 'T002'),
+  'specs/003-albums/spec.md': needs('001-base'),
+  'specs/004-sharing/tasks.md': list('T001'),
+  'specs/004-sharing/spec.md': needs('002-auth', '003-albums'),
+  'specs/005-manual/tasks.md': list('T001', 'T002'),
+};
+
+/** What a task of the set leaves: a file with its name, and a line of everything that was there before it. */
+const AGENT = 'name=$(echo "$SLIPWAY_TASK" | tr ":" "-"); ls > "$name.txt"';
+
+it('five specs run as one, each after those it waits for, and every box is ticked in its own list', async () => {
+  await using world = await createWorld(FILES);
+  const planned = dataOf(await world.slipway(['plan', 'specs', '--json']));
+  expect(planned.tasks.map(({ id }: { id: string }) => id)).toContain('002-auth:T002');
+  const { ran, view } = await runPlan(world, AGENT, { plan: 'specs', flags: ['--tracks', '4'] });
+  expect(ran.exit).toBe(0);
+  expect(view.tasks.every(({ status }: { status: string }) => status === 'completed')).toBe(true);
+  const branch = `slipway/${view.id}/result`;
+  const seenBy = async (task: string) => (await world.git('show', `${branch}:${task}.txt`)).split('\n');
+  for (const task of ['002-auth-T001', '003-albums-T002']) {
+    expect(await seenBy(task)).toEqual(expect.arrayContaining(['001-base-T001.txt', '001-base-T002.txt']));
+  }
+  const last = ['002-auth-T001.txt', '002-auth-T002.txt', '003-albums-T001.txt', '003-albums-T002.txt'];
+  expect(await seenBy('004-sharing-T001')).toEqual(expect.arrayContaining(last));
+  for (const path of Object.keys(FILES).filter((file) => file.endsWith('tasks.md'))) {
+    const text = await world.git('show', `${branch}:${path}`);
+    expect(`${text}\n`).toBe(FILES[path as keyof typeof FILES].replaceAll('[ ]', '[x]'));
+  }
+  expect(await world.git('status', '--porcelain')).toBe('');
+}, 120_000);
+
+it('a set that changed after it was planned is not approved', async () => {
+  await using world = await createWorld(FILES);
+  const planned = await world.slipway(['run', 'specs', '--agent', 'shell:true', '--json']);
+  expect(planned.exit).toBe(3);
+  const { id } = dataOf(planned);
+  await world.write({ 'specs/003-albums/tasks.md': list('T001', 'T002', 'T003') });
+  const refused = await world.slipway(['approve', id]);
+  expect(refused.exit).toBe(1);
+  await world.write({ 'specs/003-albums/tasks.md': FILES['specs/003-albums/tasks.md'] });
+  expect((await world.slipway(['approve', id])).exit).toBe(0);
+}, 120_000);
+
+it('specs that wait for each other are refused with their path', async () => {
+  await using world = await createWorld({ ...FILES, 'specs/001-base/spec.md': needs('004-sharing') });
+  const checked = await world.slipway(['check', 'specs']);
+  expect(checked.exit).toBe(1);
+  expect(checked.out).toContain('plan/cycle');
+}, 60_000);
