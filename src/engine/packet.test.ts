@@ -6,13 +6,7 @@ import { buildPacket } from './packet.ts';
 import { renderPrompt } from './prompt.ts';
 
 const surroundings = { documents: [], existing: null, conventions: [], examples: [] };
-const places = {
-  specFiles: ['/spec/spec.md', '/spec/tasks.md'],
-  outbox: '/outbox',
-  surroundings,
-  withholding: null,
-  redact: (text: string) => text.replaceAll('sk-0', '[redacted]'),
-};
+const places = { specFiles: ['/spec/spec.md', '/spec/tasks.md'], outbox: '/outbox', surroundings, withholding: null };
 
 const gate = { name: 'tests', run: 'npm test', at: 'task', timeoutMs: 1_000, report: null } as const;
 
@@ -54,14 +48,6 @@ test('what is written for an agent is what the published schema says, and tells 
   expect(packetSchema.parse(written)).toEqual(written);
   expect(packetFor(run, 'T1').brief.sections[0]).toMatchObject({ name: 'guidance', items: [{ text: 'Ask Ada.' }] });
   expect(packetFor(run, 'T1').brief.budget.tokens).toBe(2_000);
-});
-
-test('a secret in a file of the tree is kept in no packet', () => {
-  const record = CoreRun.plan(aPlan([aTask('T1')])).state;
-  const around = { ...surroundings, examples: [{ path: 'a.ts', text: 'const key = "sk-0";', cut: false }] };
-  const source = { run: record, record: record.tasks[0]!, attempt: 1, ...places, surroundings: around };
-  expect(JSON.stringify(buildPacket(source))).toMatch(/\[redacted\]/);
-  expect(JSON.stringify(buildPacket(source))).not.toContain('sk-0');
 });
 
 test('an agent that is not trusted finds no secret in its packet, the brief included', () => {

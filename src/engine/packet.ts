@@ -21,8 +21,6 @@ export interface PacketSource {
   /** Absolute path of the folder that the agent may leave a question in. */
   readonly outbox: string;
   readonly surroundings: BriefSurroundings;
-  /** Replaces secrets: what is read in a tree is kept in the packet, and a tree may hold anything. */
-  readonly redact: (text: string) => string;
   /** Replaces secrets and personal data in all that is told; null for an agent that is trusted with them. */
   readonly withholding: Pick<Withholding, 'replace'> | null;
 }
@@ -60,12 +58,12 @@ function withoutBrief(
 
 /** Made of what is told anyway, so that nothing gets in that was withheld. */
 function briefOf(
-  { run, record, specFiles, surroundings, redact, withholding }: PacketSource,
+  { run, record, specFiles, surroundings, withholding }: PacketSource,
   { task, dependencies, gates }: PacketWithoutBrief,
   earlier: readonly TaskRecord[],
 ): Brief {
   const replace = withholding?.replace ?? ((text: string) => text);
-  const excerpt = (one: Excerpt) => ({ ...one, text: replace(redact(one.text)) });
+  const excerpt = (one: Excerpt) => ({ ...one, text: replace(one.text) });
   return buildBrief({
     planTitle: replace(run.plan.title),
     task,

@@ -73,7 +73,7 @@ export async function openEngineContext({
     gates,
     setups: gates,
     files: createRunFiles(places.runs, heard.redact),
-    surroundings: createSurroundings(),
+    surroundings: createSurroundings(heard.redact),
     environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,

@@ -66,3 +66,11 @@ test('without a tree there are documents alone, and what cannot be read is not t
   expect(seen.documents.map(({ file, role }) => [file, role])).toEqual([['spec.md', 'requirements']]);
   expect(seen).toMatchObject({ existing: null, conventions: [], examples: [] });
 });
+
+test('secrets in documents and in the tree are replaced', () => {
+  write('spec.md', '# Spec\nkey-1\n');
+  write('AGENTS.md', 'key-1\n');
+  const around = createSurroundings((text) => text.replaceAll('key-1', '[redacted]'));
+  const seen = around.look({ specFiles: [join(root, 'spec.md')], root, files: [], conventions: ['AGENTS.md'] });
+  expect([seen.documents[0]?.parts[0]?.text, seen.conventions[0]?.text]).toEqual(['[redacted]', '[redacted]']);
+});

@@ -18,14 +18,21 @@ const LONGEST_EXCERPT = 3_000;
 const TEXTS: ReadonlySet<string> = new Set(['.md', '.mdx', '.markdown', '.txt']);
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build', 'target', 'vendor', 'coverage']);
 
-/** Looks around in real files. The texts of one list of documents are read once: the copies that a run keeps never change. */
-export function createSurroundings(): Surroundings {
+/**
+ * Looks around in real files. The texts of one list of documents are read once: the copies that a run keeps never change.
+ * `redact` replaces secrets: what is read here is kept in packets.
+ */
+export function createSurroundings(redact: (text: string) => string = (text) => text): Surroundings {
   const known = new WeakMap<readonly string[], readonly PartedDocument[]>();
   const documentsOf = (specFiles: readonly string[], shown: (path: string) => string) => {
-    const documents = known.get(specFiles) ?? partDocuments(readDocuments(specFiles, shown));
+    const documents =
+      known.get(specFiles) ??
+      partDocuments(readDocuments(specFiles, shown).map(({ file, text }) => ({ file, text: redact(text) })));
     known.set(specFiles, documents);
     return documents;
   };
+  const excerpts = (tree: string, paths: readonly string[], lines: number) =>
+    paths.flatMap((path) => excerpt(tree, path, lines) ?? []).map((one) => ({ ...one, text: redact(one.text) }));
   return {
     look: ({ specFiles, root, files, conventions, shown = (path) => path }) => {
       const documents = documentsOf(specFiles, shown);
@@ -35,10 +42,8 @@ export function createSurroundings(): Surroundings {
       return {
         documents,
         existing: new Set(files.filter((file) => exists(join(tree, file)))),
-        conventions: conventions
-          .slice(0, MOST_CONVENTIONS)
-          .flatMap((path) => excerpt(tree, path, CONVENTION_LINES) ?? []),
-        examples: examples.flatMap((path) => excerpt(tree, path, EXAMPLE_LINES) ?? []),
+        conventions: excerpts(tree, conventions.slice(0, MOST_CONVENTIONS), CONVENTION_LINES),
+        examples: excerpts(tree, examples, EXAMPLE_LINES),
       };
     },
   };

@@ -99,16 +99,7 @@ function packetFor(
     conventions: run.target.conventions,
   });
   const outbox = files.scratch(attemptKey(context, effect));
-  const packet = buildPacket({
-    run,
-    record,
-    attempt,
-    specFiles,
-    surroundings,
-    outbox,
-    withholding,
-    redact: secrets.redact,
-  });
+  const packet = buildPacket({ run, record, attempt, specFiles, surroundings, outbox, withholding });
   if (withholding !== null)
     log.info('An agent that is not trusted gets its packet without secrets.', {
       ...{ run: run.id, task, attempt, agent: agent.split(':', 1)[0] ?? '', kinds: withholding.kinds() },

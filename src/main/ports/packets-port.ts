@@ -8,6 +8,7 @@ import { factsOfPlan } from '../../core/packet/from-plan.ts';
 import { briefSettings } from '../../core/packet/settings.ts';
 import type { Plan, PlanTask } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { createTextRedactor } from '../../core/secret/redact.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { briefSchema } from '../../protocol/packet-schema.ts';
 import { packetTemplate, withTemplate } from './packet-template.ts';
@@ -70,7 +71,7 @@ function briefOf(
   if (!template.ok) return template;
   const { settings } = loaded.value;
   const shown = (path: string) => shownPath(path, cwd);
-  const around = createSurroundings().look({
+  const around = createSurroundings(createTextRedactor([])).look({
     specFiles: folder.specFiles,
     shown,
     root: settings.workspace === 'none' ? null : repository,
