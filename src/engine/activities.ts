@@ -5,11 +5,17 @@ import type { AttemptKey } from '../ports/workspaces.ts';
 /** What the attempts that work now were last heard doing: telemetry in memory, for those who look. */
 export class Activities {
   readonly #heard = new Map<string, Activity>();
+  readonly #redact: (text: string) => string;
+
+  /** `redact` takes secrets out of what is kept. */
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
+  }
 
   /** Takes what an attempt was just heard doing; `at` is wall-clock milliseconds. */
   hear(key: AttemptKey, events: readonly AgentEvent[], at: number): void {
     const name = nameOf(key);
-    this.#heard.set(name, updateActivity(this.#heard.get(name) ?? null, events, at));
+    this.#heard.set(name, updateActivity(this.#heard.get(name) ?? null, events, { at, redact: this.#redact }));
   }
 
   find(key: AttemptKey): Activity | null {

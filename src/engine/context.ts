@@ -1,3 +1,4 @@
+import type { KnownSecret } from '../core/secret/find.ts';
 import type { Redactor } from '../core/secret/redact.ts';
 import type { AgentAdapter } from '../ports/agents.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -13,6 +14,8 @@ import type { Workspaces } from '../ports/workspaces.ts';
 
 /** What replaces secrets. */
 export interface Secrets {
+  /** From now on these values are replaced too. */
+  learn(secrets: readonly KnownSecret[]): void;
   redact(text: string): string;
   /** Starts the redaction of one stream. */
   stream(): Redactor;

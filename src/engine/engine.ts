@@ -56,7 +56,7 @@ const JOURNAL_RETRY_MS = 1000;
 export class Engine implements RunService {
   readonly #context: EngineContext;
   readonly #runs = new Map<string, LiveRun>();
-  readonly #activities = new Activities();
+  readonly #activities: Activities;
   readonly #followers = new Followers();
   readonly #asked = new Map<string, Promise<Result<void, Refusal>>>();
   #inbox: Message[] = [];
@@ -73,6 +73,7 @@ export class Engine implements RunService {
 
   constructor(context: EngineContext) {
     this.#context = context;
+    this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
     this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;

@@ -77,7 +77,7 @@ export async function openEngineContext({
     environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,
-    secrets: heard,
+    secrets: { ...heard, learn },
     agent: createAgents({ variables, logins: places.logins }),
     isolation: () => probe,
     newRunId: newRunId(new Set()),

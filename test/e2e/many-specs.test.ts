@@ -57,3 +57,29 @@ it('specs that wait for each other are refused with their path', async () => {
   expect(checked.exit).toBe(1);
   expect(checked.out).toContain('plan/cycle');
 }, 60_000);
+
+it('a task that was split is ticked in its list when the last of its pieces lands', async () => {
+  await using world = await createWorld({ 'specs/one/tasks.md': list('T001', 'T002') });
+  for (const edit of [
+    ['task', 'split', 'T001', 'One a | One b', '--in-order'],
+    ['task', 'add', 'Three'],
+  ])
+    expect((await world.slipway([...edit, '--plan', 'specs/one'])).exit).toBe(0);
+  await world.git('add', '-A');
+  await world.git('commit', '-q', '-m', 'plan');
+  const { view } = await runPlan(world, 'echo "$SLIPWAY_TASK" > "$SLIPWAY_TASK.txt"', { plan: 'specs/one' });
+  const log = await world.git(
+    'log',
+    '--first-parent',
+    '--reverse',
+    '--format=%s',
+    '-p',
+    `main..slipway/${view.id}/result`,
+    '--',
+    'specs',
+  );
+  expect(log.match(/^T\S+|^\+- .*/gm)).toEqual(
+    expect.arrayContaining(['T001.2:', '+- [x] T001 [P] write T001', '+- [x] T002 [P] write T002']),
+  );
+  expect(log).not.toContain('T001.1');
+}, 60_000);

@@ -24,7 +24,9 @@ export function versionAt(program: string): string | null {
     const real = realpathSync(program);
     const named = /(\d+\.\d+\.\d+)(?:\.exe)?$/.exec(real)?.[1];
     if (named !== undefined) return named;
-    const manifest: unknown = JSON.parse(readFileSync(join(dirname(dirname(real)), 'package.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(
+      readFileSync(join(packageFolder(real) ?? dirname(dirname(real)), 'package.json'), 'utf8'),
+    );
     const isOurs = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
     return isOurs ? String(manifest.version) : null;
   } catch {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { summaryOf } from './summary.ts';
 
@@ -57,9 +57,12 @@ function entriesOf(text: string): readonly z.infer<typeof entry>[] {
 
 function readTail(path: string): string {
   try {
-    const descriptor = openSync(path, 'r');
+    // The folder is the agent's to write: a pipe would wait for its writer for ever, a link would lead elsewhere.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const { size } = fstatSync(descriptor);
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile()) return '';
+      const { size } = stat;
       const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
       return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, size - bytes.length));
     } finally {

@@ -67,13 +67,18 @@ export function findTranscript(state: ClaudeState, sessionId: string): Transcrip
   const { sessions, sessionsInside } = state;
   if (sessions === null || sessionsInside === null) return null;
   try {
-    const name = readdirSync(sessions).find((folder) => existsSync(join(sessions, folder, `${sessionId}.jsonl`)));
+    const name = readdirSync(sessions).find((folder) => isRegular(join(sessions, folder, `${sessionId}.jsonl`)));
     if (name === undefined) return null;
     const file = join(name, `${sessionId}.jsonl`);
     return { path: join(sessions, file), inside: join(sessionsInside, file) };
   } catch {
     return null;
   }
+}
+
+/** Links and pipes that an agent put there are no transcripts. */
+function isRegular(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** What a user arranges and a session obeys. */

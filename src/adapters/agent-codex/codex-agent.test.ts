@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
 import { createCodexAgent } from './codex-agent.ts';
+import { placesOf } from './home.ts';
 
 const SESSION = '11111111-1111-4111-8111-111111111111';
 const THREAD = '22222222-2222-7222-8222-222222222222';
@@ -385,4 +386,13 @@ test('the interpreter counts what the thread tells since the attempt began, and 
     { type: 'session', sessionId: THREAD, model: null, version: null },
   ]);
   expect(readFileSync(join(root, 'home/.codex/auth.json'), 'utf8')).toBe(renewed);
+});
+
+test('a session id that leads out of the folder of the sessions leads nowhere', () => {
+  const at = { stateFolder: join(root, 'state'), attempt: 2, sessionId: SESSION } as AgentRequest;
+  mkdirSync(join(root, 'state/sessions'), { recursive: true });
+  mkdirSync(join(root, 'victim'));
+  expect(placesOf({ ...at, resumeSession: '../../victim' }).sessions).toBe(join(root, 'state/sessions/unknown'));
+  symlinkSync(join(root, 'victim'), join(root, 'state/sessions/linked'));
+  expect(placesOf({ ...at, resumeSession: 'linked' }).sessions).toBe(join(root, 'state/sessions/unknown'));
 });

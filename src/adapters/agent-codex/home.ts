@@ -103,9 +103,15 @@ export function placesOf({ stateFolder, attempt, resumeSession, sessionId }: Age
 
 /** A session is known by the id it was given, and once it runs by the id that the program gave its thread. */
 function sessionFolder(all: string, id: string): string {
-  const own = join(all, id);
-  if (existsSync(own)) return realpathSync(own);
+  // Ids that are no plain names come from nobody but an agent that wants to lead us elsewhere.
+  const own = join(all, /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(id) ? id : 'unknown');
+  if (existsSync(own)) return isBelow(all, realpathSync(own)) ? realpathSync(own) : join(all, 'unknown');
   return sessionsIn(all).find((folder) => rolloutFiles(folder).some((file) => threadOf(file) === id)) ?? own;
+}
+
+/** The folder of a session leads to another one beside it, and never out. */
+function isBelow(all: string, folder: string): boolean {
+  return dirname(folder) === realpathSync(all);
 }
 
 /** From now on the session may be asked for by the id of its thread too, also while nothing of the thread is on disk. */

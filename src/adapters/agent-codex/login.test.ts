@@ -133,3 +133,22 @@ test.each([
   writeFileSync(places().users, text);
   expect(kindOfLogin(places().users)).toBe(kind);
 });
+
+test.each([
+  ['a time in the future', { last_refresh: '9999-01-01T00:00:00Z' }, {}],
+  [
+    'an access token of somebody else',
+    { last_refresh: '2026-02-01T00:00:00Z' },
+    { access_token: token({ sub: 'user-2' }) },
+  ],
+  ['an access token that says nothing any more', { last_refresh: '2026-02-01T00:00:00Z' }, { access_token: 'opaque' }],
+])('a login with %s is no renewal', (_, fields, tokens) => {
+  const own = login({}, { access_token: token(ME) });
+  expect(isRenewal(own, login(fields, { access_token: token(ME), ...tokens }), Date.parse('2026-03-01'))).toBe(false);
+});
+
+test('a renewal with an access token of the same person is one', () => {
+  const own = login({}, { access_token: token(ME) });
+  const renewed = login({ last_refresh: '2026-02-01T00:00:00Z' }, { access_token: token({ ...ME, exp: 9 }) });
+  expect(isRenewal(own, renewed, Date.parse('2026-03-01'))).toBe(true);
+});

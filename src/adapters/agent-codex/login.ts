@@ -60,16 +60,30 @@ const login = z.looseObject({
   last_refresh: z.string().nullish(),
 });
 
-/** Whether the second is the first with new tokens of the same person for the same account, and nothing else changed. */
-export function isRenewal(before: string, after: string): boolean {
+/** A login of the future would win over every true renewal. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/**
+ * Whether the second is the first with new tokens of the same person for the same account, and nothing else changed. `now` is the wall clock in
+ * milliseconds. Tokens are not verified, so this keeps out mistakes and simple forgeries; a forged access token is refused by the provider.
+ */
+export function isRenewal(before: string, after: string, now = Date.now()): boolean {
   const [old, renewed] = [parseLogin(before), parseLogin(after)];
   if (!old?.tokens || !renewed?.tokens) return false;
-  const newer = Date.parse(renewed.last_refresh ?? '') > Date.parse(old.last_refresh ?? '1970-01-01');
+  const renewedAt = Date.parse(renewed.last_refresh ?? '');
+  const isNewer = renewedAt > Date.parse(old.last_refresh ?? '1970-01-01') && renewedAt <= now + CLOCK_SKEW_MS;
   return (
-    newer &&
+    isNewer &&
     fixedPart(old) === fixedPart(renewed) &&
-    personOf(old.tokens.id_token) === personOf(renewed.tokens.id_token)
+    personOf(old.tokens.id_token) === personOf(renewed.tokens.id_token) &&
+    isSameKind(old.tokens.access_token, renewed.tokens.access_token)
   );
+}
+
+/** Access tokens that say whose they are must say the same; those that say nothing stay so. */
+function isSameKind(before: string, after: string): boolean {
+  const [old, renewed] = [personOf(before), personOf(after)];
+  return old === before ? renewed === after : old === renewed;
 }
 
 /** What a login is without what a renewal changes. */

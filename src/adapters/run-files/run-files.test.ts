@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -78,4 +88,21 @@ test('an agent that asked nothing has no question; a long one is cut', () => {
   expect(files.readQuestion(at('T1'))).toBeNull();
   writeFileSync(join(files.scratch(at('T1')), 'question.json'), 'x'.repeat(100_000));
   expect(files.readQuestion(at('T1'))).toBe('x'.repeat(65_536));
+});
+
+test('a question is read from a regular file alone: pipes, links and folders that an agent leaves ask nothing', () => {
+  const key = at('T1');
+  const place = join(files.scratch(key), 'question.json');
+  execFileSync('mkfifo', [place]);
+  expect(files.readQuestion(key)).toBeNull();
+  rmSync(place);
+  writeFileSync(join(root, 'secret.txt'), 'a secret of the user');
+  symlinkSync(join(root, 'secret.txt'), place);
+  expect(files.readQuestion(key)).toBeNull();
+  rmSync(place);
+  mkdirSync(place);
+  expect(files.readQuestion(key)).toBeNull();
+  rmSync(place, { recursive: true });
+  writeFileSync(place, 'Which port?');
+  expect(files.readQuestion(key)?.replaceAll('\0', '')).toBe('Which port?');
 });

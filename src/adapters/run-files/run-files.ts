@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import {
   closeSync,
+  constants,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -163,11 +165,13 @@ function readStart(path: string, limit: number): string | null {
   if (!existsSync(path)) return null;
   let file: number;
   try {
-    file = openSync(path, 'r');
+    // The folder is the agent's to write: a pipe would wait for its writer for ever, a link would lead to what the agent cannot read itself.
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch {
     return null;
   }
   try {
+    if (!fstatSync(file).isFile()) return null;
     const buffer = Buffer.alloc(limit);
     return buffer.toString('utf8', 0, readSync(file, buffer, 0, limit, 0));
   } finally {

@@ -24,6 +24,8 @@ const EVENTS: readonly AgentEvent[] = [
   { type: 'unknown', raw: 'hello' },
 ];
 
+const heardAt = (at: number) => ({ at, redact: (text: string) => text.replaceAll('secret', '***') });
+
 test('events are said', () => {
   expect(EVENTS.map(sayEvent)).toMatchInlineSnapshot(`
     [
@@ -50,7 +52,7 @@ test('events are said', () => {
 });
 
 test('the activity is the last thing that was done or said, with the usage so far', () => {
-  const first = updateActivity(null, EVENTS.slice(0, 3), 7);
+  const first = updateActivity(null, EVENTS.slice(0, 3), heardAt(7));
   expect(first).toEqual({ text: 'I begin.', at: 7, usage: null });
   const next = updateActivity(
     first,
@@ -58,8 +60,9 @@ test('the activity is the last thing that was done or said, with the usage so fa
       { type: 'tool', name: 'Bash', summary: 'x'.repeat(500) },
       { type: 'usage', usage: USAGE },
     ],
-    8,
+    heardAt(8),
   );
   expect(next).toEqual({ text: `Bash: ${'x'.repeat(194)}`, at: 8, usage: USAGE });
-  expect(updateActivity(next, [{ type: 'result', text: 'Done.' }], 9).text).toBe(next.text);
+  expect(updateActivity(next, [{ type: 'text', text: 'My secret.' }], heardAt(9)).text).toBe('My ***.');
+  expect(updateActivity(next, [{ type: 'result', text: 'Done.' }], heardAt(9)).text).toBe(next.text);
 });

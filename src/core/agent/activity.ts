@@ -15,12 +15,16 @@ export interface Activity {
 /** Longest line that is kept, in UTF-16 code units. */
 const TEXT_LENGTH = 200;
 
-/** The activity after some more events. */
-export function updateActivity(before: Activity | null, events: readonly AgentEvent[], at: number): Activity {
+/** The activity after some more events; `redact` takes secrets out of what is kept. */
+export function updateActivity(
+  before: Activity | null,
+  events: readonly AgentEvent[],
+  { at, redact }: { readonly at: number; readonly redact: (text: string) => string },
+): Activity {
   let { text, usage } = before ?? { text: '', usage: null };
   for (const event of events) {
     if (event.type === 'usage') usage = event.usage;
-    else if (event.type !== 'session' && event.type !== 'result') text = firstLine(sayEvent(event) ?? text);
+    else if (event.type !== 'session' && event.type !== 'result') text = firstLine(redact(sayEvent(event) ?? text));
   }
   return { text, at, usage };
 }

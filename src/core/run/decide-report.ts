@@ -63,7 +63,10 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
       return status === 'working' ? [{ type: 'agent-started', ...at, pid, startTicks, bootId, adopted }] : [];
     }
     case 'report-agent-session': {
-      const { sessionId, model, version } = command;
+      const { sessionId } = command;
+      if (!isSessionId(sessionId)) return [];
+      const model = wordOrNull(command.model);
+      const version = wordOrNull(command.version);
       const isKnown = attempt.sessionId === sessionId && attempt.model === model && attempt.version === version;
       return status === 'working' && !isKnown ? [{ type: 'agent-session', ...at, sessionId, model, version }] : [];
     }
@@ -86,6 +89,18 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
     default:
       return assertNever(command);
   }
+}
+
+/**
+ * A program prints its session, and what an agent runs can print in its name. The id becomes the name of a folder and model and version
+ * become arguments of the next start: what is no plain word is nothing that the program said.
+ */
+function isSessionId(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(text);
+}
+
+function wordOrNull(text: string | null): string | null {
+  return text !== null && /^[A-Za-z0-9][\w.:/@[\]+-]{0,99}$/.test(text) ? text : null;
 }
 
 function isOpen(status: AttemptRecord['state']['status']): boolean {

@@ -1,3 +1,4 @@
+import { credentialsIn } from '../../core/agent/credentials.ts';
 import { modelFor } from '../../core/run/agent-choice.ts';
 import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
@@ -168,6 +169,7 @@ function specFor(
 ): ProcessSpec {
   const { run, files } = context;
   const launch = at.adapter.launch(at.request);
+  context.secrets.learn(credentialsIn(launch.environment));
   const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
   return {
     key: processKey(key),

@@ -3,8 +3,7 @@ import type { PlanTask } from '../../core/plan/plan.ts';
 import type { Result } from '../../core/result.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
-import type { RunTarget } from '../../core/run/settings.ts';
-import { findTask } from '../../core/run/state.ts';
+import { findTask, type RunState, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import { ownId } from '../../core/spec/multi/combine.ts';
 import type { BoxTick, Candidate, RepositoryFailure } from '../../ports/workspaces.ts';
@@ -59,7 +58,7 @@ export function candidateFor(
 ): Promise<Result<Candidate, { readonly reason: 'conflict'; readonly files: readonly string[] } | RepositoryFailure>> {
   const { run, workspaces } = context;
   const record = findTask(run, at.task);
-  const tick = record === undefined ? null : tickOf(record.task, run.target);
+  const tick = record === undefined ? null : tickOf(record, run);
   return workspaces.candidate(
     attemptKey(context, at),
     run.target,
@@ -70,9 +69,19 @@ export function candidateFor(
 }
 
 /** The box in the task's own list, or null where it has none or the list is outside of the repository. */
-function tickOf(task: PlanTask, target: RunTarget): BoxTick | null {
+function tickOf({ task }: TaskRecord, run: RunState): BoxTick | null {
+  const { target } = run;
   const path = task.spec === undefined ? target.planFile : (target.planFiles?.[task.spec] ?? null);
-  return task.box === null || path === null ? null : { path, taskId: ownId(task) };
+  const id = task.box === null ? wholeOf(task, run) : task.id;
+  return path === null || id === null ? null : { path, taskId: ownId({ ...task, id }) };
+}
+
+/** The task that this one is the last piece of: its box is ticked with the piece. A group without a box of that name is passed over later. */
+function wholeOf(task: PlanTask, run: RunState): string | null {
+  const { parent } = task;
+  if (parent === undefined) return null;
+  const others = run.tasks.filter((other) => other.task.parent === parent && other.task.id !== task.id);
+  return others.every(({ state }) => state.status === 'completed') ? parent : null;
 }
 
 /** Runs gates on a clean checkout of a commit. */

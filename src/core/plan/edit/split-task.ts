@@ -23,9 +23,7 @@ export function splitTask(plan: EditablePlan, edit: SplitTask): Result<Change, E
     dependency.id === edit.task ? ids.map((id) => ({ ...dependency, id })) : [dependency];
   const tasks = plan.tasks.flatMap((task) => (task.id === edit.task ? pieces.value : [redirect(task, instead)]));
   const joins = redirectJoins(plan.joins, (id) => (id === edit.task ? ids : [id]));
-  const warnings =
-    found.value.box === null ? [] : [`The box of ${edit.task} in the plan file is ticked by none of the pieces.`];
-  return success({ tasks, joins, summary: `Split ${edit.task} into ${naming(ids)}.`, warnings });
+  return success({ tasks, joins, summary: `Split ${edit.task} into ${naming(ids)}.`, warnings: [] });
 }
 
 function cut(plan: EditablePlan, task: PlanTask, edit: SplitTask): Result<readonly PlanTask[], EditRefusal> {
