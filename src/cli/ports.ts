@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts';
 import type { ClientFailure } from '../client/failure.ts';
+import type { Brief } from '../core/packet/brief.ts';
 import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
@@ -142,6 +143,18 @@ export interface PlanFilesPort {
   ): Promise<Result<{ readonly file: string; readonly findings: readonly CritiqueFinding[] }, PortFailure>>;
   /** Compares a plan file with what its task list says today. */
   compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
+}
+
+/** What an agent will get for a task. */
+export interface ShownPacket {
+  /** The plan, as the user would name it. */
+  readonly file: string;
+  readonly brief: Brief;
+}
+
+/** Packets of tasks before anything runs. */
+export interface PacketsPort {
+  show(place: PlanPlace, task: string): Promise<Result<ShownPacket, PortFailure>>;
 }
 
 /** Something `init` found in the repository. */
@@ -308,6 +321,7 @@ export interface CliPorts {
   readonly planning: PlanningPort;
   readonly planFiles: PlanFilesPort;
   readonly outputs: PlanOutputsPort;
+  readonly packets: PacketsPort;
   readonly project: ProjectPort;
   readonly config: ConfigPort;
   readonly doctor: DoctorPort;

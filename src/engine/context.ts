@@ -9,6 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { IsolationProbe, Processes } from '../ports/processes.ts';
 import type { RunFiles } from '../ports/run-files.ts';
 import type { Setups } from '../ports/setups.ts';
+import type { Surroundings } from '../ports/surroundings.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
 
 /** What replaces secrets. */
@@ -28,6 +29,7 @@ export interface EngineContext {
   readonly gates: Gates;
   readonly setups: Setups;
   readonly files: RunFiles;
+  readonly surroundings: Surroundings;
   readonly environment: Environment;
   readonly clock: Clock;
   readonly log: Log;

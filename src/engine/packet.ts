@@ -1,7 +1,14 @@
 import { gatesFor } from '../core/gate/verdict.ts';
+import type { Brief } from '../core/packet/brief.ts';
+import { buildBrief } from '../core/packet/build-brief.ts';
+import { tasksBefore } from '../core/packet/earlier.ts';
+import type { BriefSurroundings, Excerpt } from '../core/packet/facts.ts';
+import { ancestorsOf } from '../core/packet/from-plan.ts';
+import { briefSettings } from '../core/packet/settings.ts';
 import type { PlanTask } from '../core/plan/plan.ts';
 import type { AttemptFeedback, DependencyResult, Packet } from '../core/run/packet.ts';
 import { lastAttempt, type RunState, type TaskRecord } from '../core/run/state.ts';
+import { type PacketWithoutBrief, type Withholding, withheldPacket } from './withheld.ts';
 
 /** What a packet is made from. */
 export interface PacketSource {
@@ -13,13 +20,24 @@ export interface PacketSource {
   readonly specFiles: readonly string[];
   /** Absolute path of the folder that the agent may leave a question in. */
   readonly outbox: string;
+  readonly surroundings: BriefSurroundings;
+  /** Replaces secrets and personal data in all that is told; null for an agent that is trusted with them. */
+  readonly withholding: Pick<Withholding, 'replace'> | null;
 }
 
-/** Dependencies whose results a packet tells about; the nearest ones come first. */
-const MOST_DEPENDENCIES = 50;
-
 /** Everything that an agent without any memory needs for one attempt at a task. */
-export function buildPacket({ run, record, attempt, specFiles, outbox }: PacketSource): Packet {
+export function buildPacket(source: PacketSource): Packet {
+  const { run, record, withholding } = source;
+  const earlier = tasksBefore(run.graph, record.index).flatMap((index) => run.tasks[index] ?? []);
+  const whole = withoutBrief(source, earlier.map(resultOf));
+  const told = withholding === null ? whole : withheldPacket(whole, withholding.replace);
+  return { ...told, brief: briefOf(source, told, earlier) };
+}
+
+function withoutBrief(
+  { run, record, attempt, specFiles, outbox }: PacketSource,
+  dependencies: readonly DependencyResult[],
+): PacketWithoutBrief {
   const { task } = record;
   return {
     schemaVersion: 1,
@@ -30,7 +48,7 @@ export function buildPacket({ run, record, attempt, specFiles, outbox }: PacketS
     files: task.files,
     specFiles,
     conventions: run.target.conventions,
-    dependencies: dependenciesOf(run, record),
+    dependencies,
     gates: judgingGates(run, task),
     feedback: feedbackFor(record, attempt),
     notes: record.notes,
@@ -38,27 +56,36 @@ export function buildPacket({ run, record, attempt, specFiles, outbox }: PacketS
   };
 }
 
+/** Made of what is told anyway, so that nothing gets in that was withheld. */
+function briefOf(
+  { run, record, specFiles, surroundings, withholding }: PacketSource,
+  { task, dependencies, gates }: PacketWithoutBrief,
+  earlier: readonly TaskRecord[],
+): Brief {
+  const replace = withholding?.replace ?? ((text: string) => text);
+  const excerpt = (one: Excerpt) => ({ ...one, text: replace(one.text) });
+  return buildBrief({
+    planTitle: replace(run.plan.title),
+    task,
+    ancestors: ancestorsOf(run.plan, record.task).map(({ title, description }) => ({
+      title: replace(title),
+      description: replace(description),
+    })),
+    earlier: dependencies.map((one, index) => ({ ...one, planned: earlier[index]?.task.files ?? [] })),
+    gates,
+    specFiles,
+    surroundings: {
+      ...surroundings,
+      conventions: surroundings.conventions.map(excerpt),
+      examples: surroundings.examples.map(excerpt),
+    },
+    settings: briefSettings(run.settings.packet),
+  });
+}
+
 function judgingGates(run: RunState, task: PlanTask): Packet['gates'] {
   const gates = [...gatesFor(task, run.settings, 'task'), ...gatesFor(task, run.settings, 'merge')];
   return gates.map(({ name, run: command }) => ({ name, run: command }));
-}
-
-/** The tasks that this one waited for; barriers are looked through, because they are no work. */
-function dependenciesOf(run: RunState, record: TaskRecord): readonly DependencyResult[] {
-  const seen = new Set<number>();
-  const open = [record.index];
-  const found: TaskRecord[] = [];
-  for (const node of open) {
-    for (const previous of run.graph.predecessors[node] ?? []) {
-      if (seen.has(previous)) continue;
-      seen.add(previous);
-      const dependency = run.tasks[previous];
-      if (dependency === undefined) open.push(previous);
-      else found.push(dependency);
-      if (found.length === MOST_DEPENDENCIES) return found.map(resultOf);
-    }
-  }
-  return found.map(resultOf);
 }
 
 function resultOf({ task, state, attempts }: TaskRecord): DependencyResult {

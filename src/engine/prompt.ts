@@ -1,20 +1,18 @@
+import { renderBrief } from '../core/packet/render.ts';
 import type { Packet } from '../core/run/packet.ts';
 
 /**
  * The packet as text, for agents that take a prompt. What comes from the plan, from gates and from other agents stands in marked blocks:
- * it describes the work and cannot change the rules, which come first.
+ * it describes the work and cannot change the rules, which come first. The brief is bounded; the documents that it is made from are named to be read whole.
  */
 export function renderPrompt(packet: Packet): string {
   return [
     opening(packet),
     RULES,
     asking(packet),
-    block('task', taskText(packet)),
-    listBlock('acceptance-criteria', packet.criteria),
+    renderBrief(packet.brief),
     readingList(packet),
-    listBlock('files-named-by-the-task', packet.files),
-    dependencyBlock(packet),
-    gateBlock(packet),
+    gateNote(packet),
     feedbackBlock(packet),
     listBlock('notes-from-people', packet.notes),
     `Do the task ${packet.task.id} now, completely, and end with one short paragraph that says what you changed.`,
@@ -41,16 +39,6 @@ function asking({ questionFile }: Packet): string {
 Everything that you can decide yourself you decide yourself.`;
 }
 
-function taskText({ task }: Packet): string {
-  const facts = [
-    `${task.id}: ${task.title}`,
-    task.phase === null ? '' : `Phase: ${task.phase}`,
-    task.story === null ? '' : `Story: ${task.story}`,
-    task.requirements.length === 0 ? '' : `Requirements: ${task.requirements.join(', ')}`,
-  ].filter((fact) => fact !== '');
-  return task.description === '' ? facts.join('\n') : `${facts.join('\n')}\n\n${task.description}`;
-}
-
 function readingList({ specFiles, conventions }: Packet): string {
   const spec = specFiles.map((path) => `- ${path} (part of the spec)`);
   const rules = conventions.map((path) => `- ${path} (conventions of this repository)`);
@@ -58,28 +46,10 @@ function readingList({ specFiles, conventions }: Packet): string {
   return lines.length === 0 ? '' : `Read these before you begin, as far as they bear on the task:\n${lines.join('\n')}`;
 }
 
-function dependencyBlock({ dependencies }: Packet): string {
-  const lines = dependencies.flatMap(({ id, title, files, summary }) => [
-    `- ${id}: ${title}`,
-    ...(files.length === 0 ? [] : [`  changed: ${files.slice(0, MOST_FILES).join(', ')}`]),
-    ...(summary === '' ? [] : [`  its agent said: ${oneLine(summary)}`]),
-  ]);
-  return lines.length === 0
+function gateNote({ gates }: Packet): string {
+  return gates.length === 0
     ? ''
-    : `These tasks came before and are in your copy:\n${block('done-before', lines.join('\n'))}`;
-}
-
-const MOST_FILES = 20;
-const SUMMARY_LENGTH = 500;
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, SUMMARY_LENGTH);
-}
-
-function gateBlock({ gates }: Packet): string {
-  if (gates.length === 0) return '';
-  const lines = gates.map(({ name, run }) => `- ${name}: ${run}`);
-  return `Your work is judged by these commands, run at the top of the repository. Run them yourself before you end:\n${lines.join('\n')}`;
+    : 'Your work is judged by the commands in <gates>, run at the top of the repository. Run them yourself before you end.';
 }
 
 function feedbackBlock({ feedback }: Packet): string {

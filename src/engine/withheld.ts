@@ -1,6 +1,9 @@
 import type { Packet } from '../core/run/packet.ts';
 import { type KindCounts, withoutSensitive } from '../core/secret/scan.ts';
 
+/** A packet before its brief is written. */
+export type PacketWithoutBrief = Omit<Packet, 'brief'>;
+
 /** A replacement of secrets and personal data that counts what it replaced, by kind. */
 export interface Withholding {
   replace(text: string): string;
@@ -21,7 +24,7 @@ export function startWithholding(redact: (text: string) => string): Withholding 
 }
 
 /** The packet for an agent that is not trusted: every text that people, agents, gates or specs wrote is replaced. */
-export function withheldPacket(packet: Packet, replace: (text: string) => string): Packet {
+export function withheldPacket(packet: PacketWithoutBrief, replace: (text: string) => string): PacketWithoutBrief {
   const { task, feedback } = packet;
   return {
     ...packet,

@@ -5,6 +5,7 @@ import { createEnvironment } from '../adapters/config/environment.ts';
 import { createGates } from '../adapters/gates/gates.ts';
 import { createGitWorkspaces, type GitWorkspaces } from '../adapters/git/git-workspaces.ts';
 import { createProcesses } from '../adapters/process/create-processes.ts';
+import { createSurroundings } from '../adapters/project/surroundings.ts';
 import { createRunFiles } from '../adapters/run-files/run-files.ts';
 import { openJournal } from '../adapters/sqlite/journal.ts';
 import { tickBoxBytes } from '../core/plan/tick.ts';
@@ -72,6 +73,7 @@ export async function openEngineContext({
     gates,
     setups: gates,
     files: createRunFiles(places.runs, heard.redact),
+    surroundings: createSurroundings(heard.redact),
     environment: createEnvironment(variables, homedir(), learn),
     clock,
     log,

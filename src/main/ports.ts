@@ -65,6 +65,12 @@ export function createPorts(variables: Variables, installation: Installation): C
       write: async (file) => withPlaces(async (found) => (await outputs(found)).write(file)),
       streams: async (request) => withPlaces(async (found) => (await outputs(found)).streams(request)),
     },
+    packets: {
+      show: async (place, task) =>
+        withPlaces(async (found) =>
+          (await import('./ports/packets-port.ts')).createPacketsPort({ places: found, variables }).show(place, task),
+        ),
+    },
     project: {
       repository: async (cwd) => (await import('./ports/repository.ts')).repositoryAround(cwd),
       propose: async (cwd) => withPlaces(async (found) => (await project(found)).propose(cwd)),

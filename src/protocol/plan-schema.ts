@@ -37,7 +37,8 @@ const overrides = {
 /** Execution parameters that a task sets for itself. */
 export const overridesSchema = z.strictObject(overrides) satisfies z.ZodType<TaskOverrides>;
 
-const task = z.strictObject({
+/** One task of a plan. */
+export const planTaskSchema = z.strictObject({
   id,
   title: text,
   description: text,
@@ -72,7 +73,7 @@ export const planSchema = z.strictObject({
   title: text,
   dialect,
   file: text,
-  tasks: z.array(task).min(1).max(100_000),
+  tasks: z.array(planTaskSchema).min(1).max(100_000),
   joins: z.array(z.strictObject({ after: z.array(id), before: z.array(id), kind: dependencyKind, why: text, line })),
   conflicts: z.array(z.strictObject({ a: id, b: id, file: text })),
   diagnostics: z.array(

@@ -53,6 +53,7 @@ const settings = z.strictObject({
     .nullable(),
   gates: z.array(gate).max(1_000),
   protectedPaths: z.array(text).exactOptional(),
+  packet: z.strictObject({ budgetTokens: bound, template: text.exactOptional() }).exactOptional(),
   tasks: z.record(text, overridesSchema),
   optional: z.boolean(),
   passEnvironment: z.array(text),

@@ -131,6 +131,7 @@ export function testPorts(
       write: async () => failure(UNUSED),
       streams: async () => failure(UNUSED),
     },
+    packets: { show: async () => failure(UNUSED) },
     project: {
       repository: async () => '/home/ada/albums',
       propose: async () => failure(UNUSED),

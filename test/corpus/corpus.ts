@@ -24,6 +24,15 @@ export function taskLists(): readonly string[] {
     .sort();
 }
 
+/** Every file of the corpus that is a plan in any format that is read, as paths relative to it. */
+export function planFiles(): readonly string[] {
+  const names = /(?:tasks?\.md|tasks\.json|issues\.jsonl)$/i;
+  return filesBelow(corpusRoot)
+    .map((path) => relative(corpusRoot, path))
+    .filter((path) => names.test(path))
+    .sort();
+}
+
 function filesBelow(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {

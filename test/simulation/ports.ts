@@ -46,6 +46,7 @@ export function portsOf(world: World): EngineContext {
       writePacket: (key) => `${nameOf(key)}/packet.json`,
       readQuestion: (key) => (world.processes.get(nameOf(key))?.behaviour === 'ask' ? 'Which way?' : null),
     },
+    surroundings: { look: () => ({ documents: [], existing: null, conventions: [], examples: [] }) },
     environment: { forAgent: () => ({ ok: true, value: { TOKEN: SECRET } }), forGates: () => ({}) },
     clock: {
       now: () => world.clock.now(),

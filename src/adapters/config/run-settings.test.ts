@@ -37,6 +37,9 @@ test('the defaults in the units of the core', () => {
         },
         "model": null,
         "optional": false,
+        "packet": {
+          "budgetTokens": 8000,
+        },
         "passEnvironment": [],
         "priority": 50,
         "protectedPaths": [],
@@ -134,6 +137,9 @@ tasks:
           "codex": "n",
         },
         "optional": true,
+        "packet": {
+          "budgetTokens": 8000,
+        },
         "passEnvironment": [
           "A",
         ],

@@ -42,6 +42,7 @@ export function toRunSettings(config: Config): RunSettings {
     })),
     tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toOverrides(task)])),
     protectedPaths: config.protect,
+    packet: { budgetTokens: config.packet.budget },
     optional: config.optional,
     passEnvironment: config.env,
     secrets: config.secrets,

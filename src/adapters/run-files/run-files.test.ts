@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buildBrief } from '../../core/packet/build-brief.ts';
+import { briefSettings } from '../../core/packet/settings.ts';
 import type { Packet } from '../../core/run/packet.ts';
 import type { RunFiles } from '../../ports/run-files.ts';
 import { aTask } from '../../testing/plans.ts';
@@ -31,9 +33,21 @@ const at = (taskId: string, attempt = 1, runId = 'r1') => ({ runId, taskId, atte
 
 function packetOf(attempt: number): Packet {
   const task = aTask('T1');
+  const brief = buildBrief({
+    ...{
+      planTitle: 'Plan',
+      task,
+      ancestors: [],
+      earlier: [],
+      gates: [],
+      specFiles: [],
+      settings: briefSettings(undefined),
+    },
+    surroundings: { documents: [], existing: null, conventions: [], examples: [] },
+  });
   return {
     ...{ schemaVersion: 1, runId: 'r1', attempt, task, criteria: [], files: [], specFiles: [], conventions: [] },
-    ...{ dependencies: [], gates: [], feedback: null, notes: [], questionFile: '/outbox/question.json' },
+    ...{ dependencies: [], gates: [], feedback: null, notes: [], questionFile: '/outbox/question.json', brief },
   };
 }
 

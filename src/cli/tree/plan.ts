@@ -51,6 +51,23 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/plan.ts'),
   },
   {
+    name: 'packet',
+    group: 'Plan',
+    summary: 'Show what an agent gets for a task.',
+    details:
+      'One document with background, design, requirements, guidance, files, results of the tasks before, tests, gates and criteria, within packet.budget; what was left out is named, and the whole spec lies beside it. .slipway/packet.md changes its order and adds words.',
+    arguments: [{ name: 'TASK', summary: 'A task of the plan, by its id.', required: true, completes: 'none' }],
+    options: [
+      {
+        name: 'plan',
+        value: 'PATH',
+        summary: 'The plan: plan.yaml, a task list or its folder; else the only plan.yaml around here.',
+      },
+    ],
+    examples: ['slipway packet T004 --plan specs/001-albums', 'slipway packet T004 --json'],
+    load: () => import('../commands/packet.ts'),
+  },
+  {
     name: 'forecast',
     group: 'Plan',
     summary: 'Say when a plan will be finished on different numbers of tracks.',

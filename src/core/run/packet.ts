@@ -1,3 +1,4 @@
+import type { Brief } from '../packet/brief.ts';
 import type { PlanTask } from '../plan/plan.ts';
 
 /** What an earlier task left for the ones that depend on it. */
@@ -41,4 +42,6 @@ export interface Packet {
   readonly notes: readonly string[];
   /** How to ask a person: write this JSON file and exit. */
   readonly questionFile: string;
+  /** The bounded part that is read first: what the spec, the plan and the repository say about the task. */
+  readonly brief: Brief;
 }

@@ -53,6 +53,14 @@ export interface SetupSettings {
   readonly timeoutMs: number;
 }
 
+/** How the inlined part of packets is made. */
+export interface PacketSettings {
+  /** Most tokens of it, estimated at four bytes each. */
+  readonly budgetTokens: number;
+  /** The team's template as it was when the run was planned; absent where there is none. */
+  readonly template?: string;
+}
+
 /** The execution parameters of a run, fixed when it is planned; the journal holds them. */
 export interface RunSettings {
   /** Agents in order of preference, joined by commas: `claude`, `claude,codex`, `shell:COMMAND`, `replay:FOLDER`, `person`. */
@@ -73,6 +81,8 @@ export interface RunSettings {
   readonly gates: readonly Gate[];
   /** Paths that a task may change only if its plan names them, relative to the repository; runs of the first journals have none. */
   readonly protectedPaths?: readonly string[];
+  /** How packets are made; runs of the first journals have the defaults. */
+  readonly packet?: PacketSettings;
   /** Overrides by task id from the configuration; they win over those in the plan. */
   readonly tasks: Readonly<Record<string, TaskOverrides>>;
   /** Optional tasks run too. */

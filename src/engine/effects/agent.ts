@@ -14,7 +14,7 @@ import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
-import { startWithholding, withheldPacket } from '../withheld.ts';
+import { startWithholding } from '../withheld.ts';
 import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
@@ -35,7 +35,7 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const packet = packetFor(context, effect, record);
+  const packet = packetFor(context, effect, { record, workspace });
   const request = requestFor(context, effect, { packet, record, workspace, adapter });
   const { specFiles } = packet;
   const spec = specFor(context, { adapter, request, workspace, record, specFiles, environment: environment.value });
@@ -83,20 +83,29 @@ async function workspaceOf(
 }
 
 /** What the agent is told; without secrets and personal data where it is not trusted with them. */
-function packetFor(context: EffectContext, effect: AgentEffect, record: TaskRecord): Packet {
+function packetFor(
+  context: EffectContext,
+  effect: AgentEffect,
+  at: { readonly record: TaskRecord; readonly workspace: Workspace },
+): Packet {
   const { run, files, secrets, log } = context;
-  const key = attemptKey(context, effect);
+  const { record, workspace } = at;
   const { attempt, agent, task } = effect;
-  const specFiles = files.specFiles(run.id);
-  const packet = buildPacket({ run, record, attempt, specFiles, outbox: files.scratch(key) });
-  if (isTrusted(agent, run.settings.trust ?? {})) return packet;
-  const withholding = startWithholding(secrets.redact);
-  const withheld = withheldPacket(packet, withholding.replace);
-  const told = { ...withheld, specFiles: files.withheldSpec(run.id, withholding.replace) };
-  log.info('An agent that is not trusted gets its packet without secrets.', {
-    ...{ run: run.id, task, attempt, agent: agent.split(':', 1)[0] ?? '', kinds: withholding.kinds() },
+  const withholding = isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
+  const specFiles = withholding === null ? files.specFiles(run.id) : files.withheldSpec(run.id, withholding.replace);
+  const surroundings = context.surroundings.look({
+    specFiles,
+    root: hasWorkspace(run, record.task) ? workspace.path : null,
+    files: record.task.files,
+    conventions: run.target.conventions,
   });
-  return told;
+  const outbox = files.scratch(attemptKey(context, effect));
+  const packet = buildPacket({ run, record, attempt, specFiles, surroundings, outbox, withholding });
+  if (withholding !== null)
+    log.info('An agent that is not trusted gets its packet without secrets.', {
+      ...{ run: run.id, task, attempt, agent: agent.split(':', 1)[0] ?? '', kinds: withholding.kinds() },
+    });
+  return packet;
 }
 
 function requestFor(

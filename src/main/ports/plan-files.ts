@@ -143,7 +143,8 @@ function toSource(folder: SpecFolder, path: string, plan: Plan): PlanFile['sourc
   return { ...source, ...(hashes === undefined ? {} : { hashes: { ...hashes } }) };
 }
 
-async function folderOf({ path, cwd }: PlanPlace): Promise<Result<SpecFolder, PortFailure>> {
+/** The folder of the plan that a place means; refused where there is none or more than one. */
+export async function folderOf({ path, cwd }: PlanPlace): Promise<Result<SpecFolder, PortFailure>> {
   const named = path ?? findEditablePlans(cwd);
   if (typeof named !== 'string' && named.length !== 1) return failure(notOne(named.map((one) => shownPath(one, cwd))));
   const found = readSpecFolder(typeof named === 'string' ? named : (named[0] ?? cwd));

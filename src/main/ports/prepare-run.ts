@@ -12,6 +12,7 @@ import { toPlanView } from '../../core/view/plan-view.ts';
 import type { Places } from '../places.ts';
 import { isEditable } from './editable-path.ts';
 import { settleIsolation } from './isolation.ts';
+import { packetTemplate, withTemplate } from './packet-template.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { warningsAboutSecrets } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
@@ -37,6 +38,8 @@ export async function prepareRun(
   if (!settings.ok) return settings;
   const target = await targetOf(request, spec.value, settings.value.settings);
   if (!target.ok) return target;
+  const template = packetTemplate(target.value.target.repository);
+  if (!template.ok) return template;
   const { plan } = spec.value;
   const document = toPlanView(
     plan,
@@ -46,7 +49,10 @@ export async function prepareRun(
     spec: { ...spec.value.spec, document },
     request: {
       ...{ plan, title: plan.title, target: target.value.target },
-      settings: guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
+      settings: {
+        ...guarded(settings.value.settings, { folder: spec.value.folder, target: target.value.target }),
+        packet: withTemplate(settings.value.settings.packet, template.value),
+      },
     },
     needsApproval: true,
     large: largeness(plan, settings.value.settings, loaded.value.guards.largePlan),

@@ -44,7 +44,7 @@ function renderJson(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     const inline = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
     const isPlain = value.flat().every((item) => typeof item !== 'object');
-    if (isPlain && inner.length + inline.length < LINE_WIDTH - '"examples": '.length) return inline;
+    if (isPlain && outer.length + inline.length < LINE_WIDTH - '"examples": '.length) return inline;
     return `[\n${value.map((item) => inner + renderJson(item, depth + 1)).join(',\n')}\n${outer}]`;
   }
   const entries = Object.entries(value);

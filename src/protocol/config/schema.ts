@@ -234,6 +234,17 @@ const taskOverride = field(
   { description: 'What differs for this task.', expects: 'a map of what differs for the task' },
 );
 
+const packet = field(
+  z.strictObject({
+    budget: wholeNumber(
+      { min: 2_000, max: 200_000 },
+      'Most tokens of the part of a packet that an agent reads first, estimated at four bytes each; the whole spec lies beside it.',
+      8_000,
+    ),
+  }),
+  { description: 'What agents get to read with a task.', expects: 'a map of settings of packets' },
+);
+
 const trust = field(
   z.record(
     field(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), {
@@ -249,6 +260,7 @@ const trust = field(
     example: { gemini: true },
   },
 );
+
 const tasks = field(
   z.record(
     field(z.string().min(1).max(200).refine(isPlainText), {
@@ -311,6 +323,7 @@ const keys = {
   setup,
   gates,
   protect,
+  packet,
   env,
   secrets,
   trust,
@@ -325,6 +338,7 @@ const section = {
   limits: describedAs(limits, limits.partial()),
   retry: describedAs(retry, retry.partial()),
   setup: describedAs(setup, setup.partial()),
+  packet: describedAs(packet, packet.partial()),
   logs: describedAs(logs, logs.partial()),
 };
 
@@ -375,6 +389,7 @@ export const CONFIG_DEFAULTS = {
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],
   protect: [],
+  packet: { budget: 8_000 },
   env: [],
   secrets: {},
   trust: {},

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { chooseExamples } from './examples.ts';
+
+test('examples are of the same kind, from near by, and alike by name', () => {
+  const there = ['src/store.ts', 'src/store.test.ts', 'lib/albumList.ts', 'README.md', 'src/album.ts', 'lib/zoo.ts'];
+  expect(chooseExamples(['src/album.ts', 'src/albumView.ts'], there)).toEqual([
+    'src/store.ts',
+    'lib/albumList.ts',
+    'src/store.test.ts',
+  ]);
+  expect(chooseExamples(['docs/new.md'], ['src/a.ts'])).toEqual([]);
+});
