@@ -12,6 +12,7 @@ import {
   size,
   wholeNumber,
 } from './fields.ts';
+import { packet, trust } from './packet-fields.ts';
 
 // The keys of slipway.yaml. Each key is declared once, below, as it looks when it has a value; the file (every key may be absent),
 // the resolved configuration (defaults filled in), the JSON Schema, the environment variables, the flags and the
@@ -232,33 +233,6 @@ const taskOverride = field(
     })
     .partial(),
   { description: 'What differs for this task.', expects: 'a map of what differs for the task' },
-);
-
-const packet = field(
-  z.strictObject({
-    budget: wholeNumber(
-      { min: 2_000, max: 200_000 },
-      'Most tokens of the part of a packet that an agent reads first, estimated at four bytes each; the whole spec lies beside it.',
-      8_000,
-    ),
-  }),
-  { description: 'What agents get to read with a task.', expects: 'a map of settings of packets' },
-);
-
-const trust = field(
-  z.record(
-    field(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), {
-      description: 'Name of an agent, without what follows its colon.',
-      expects: 'the name of an agent such as `gemini`',
-    }),
-    flag('Whether this agent may see secrets and personal data that stand in a spec.', false),
-  ),
-  {
-    description:
-      'Agents that may see secrets and personal data of specs, answers and notes: for others they are replaced. Without a word about them `gemini` and `acp` may not, all others may.',
-    expects: 'a map from names of agents to `true` or `false`',
-    example: { gemini: true },
-  },
 );
 
 const tasks = field(
