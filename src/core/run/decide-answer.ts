@@ -11,10 +11,9 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
   const record = findTask(run, command.task);
   if (record === undefined)
     return refuse('no-such-task', `Run ${run.id} has no task ${command.task}.`, 'List its tasks with slipway status.');
-  const { status } = run.phase;
-  if (status === 'aborted' || status === 'completed')
-    return refuse('already-ended', `Run ${run.id} is ${status}: nobody waits for the answer.`, 'Start a new run.');
   if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
+  if (run.phase.status === 'aborted')
+    return refuse('already-ended', `Run ${run.id} was aborted: nobody waits for the answer.`, 'Start a new run.');
   const answer = command.free === true ? command.answer : optionOf(record.state.options, command.answer);
   if (answer === null)
     return refuse(
