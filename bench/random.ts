@@ -1,15 +1,11 @@
-/** A seeded source of numbers from 0 up to 1 (mulberry32), so that a benchmark is the same each time. */
+import { seededDraws } from '../src/core/random/draws.ts';
+
+/** A seeded source of numbers from 0 up to 1, so that a benchmark is the same each time. */
 export type Random = () => number;
 
 /** The source that belongs to a seed. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return seededDraws(seed).uniform;
 }
 
 /** A whole number from `least` to `most`, both included. */

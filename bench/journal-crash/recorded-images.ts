@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyJournal } from '../../src/adapters/sqlite/verify.ts';
-import { seededRandom } from '../../src/testing/seeded.ts';
+import { createRandom } from '../../src/testing/random.ts';
 import { countEvents } from './count-events.ts';
 
 const SECTOR = 512;
@@ -28,7 +28,7 @@ export function judgeRecordedImages(request: {
   readonly folder: string;
 }): { readonly lost: number; readonly corrupt: number; readonly syncs: number } {
   const calls = readCalls(request.log);
-  const random = seededRandom(request.images);
+  const { next: random } = createRandom(request.images);
   let [lost, corrupt] = [0, 0];
   for (let number = 0; number < request.images; number++) {
     const made = calls.slice(0, 1 + Math.floor(random() * calls.length));

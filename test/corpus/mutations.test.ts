@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../src/core/plan/read-plan.ts';
 import { tickBox } from '../../src/core/plan/tick.ts';
+import { createRandom } from '../../src/testing/random.ts';
 import { absence, hasCorpus, taskLists, textOf } from './corpus.ts';
 
 const mutants = 20_000;
@@ -47,7 +48,7 @@ describe('the reader', () => {
   if (!hasCorpus) test.skip(absence);
 
   test(`never throws and never hangs on ${mutants} mutated texts`, () => {
-    const random = generator(20_241_105);
+    const { below: random } = createRandom(20_241_105);
     let slowest = 0;
     for (let round = 0; round < mutants; round++) {
       const text = mutate(seeds[random(seeds.length)] ?? '', random);
@@ -93,7 +94,7 @@ const TRACKERS = [
 ];
 
 test('files of trackers that were damaged are read or refused with a line, and never throw', () => {
-  const random = generator(7);
+  const { below: random } = createRandom(7);
   for (let round = 0; round < mutants / 4; round++) {
     const seed = TRACKERS[random(TRACKERS.length)] ?? '';
     const text = random(8) === 0 ? seed.slice(0, random(seed.length)) : mutate(seed, random);
@@ -106,15 +107,6 @@ test('files of trackers that were damaged are read or refused with a line, and n
     }
   }
 });
-
-/** A small generator of numbers from a seed, so that a failure can be repeated. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state % below;
-  };
-}
 
 function mutate(text: string, random: (below: number) => number): string {
   const start = random(Math.max(1, text.length - piece));

@@ -10,7 +10,7 @@ import type { RunEvent } from '../../../src/core/run/events.ts';
 import { journalEntries, manyEntries, runPlanned, runRow } from '../../../src/testing/journal-builders.ts';
 import type { MemoryJournal } from '../../../src/testing/memory-journal.ts';
 import { createMemoryJournal } from '../../../src/testing/memory-journal.ts';
-import { seededRandom } from '../../../src/testing/seeded.ts';
+import { createRandom } from '../../../src/testing/random.ts';
 import { scratchFolder } from './scratch.ts';
 
 interface Line {
@@ -99,7 +99,7 @@ describe('an import', () => {
   it('refuses a file with any byte changed or any tail missing, and leaves nothing behind', async () => {
     await exportSample();
     const sound = readFileSync(folder.file('run.gz'));
-    const random = seededRandom(7);
+    const { next: random } = createRandom(7);
     for (let round = 0; round < 60; round++) {
       const at = 10 + Math.floor(random() * (sound.length - 10));
       const changed = Buffer.from(sound);
@@ -206,7 +206,7 @@ async function exportSample(changed?: readonly RunEvent[]) {
     { type: 'run-completed' },
   ];
   source.append(journalEntries(events), [runRow()]);
-  const random = seededRandom(1);
+  const { next: random } = createRandom(1);
   const noise = Buffer.from(Array.from({ length: 200_000 }, () => Math.floor(random() * 256)));
   const logs = { 'T001/1/output': noise, 'T001/1/empty': Buffer.alloc(0), 'packet ü.json': Buffer.from('{}') };
   for (const [path, content] of Object.entries(logs)) {

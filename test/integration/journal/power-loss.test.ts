@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/testing/seeded.ts';
+import { createRandom } from '../../../src/testing/random.ts';
 import { type ImageVerdict, image, judgeImage, type Recording, record, type Synchronous } from './power-loss.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -42,7 +42,7 @@ describe('power loss', () => {
 /** Judges random images of one recording: each loses all, keeps all, is cut somewhere, or decides sector by sector. */
 function judgeImages(images: number, mode?: Synchronous): Record<ImageVerdict, number> {
   using folder = scratchFolder();
-  const random = seededRandom(SEED);
+  const { next: random } = createRandom(SEED);
   const recording = record(folder.file('recording'), BATCHES, mode);
   const verdicts: Record<ImageVerdict, number> = { sound: 0, lost: 0, torn: 0, corrupt: 0 };
   for (let number = 0; number < images; number++) {
