@@ -22,6 +22,8 @@ export interface RunFiles {
   specFiles(runId: string): readonly string[];
   /** Copies of these copies with every text replaced, for agents that are not trusted; those that are there stay as they are. */
   withheldSpec(runId: string, replace: (text: string) => string): readonly string[];
+  /** Replaces secrets in the output of an attempt's agent, which has ended. */
+  redactOutput(key: AttemptKey, stream: () => Redactor): Promise<void>;
   /** Replaces secrets in all outputs of an attempt, its agent's and its gates', all of which have ended. */
   redactOutputs(key: AttemptKey, stream: () => Redactor): Promise<void>;
   /** Folder of everything below, of all attempts of the run; each attempt has a folder of its own directly in it. */

@@ -37,6 +37,7 @@ export function portsOf(world: World): EngineContext {
       keepSpec: async () => [],
       specFiles: () => [],
       withheldSpec: () => [],
+      redactOutput: async () => {},
       redactOutputs: async () => {},
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Redactor } from '../../core/secret/redact.ts';
@@ -10,9 +10,14 @@ const OUTPUT = 'output';
 const SMALL_BYTES = 1024 * 1024;
 
 /**
- * Replaces secrets in the outputs below a folder, each as a whole: whoever reads one meanwhile reads the old one to its end. Only for
- * programs that have ended. What is below `except`, a folder's name, stays.
+ * Replaces secrets in the output directly in a folder, as a whole: whoever reads it meanwhile reads the old one to its end. Only for a
+ * program that has ended.
  */
+export async function redactOutput(directory: string, stream: () => Redactor): Promise<void> {
+  await redactFile(join(directory, OUTPUT), stream);
+}
+
+/** Does so with every output below a folder. What is below `except`, a folder's name, stays. */
 export async function redactOutputs(
   directory: string,
   { stream, except }: { readonly stream: () => Redactor; readonly except: string },
@@ -21,20 +26,23 @@ export async function redactOutputs(
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.isDirectory() && entry.name !== except) await redactOutputs(path, { stream, except });
-    if (entry.isFile() && entry.name === OUTPUT) await redactFile(path, stream());
+    if (entry.isFile() && entry.name === OUTPUT) await redactFile(path, stream);
   }
 }
 
-async function redactFile(path: string, redactor: Redactor): Promise<void> {
-  const { size } = await stat(path);
+async function redactFile(path: string, stream: () => Redactor): Promise<void> {
+  // Most programs print little or nothing: a look at once costs less than one that is waited for.
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return;
+  const redactor = stream();
   const draft = `${path}.new`;
   try {
     if (size > SMALL_BYTES) await redactLarge(path, draft, redactor);
     else if (!(await redactSmall(path, draft, redactor))) return;
     await rename(draft, path);
-  } finally {
+  } catch (error) {
     await rm(draft, { force: true });
+    throw error;
   }
 }
 

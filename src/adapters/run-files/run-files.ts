@@ -18,8 +18,7 @@ import { slugOf } from '../../core/plan/slug.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
-
-import { redactOutputs } from './redact-outputs.ts';
+import { redactOutput, redactOutputs } from './redact-outputs.ts';
 
 /** Folder of the copies of the spec for agents that are not trusted, and that of what an attempt keeps besides its tree. */
 const WITHHELD = 'spec-withheld';
@@ -81,12 +80,17 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
         return path;
       });
     },
+    redactOutput: (key, stream) => redactOutput(attemptDirectory(key), stream),
     redactOutputs: (key, stream) => redactOutputs(attemptDirectory(key), { stream, except: SCRATCH }),
     runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
-    forgetAgent: (key) => rm(`${taskPath(key)}${AGENT_STATE}`, { recursive: true, force: true, maxRetries: 3 }),
+    forgetAgent: async (key) => {
+      const folder = `${taskPath(key)}${AGENT_STATE}`;
+      // Most agents keep nothing: a look is cheaper than an error.
+      if (existsSync(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
     writePacket: (key, packet) => {
       const path = `${attemptDirectory(key)}/packet.json`;
       writeWhole(path, JSON.stringify(packet));

@@ -9,6 +9,11 @@ export interface WholeSection {
   readonly items: readonly BriefItem[];
 }
 
+/** A section, and the tokens of each of its items as they are shown. */
+interface PricedSection extends WholeSection {
+  readonly costs: readonly number[];
+}
+
 /** Sections within a budget, and what had to stay out. */
 export interface FittedSections {
   readonly sections: readonly BriefSection[];
@@ -38,15 +43,20 @@ const PATH_LENGTH = 80;
 
 /** Fits sections into so many tokens: everybody gets a share, and what one does not need goes to the others in order of importance. */
 export function fitSections(sections: readonly WholeSection[], tokens: number): FittedSections {
-  const limits = limitsFor(sections, tokens - OMISSION_TOKENS);
-  const fitted = sections.map((section) => fitSection(section, limits.get(section.name) ?? 0));
+  const priced = sections.map((section) => ({ ...section, costs: section.items.map(costOf) }));
+  const limits = limitsFor(priced, tokens - OMISSION_TOKENS);
+  const fitted = priced.map((section) => fitSection(section, limits.get(section.name) ?? 0));
   return {
     sections: fitted.flatMap(({ section }) => (section.items.length === 0 ? [] : [section])),
     omitted: fitted.flatMap(({ omission }) => omission ?? []),
   };
 }
 
-function limitsFor(sections: readonly WholeSection[], tokens: number): ReadonlyMap<SectionName, number> {
+function costOf(one: BriefItem): number {
+  return estimateTokens(renderItem(one));
+}
+
+function limitsFor(sections: readonly PricedSection[], tokens: number): ReadonlyMap<SectionName, number> {
   const needs = new Map(sections.map((section) => [section.name, needOf(section)]));
   const limits = new Map(
     SHARES.map(([name, share]) => [name, Math.min(needs.get(name) ?? 0, Math.floor(tokens * share))]),
@@ -61,20 +71,20 @@ function limitsFor(sections: readonly WholeSection[], tokens: number): ReadonlyM
   return limits;
 }
 
-function needOf(section: WholeSection): number {
-  const items = section.items.reduce((sum, one) => sum + estimateTokens(renderItem(one)), 0);
+function needOf(section: PricedSection): number {
+  const items = section.costs.reduce((sum, cost) => sum + cost, 0);
   return items === 0 ? 0 : items + estimateTokens(renderSectionHead(section));
 }
 
 function fitSection(
-  { name, title, items }: WholeSection,
+  { name, title, items, costs }: PricedSection,
   limit: number,
 ): { readonly section: BriefSection; readonly omission: Omission | null } {
   let used = estimateTokens(renderSectionHead({ name, title }));
   const kept: BriefItem[] = [];
   const left: BriefItem[] = [];
-  for (const one of items) {
-    const cost = estimateTokens(renderItem(one));
+  for (const [index, one] of items.entries()) {
+    const cost = costs[index] ?? 0;
     if (used + cost <= limit) {
       kept.push(one);
       used += cost;
@@ -84,7 +94,7 @@ function fitSection(
     // One long text is cut, after that only what fits whole goes in.
     if (short !== null && left.length === 0) {
       kept.push(short);
-      used += estimateTokens(renderItem(short));
+      used += costOf(short);
     }
     left.push(one);
   }
@@ -93,13 +103,13 @@ function fitSection(
 }
 
 function shorten(one: BriefItem, tokens: number): BriefItem | null {
-  const bare = estimateTokens(renderItem({ ...one, text: '', cut: true })) + 1;
+  const bare = costOf({ ...one, text: '', cut: true }) + 1;
   const room = tokens - bare;
   if (room < LEAST_CUT) return null;
   // Line breaks are indented when they are shown: room is given up until it fits.
   for (let asked = room; asked >= LEAST_CUT; asked = Math.floor(asked * 0.8)) {
     const short = { ...one, text: firstTokens(one.text, asked), cut: true };
-    if (short.text !== '' && estimateTokens(renderItem(short)) <= tokens) return short;
+    if (short.text !== '' && costOf(short) <= tokens) return short;
   }
   return null;
 }

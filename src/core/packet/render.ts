@@ -18,7 +18,7 @@ const END_OF_SECTION = new RegExp(`</(?=${SECTION_NAMES.join('|')})`, 'g');
 
 /** Text from outside cannot close the block that it stands in. */
 function withoutEnds(text: string): string {
-  return text.replaceAll(END_OF_SECTION, '<\\/');
+  return text.includes('</') ? text.replaceAll(END_OF_SECTION, '<\\/') : text;
 }
 
 function indented(text: string, onOwnLine: boolean): string {

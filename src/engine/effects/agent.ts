@@ -41,7 +41,7 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   const spec = specFor(context, { adapter, request, workspace, record, specFiles, environment: environment.value });
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
-  await context.files.redactOutputs(attemptKey(context, effect), context.secrets.stream);
+  await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);
   switch (outcome.kind) {
     case 'done':
       return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
