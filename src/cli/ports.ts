@@ -4,6 +4,7 @@ import type { Brief } from '../core/packet/brief.ts';
 import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { Result } from '../core/result.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { CreateRun } from '../protocol/api.ts';
@@ -73,6 +74,17 @@ export interface PreparedRun {
   readonly warnings: readonly string[];
 }
 
+/** A plan that was read again. */
+export interface RereadPlan {
+  readonly spec: PlannedSpec;
+  readonly plan: Plan;
+  /** Absolute path of the plan file, and SHA-256 of it, hex. */
+  readonly planPath: string;
+  readonly planHash: string;
+  /** Absolute paths of the spec documents. */
+  readonly specFiles: readonly string[];
+}
+
 /** A plan with what is expected of it. */
 export interface ForecastSpec {
   readonly spec: PlannedSpec;
@@ -86,6 +98,8 @@ export interface PlanningPort {
   read(request: PlanRequest): Promise<Result<PlannedSpec, PortFailure>>;
   /** Forecasts a plan on each number of tracks, or on the configured one for none; what it learned from is told. */
   forecast(request: PlanRequest, tracks: readonly number[]): Promise<Result<ForecastSpec, PortFailure>>;
+  /** The plan as it is now, for a run that is there already. */
+  reread(request: PlanRequest): Promise<Result<RereadPlan, PortFailure>>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
   /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
   hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;

@@ -31,7 +31,8 @@ async function leftAfter(run: CoreRun, happened: (run: CoreRun) => void): Promis
   const before = run.entries.length;
   happened(run);
   const entries = run.entries.slice(before).map((entry) => ({ runId: 'r1', ...entry }));
-  await forgetAgents(files, run.state, entries);
+  const log = { debug: fail, info: fail, warn: fail, error: fail, child: fail, close: async () => {} };
+  await forgetAgents({ files, log }, run.state, entries);
   return ['a', 'b'].filter((id) => existsSync(folderOf(id)));
 }
 
@@ -61,3 +62,7 @@ test('a task that is tried again keeps it, an aborted run keeps nothing', async 
   };
   expect(await leftAfter(run, aborted)).toEqual([]);
 });
+
+function fail(message: unknown): never {
+  throw new Error(String(message));
+}

@@ -18,10 +18,12 @@ import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
+import { named } from './named-run.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
+import { keepDocuments } from './spec-documents.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
 
@@ -117,11 +119,18 @@ export class Engine implements RunService {
     if (known !== null) return Promise.resolve(known.refusal === null ? success(undefined) : failure(known.refusal));
     const asked = key === null ? undefined : this.#asked.get(`${runId} ${key}`);
     if (asked !== undefined) return asked;
-    const answer = new Promise<Result<void, Refusal>>((resolve) =>
-      this.#post({ runId, command, key, answer: resolve }),
-    );
+    const answer =
+      command.type === 'replan'
+        ? keepDocuments(this.#context.files, this.#peek(runId), command).then((kept) =>
+            kept.ok ? this.#ask({ runId, command: kept.value, key }) : kept,
+          )
+        : this.#ask({ runId, command, key });
     if (key !== null) this.#remember(`${runId} ${key}`, answer);
     return answer;
+  }
+
+  #ask(message: Omit<Message, 'answer'>): Promise<Result<void, Refusal>> {
+    return new Promise((resolve) => this.#post({ ...message, answer: resolve }));
   }
 
   runs(): readonly RunRow[] {
@@ -347,14 +356,8 @@ export class Engine implements RunService {
     if (live?.state === null || live === undefined) return;
     this.#reconcile(live.reconciler, live.state);
     this.#followers.notify(id);
-    this.#forgetAgents(live.state, entries);
+    void forgetAgents(this.#context, live.state, entries);
     this.#restIfDone(id);
-  }
-
-  #forgetAgents(run: RunState, entries: readonly JournalEntry[]): void {
-    void forgetAgents(this.#context.files, run, entries).catch((error: unknown) =>
-      this.#context.log.warn('What an agent kept was not removed.', { error: String(error) }),
-    );
   }
 
   #endLeftovers(run: RunState): void {
@@ -390,9 +393,4 @@ export class Engine implements RunService {
 
 function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
   touched.set(id, [...(touched.get(id) ?? []), ...entries]);
-}
-
-/** The result branch carries the id of its run, which is known from here on. */
-function named(command: Extract<PersonCommand, { type: 'plan' }>, runId: string): PersonCommand {
-  return { ...command, target: { ...command.target, resultRef: command.target.resultRef.replace('{run}', runId) } };
 }

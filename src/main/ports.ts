@@ -49,8 +49,9 @@ export function createPorts(variables: Variables, installation: Installation): C
       read: async (request) => withPlaces(async (found) => (await planning(found)).read(request)),
       forecast: async (request, tracks) =>
         withPlaces(async (found) => (await planning(found)).forecast(request, tracks)),
+      reread: async (request) => withPlaces(async (found) => (await planning(found)).reread(request)),
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
-      hash: async (repository, file) => withPlaces(async (found) => (await planning(found)).hash(repository, file)),
+      hash: async (repository, file) => (await import('./ports/plan-hash.ts')).hashPlan(repository, file),
     },
     planFiles: {
       create: async (place, force) => withPlaces(async (found) => (await planFiles(found)).create(place, force)),

@@ -18,10 +18,12 @@ export interface EventRecorder {
 export interface RunFiles {
   /** Copies the spec documents into the run's folder and answers with the copies; done again it answers with the same. */
   keepSpec(runId: string, files: readonly string[]): Promise<readonly string[]>;
-  /** The copies that `keepSpec` made. */
-  specFiles(runId: string): readonly string[];
+  /** Copies them once more beside the first copies and answers with a name for these, the same for the same content. */
+  keepEdition(runId: string, files: readonly string[]): Promise<string>;
+  /** The copies that `keepSpec` made, or those of an edition. */
+  specFiles(runId: string, edition?: string): readonly string[];
   /** Copies of these copies with every text replaced, for agents that are not trusted; those that are there stay as they are. */
-  withheldSpec(runId: string, replace: (text: string) => string): readonly string[];
+  withheldSpec(runId: string, edition: string | undefined, replace: (text: string) => string): readonly string[];
   /** Replaces secrets in the output of an attempt's agent, which has ended. */
   redactOutput(key: AttemptKey, stream: () => Redactor): Promise<void>;
   /** Replaces secrets in all outputs of an attempt, its agent's and its gates', all of which have ended. */

@@ -20,6 +20,15 @@ type ShapeOf<Event> = { readonly [Field in Exclude<keyof Event, 'type'>]: KindOf
 /** Every field of every event with its kind; the compiler refuses the table when it lags behind `RunEvent`. */
 export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extract<RunEvent, { type: Type }>> } = {
   'run-planned': { plan: 'record', settings: 'record', target: 'record', title: 'text' },
+  'run-replanned': {
+    plan: 'record',
+    planPath: 'text',
+    planHash: 'text',
+    specFiles: 'list',
+    specEdition: 'text?',
+    changes: 'record',
+    by: 'text',
+  },
   'run-approved': { by: 'text', planHash: 'text' },
   'run-started': {},
   'run-paused': { by: 'text', mode: 'text', reason: 'text' },

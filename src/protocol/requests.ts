@@ -71,6 +71,7 @@ const target = z.strictObject({
   planPath: absolutePath,
   planHash: text,
   specFiles: z.array(absolutePath),
+  specEdition: text.exactOptional(),
   conventions: z.array(text),
 }) satisfies z.ZodType<RunTarget>;
 
@@ -81,6 +82,11 @@ const task = text.min(1);
 const commandRequest = z.strictObject({
   command: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('approve'), by: actor, planHash: text }),
+    z.strictObject({
+      ...{ type: z.literal('replan'), by: actor, plan: planSchema },
+      ...{ planPath: absolutePath, planHash: text },
+      ...{ specFiles: z.array(absolutePath), specEdition: text.nullable(), touches: z.array(text) },
+    }),
     z.strictObject({ type: z.literal('pause'), by: actor, mode: z.enum(['now', 'after-current']), reason: text }),
     z.strictObject({ type: z.literal('resume'), by: actor }),
     z.strictObject({ type: z.literal('abort'), by: actor, reason: text }),

@@ -116,6 +116,7 @@ export function testPorts(
     planning: {
       read: async () => success(aSpec()),
       forecast: async () => success({ spec: aSpec(), forecast: aForecast() }),
+      reread: async () => failure(UNUSED),
       prepare: async () => success(aPreparedRun()),
       hash: async () => success('b'.repeat(64)),
     },

@@ -38,7 +38,7 @@ export function workEvent(number: number): RunEvent {
 }
 
 /** The first event of a run whose plan has these tasks. */
-export function runPlanned(taskIds: readonly string[] = ['T001']): RunEvent {
+export function runPlanned(taskIds: readonly string[] = ['T001']): Extract<RunEvent, { type: 'run-planned' }> {
   return {
     type: 'run-planned',
     title: 'Engine',

@@ -93,10 +93,24 @@ function meddle(run: CoreRun, random: Random): void {
     { type: 'assign', by, task, agent: random.pick(['person', 'person:ana', 'claude', 'claude,shell:./other', '']) },
     { type: 'open-workspace', by, task },
     { type: 'hand-in', by, task, summary: '' },
+    aNewPlan(random, run.state.tasks.length),
     { type: 'report-agent-limited', agent: 'claude', delayMs: 60_000, reason: 'Another run was refused.' },
   ]);
   run.refusalOf(command);
   if (random.chance(0.005)) run.refusalOf({ type: 'abort', by, reason: 'Enough.' });
+}
+
+/** Another plan for about as many tasks: some ids vanish, some are new, all say something else. */
+function aNewPlan(random: Random, size: number): RunCommand {
+  const plan = randomPlan(random, Math.min(20, Math.max(1, size - 2 + random.below(5))));
+  const rest = {
+    planPath: '/repository/tasks.md',
+    planHash: 'another hash',
+    specFiles: [],
+    specEdition: null,
+    touches: [],
+  };
+  return { type: 'replan', by: 'person', plan, ...rest };
 }
 
 /** A played run, and how often each task landed. */

@@ -179,6 +179,7 @@ export function aRun(run: Partial<RunView> = {}): RunView {
     repository: '/home/ada/albums',
     resultBranch: 'slipway/r7k2/result',
     planFile: 'specs/001-albums/tasks.md',
+    planHash: 'b'.repeat(64),
     agent: 'claude',
     tracks: 4,
     isolation: 'sandbox',

@@ -35,6 +35,7 @@ export function portsOf(world: World): EngineContext {
     files: {
       recordEvents: () => ({ add: () => {} }),
       keepSpec: async () => [],
+      keepEdition: async () => 'edition',
       specFiles: () => [],
       withheldSpec: () => [],
       redactOutput: async () => {},

@@ -153,6 +153,21 @@ function compare(durable: Durable, world: World, problems: string[]): readonly s
   return sameState(durable.state, again) ? [] : ['the fold depends on how it is made'];
 }
 
+/** Another plan for about as many tasks, some of which have started. */
+function aNewPlan(dice: number, size: number): PersonCommand {
+  const plan = randomPlan(createRandom(Math.floor(dice * 2 ** 31)), size + (Math.floor(dice * 1000) % 5) - 2);
+  return {
+    type: 'replan',
+    by: 'person',
+    plan,
+    planPath: '/repository/tasks.md',
+    planHash: 'hash',
+    specFiles: [],
+    specEdition: null,
+    touches: [],
+  };
+}
+
 /** A person does something, sensible or not; each command is given twice with one key, as a client does that lost the answer. */
 async function interfere(engine: Engine, dice: number, calm: boolean): Promise<void> {
   const view = engine.view('r1');
@@ -179,6 +194,7 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
     commands.push({ type: 'skip', by: 'person', task: any.id, satisfy: dice > 0.95, reason: 'Not now.' });
   if (!calm && dice > 0.4 && dice < 0.45 && any !== undefined)
     commands.push({ type: 'assign', by: 'person', task: any.id, agent: 'person:ana' });
+  if (!calm && dice > 0.5 && dice < 0.53) commands.push(aNewPlan(dice, view.tasks.length));
   if (!calm && dice > 0.995) commands.push({ type: 'abort', by: 'person', reason: 'Enough.' });
   for (const command of commands) {
     const key = `${command.type}-${dice}`;

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -12,7 +12,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
@@ -20,9 +20,13 @@ import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
 import { redactOutput, redactOutputs } from './redact-outputs.ts';
 
-/** Folder of the copies of the spec for agents that are not trusted, and that of what an attempt keeps besides its tree. */
+/** Folders of the copies of the spec, of those for agents that are not trusted, and that of what an attempt keeps besides its tree. */
+const SPEC = 'spec';
 const WITHHELD = 'spec-withheld';
 const SCRATCH = 'scratch';
+
+/** Hexadecimal digits that name an edition of the spec. */
+const EDITION_LENGTH = 12;
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
@@ -51,13 +55,8 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     folders.scratchMade = true;
     return folders.scratch;
   };
-  const specFolder = (runId: string) => join(root, runId, 'spec');
-  const specFiles = (runId: string) =>
-    existsSync(specFolder(runId))
-      ? readdirSync(specFolder(runId))
-          .sort()
-          .map((name) => join(specFolder(runId), name))
-      : [];
+  const specFolder = (runId: string, edition?: string) => join(root, runId, inEdition(SPEC, edition));
+  const specFiles = (runId: string, edition?: string) => filesIn(specFolder(runId, edition));
   const keptSpecs = new Map<string, readonly string[]>();
   return {
     keepSpec: async (runId, files) => {
@@ -66,15 +65,17 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
       for (const [name, file] of specNames(files)) await copyPrivately(file, join(target, name));
       return specFiles(runId);
     },
-    specFiles: (runId) => {
-      const known = keptSpecs.get(runId) ?? specFiles(runId);
-      if (known.length > 0) keptSpecs.set(runId, known);
+    keepEdition: (runId, files) => keepEdition(join(root, runId), files),
+    specFiles: (runId, edition) => {
+      const folder = specFolder(runId, edition);
+      const known = keptSpecs.get(folder) ?? filesIn(folder);
+      if (known.length > 0) keptSpecs.set(folder, known);
       return known;
     },
-    withheldSpec: (runId, replace) => {
-      const folder = join(root, runId, WITHHELD);
+    withheldSpec: (runId, edition, replace) => {
+      const folder = join(root, runId, inEdition(WITHHELD, edition));
       makeFolder(folder);
-      return specFiles(runId).map((file) => {
+      return specFiles(runId, edition).map((file) => {
         const path = join(folder, basename(file));
         if (!existsSync(path)) writeWhole(path, replace(readFileSync(file, 'utf8')));
         return path;
@@ -156,6 +157,34 @@ function specNames(files: readonly string[]): ReadonlyMap<string, string> {
     names.set(free, file);
   }
   return names;
+}
+
+function inEdition(folder: string, edition: string | undefined): string {
+  return edition === undefined ? folder : `${folder}-${edition}`;
+}
+
+function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Named by what is in it, so that doing it again, also after a crash in between, leads to the same folder. */
+async function keepEdition(runFolder: string, files: readonly string[]): Promise<string> {
+  makeFolder(runFolder);
+  const draft = await mkdtemp(join(runFolder, 'spec.new-'));
+  try {
+    for (const [name, file] of specNames(files)) await copyFile(file, join(draft, name));
+    const content = createHash('sha256');
+    for (const path of filesIn(draft)) content.update(`${basename(path)}\0`).update(readFileSync(path));
+    const edition = content.digest('hex').slice(0, EDITION_LENGTH);
+    const folder = join(runFolder, inEdition(SPEC, edition));
+    if (!existsSync(folder)) await rename(draft, folder);
+    return edition;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
 }
 
 async function copyPrivately(from: string, to: string): Promise<void> {

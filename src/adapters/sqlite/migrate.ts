@@ -5,12 +5,19 @@ import { journalTables } from './migrations/0001-journal.ts';
 import { readingViews } from './migrations/0002-views.ts';
 import { eventRows } from './migrations/0003-event-rows.ts';
 import { personsInViews } from './migrations/0004-persons.ts';
+import { latestPlanInViews } from './migrations/0005-latest-plan.ts';
 
 /** Marks a SQLite file as a journal of Slipway ("SLPW" in ASCII). */
 export const APPLICATION_ID = 0x534c5057;
 
 /** Every step of the schema, oldest first; the position plus one is its number. A released step is never edited. */
-export const MIGRATIONS: readonly string[] = [journalTables, readingViews, eventRows, personsInViews];
+export const MIGRATIONS: readonly string[] = [
+  journalTables,
+  readingViews,
+  eventRows,
+  personsInViews,
+  latestPlanInViews,
+];
 
 /** Refuses files of other programs and of later releases; nothing is changed in them. */
 export function checkSchema(database: DatabaseSync, path: string, known: number = MIGRATIONS.length): void {

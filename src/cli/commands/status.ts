@@ -1,6 +1,7 @@
+import { driftOf } from '../drift.ts';
 import { type CommandEnd, DONE, failed } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
-import { print, printJsonText } from '../output.ts';
+import { print, printJsonText, sayHeaded } from '../output.ts';
 import { renderStatus } from '../render/status.ts';
 import { findRun } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
@@ -20,6 +21,8 @@ export async function run({ context, words }: Invocation): Promise<CommandEnd> {
     if (!view.ok) return failed(view.failure);
     const options = { now: context.now(), verbose: context.globals.verbose, stall: view.value.stall };
     await print(context, renderStatus(context.style, view.value, options));
+    const drift = await driftOf(context, client, view.value);
+    if (drift !== null) await sayHeaded(context, { word: 'note:', tone: 'attention' }, drift);
     return DONE;
   });
 }

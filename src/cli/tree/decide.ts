@@ -13,6 +13,24 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     load: () => import('../commands/approve.ts'),
   },
   {
+    name: 'replan',
+    group: 'Decide',
+    summary: 'Let a run go on with its plan as the file says it now.',
+    details:
+      'Reads the plan again, shows what differs, and takes it over for every task that has not started. What has started, landed or was decided stays as it was planned, and is named. A run that failed goes on.',
+    arguments: [RUN_ARGUMENT],
+    options: [
+      { name: 'plan', value: 'PATH', summary: 'Another plan than the one the run was made from, such as plan.yaml.' },
+      { name: 'dry-run', summary: 'Show what would change, change nothing.' },
+    ],
+    examples: [
+      'slipway replan',
+      'slipway replan r7k2 --dry-run',
+      'slipway replan r7k2 --plan specs/001-albums/plan.yaml',
+    ],
+    load: () => import('../commands/replan.ts'),
+  },
+  {
     name: 'pause',
     group: 'Decide',
     summary: 'Start nothing new in a run.',

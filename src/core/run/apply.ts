@@ -1,11 +1,12 @@
 import { assert, assertNever, present } from '../assert.ts';
 import { afterShortage, afterSuccess } from '../schedule/allowance.ts';
-import { applyToAttempt, isOver, startAttempt } from './attempt-machine.ts';
+import { applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
-import { enter, markSatisfied, satisfyInitially } from './indexes.ts';
+import { enter, markSatisfied, reindex } from './indexes.ts';
 import { applyToRun, hasEnded } from './run-machine.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import { takeOver } from './take-over.ts';
 import { applyToTask, isTerminal, type TaskMove } from './task-machine.ts';
 
 /** An event with its place in the run's journal and the wall-clock time it was written, in milliseconds. */
@@ -22,13 +23,14 @@ export function applyEvent(state: RunState | null, runId: string, recorded: Reco
   if (event.type === 'run-planned') {
     assert(state === null, `run ${runId} is planned already`);
     const created = createRun(runId, event, at);
-    satisfyInitially(created);
+    reindex(created);
     created.seq = seq;
     return created;
   }
   const run = present(state, `run ${runId}`);
   run.seq = seq;
-  if ('attempt' in event && 'task' in event) applyAttemptOrMerge(run, event, at);
+  if (event.type === 'run-replanned') takeOver(run, event);
+  else if ('attempt' in event && 'task' in event) applyAttemptOrMerge(run, event, at);
   else if ('task' in event) move(run, recordOf(run, event.task), event, at);
   else applyRunLevel(run, event, at);
   return run;
@@ -45,7 +47,11 @@ function recordOf(run: RunState, id: string): TaskRecord {
   return present(findTask(run, id), `task ${id}`);
 }
 
-function applyRunLevel(run: RunState, event: Exclude<RunLevelEvent, { type: 'run-planned' }>, at: number): void {
+function applyRunLevel(
+  run: RunState,
+  event: Exclude<RunLevelEvent, { type: 'run-planned' | 'run-replanned' }>,
+  at: number,
+): void {
   switch (event.type) {
     case 'agent-braked':
       run.agents.set(event.agent, {
@@ -140,7 +146,7 @@ function applyToLastAttempt(
   assert(attempt.number === event.attempt, `attempt ${event.attempt} of ${event.task} is not its last`);
   const next = applyToAttempt(attempt, event, at);
   record.attempts[record.attempts.length - 1] = next;
-  if (isOver(next) && (next.lease === 'held' || next.lease === 'salvaged')) run.leases.add(record.index);
+  if (ownsTree(next)) run.leases.add(record.index);
   else run.leases.delete(record.index);
   rememberWork(record, event, next.snapshot);
   // What a person handed in goes on like any other work.

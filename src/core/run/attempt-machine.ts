@@ -81,9 +81,14 @@ export interface AttemptRecord {
 }
 
 /** Whether the attempt is over. */
-export function isOver(attempt: AttemptRecord): boolean {
+function isOver(attempt: AttemptRecord): boolean {
   const { status } = attempt.state;
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** Whether it is over and its tree has not been given back. */
+export function ownsTree(attempt: AttemptRecord): boolean {
+  return isOver(attempt) && (attempt.lease === 'held' || attempt.lease === 'salvaged');
 }
 
 /** The attempt as it begins. A checkpoint has no agent and begins with its gates; without a workspace the agent begins at once. */

@@ -18,6 +18,22 @@ export type PersonCommand =
       readonly title: string;
     }
   | { readonly type: 'approve'; readonly by: Actor; readonly planHash: string }
+  /** Takes a new plan over for all tasks that have not started. */
+  | {
+      readonly type: 'replan';
+      readonly by: Actor;
+      readonly plan: Plan;
+      /** Absolute path of the plan file; it may be another than the run began with. */
+      readonly planPath: string;
+      /** SHA-256 of the plan file, hex. */
+      readonly planHash: string;
+      /** Absolute paths of the spec documents. */
+      readonly specFiles: readonly string[];
+      /** Which copies of them were kept for this plan; null for those that the run began with. */
+      readonly specEdition: string | null;
+      /** Tasks that are to change or to go: it is refused when one of them has started. */
+      readonly touches: readonly string[];
+    }
   | { readonly type: 'pause'; readonly by: Actor; readonly mode: 'now' | 'after-current'; readonly reason: string }
   | { readonly type: 'resume'; readonly by: Actor }
   | { readonly type: 'abort'; readonly by: Actor; readonly reason: string }

@@ -8,12 +8,12 @@ import { overridesFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskState } from './task-machine.ts';
 
-/** The state of a run whose journal holds only its first event. */
+/** The state of a run whose journal holds only its first event; its indexes are empty (`reindex`). */
 export function createRun(id: string, event: Extract<RunEvent, { type: 'run-planned' }>, at: number): RunState {
   const { plan, settings, target, title } = event;
   const graph = compileGraph(plan);
   const tasks = plan.tasks.map((task, index) => record(task, index, settings.optional));
-  const state: RunState = {
+  return {
     id,
     title,
     plan,
@@ -50,8 +50,6 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     agents: new Map(),
     hasAssignees: false,
   };
-  for (const each of tasks) state.counts[each.state.status] += 1;
-  return state;
 }
 
 function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
@@ -73,7 +71,8 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
   };
 }
 
-function initialState(task: PlanTask, optional: boolean): TaskState {
+/** Where a task stands before anything happened to it. */
+export function initialState(task: PlanTask, optional: boolean): TaskState {
   if (task.done) return { status: 'completed', by: 'plan', commit: null, tree: null };
   if (task.optional && !optional)
     return { status: 'skipped', satisfy: true, reason: 'It is optional and optional tasks were not asked for.' };

@@ -41,7 +41,7 @@ export function decideApprove(run: RunState, command: Command<'approve'>): Decis
     return refuse(
       'plan-changed',
       'The plan file changed after this run was planned.',
-      'Start a new run so that the plan is read again, or approve what was planned with the file as it was.',
+      `Take it over with slipway replan ${run.id}, or approve what was planned with the file as it was.`,
     );
   return success([{ type: 'run-approved', by: command.by, planHash: command.planHash }]);
 }

@@ -4,6 +4,7 @@ import { failure } from '../result.ts';
 import type { Refusal, RunCommand } from './commands.ts';
 import { decideAnswer } from './decide-answer.ts';
 import { decideAssign, decideHandIn, decideOpenWorkspace } from './decide-assign.ts';
+import { decideReplan } from './decide-replan.ts';
 import { decideReport } from './decide-report.ts';
 import { decideAbort, decideApprove, decidePause, decidePlan, decideResume } from './decide-run.ts';
 import { decideRetry, decideSkip, decideTell } from './decide-task.ts';
@@ -22,6 +23,8 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
   switch (command.type) {
     case 'approve':
       return decideApprove(run, command);
+    case 'replan':
+      return decideReplan(run, command);
     case 'pause':
       return decidePause(run, command);
     case 'resume':

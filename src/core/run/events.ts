@@ -19,6 +19,15 @@ export type AttemptMode = 'fresh' | 'continue';
  */
 export type RunEvent = RunLevelEvent | TaskEvent | AttemptEvent;
 
+/** Ids of the tasks that a new plan of a run touches. */
+export interface PlanChanges {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** Started before, and stated differently or no longer in the new plan: they stay as they were planned. */
+  readonly kept: readonly string[];
+}
+
 /** Facts about a run as a whole. */
 export type RunLevelEvent =
   | {
@@ -27,6 +36,20 @@ export type RunLevelEvent =
       readonly settings: RunSettings;
       readonly target: RunTarget;
       readonly title: string;
+    }
+  /** From here on the run follows another plan; what had started stays in it as it was planned. */
+  | {
+      readonly type: 'run-replanned';
+      readonly plan: Plan;
+      /** Absolute path of the plan file. */
+      readonly planPath: string;
+      /** SHA-256 of the plan file, hex. */
+      readonly planHash: string;
+      readonly specFiles: readonly string[];
+      /** Which copies of the spec documents agents get from here on; null for those that the run began with. */
+      readonly specEdition: string | null;
+      readonly changes: PlanChanges;
+      readonly by: Actor;
     }
   | { readonly type: 'run-approved'; readonly by: Actor; readonly planHash: string }
   | { readonly type: 'run-started' }

@@ -1,5 +1,6 @@
 import { present } from '../assert.ts';
 import { at } from '../at.ts';
+import { ownsTree } from './attempt-machine.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskMove, TaskState } from './task-machine.ts';
 
@@ -38,18 +39,33 @@ function isWorking(state: TaskState): boolean {
   return state.status === 'running' || state.status === 'merging';
 }
 
-/** Counts everything that is satisfied before the run begins: ticked tasks and optional ones that were not asked for. */
-export function satisfyInitially(run: RunState): void {
+/** Builds all indexes of a run whose records are in place, from nothing. */
+export function reindex(run: RunState): void {
   for (let node = run.tasks.length; node < run.graph.nodeCount; node += 1) {
     if (run.unmet[node] === 0) release(run, node);
   }
+  for (const { index, state } of run.tasks) if (isSatisfied(state)) release(run, index);
   for (const record of run.tasks) {
-    const { status } = record.state;
-    if (status === 'completed' || status === 'skipped') release(run, record.index);
+    const { index, attempts } = record;
+    if (record.state.status === 'queued' && attempts.length === 0 && run.unmet[index] !== 0)
+      record.state = { status: 'pending', backOff: null };
+    const { state } = record;
+    run.counts[state.status] += 1;
+    if (isWorking(state)) run.ready.take(index);
+    if (state.status === 'merging' && state.turn !== null) run.landing = index;
+    const last = attempts.at(-1);
+    if (last !== undefined && ownsTree(last)) run.leases.add(index);
+    settle(run, record);
   }
   for (const record of run.tasks) {
-    if (record.state.status === 'pending' && run.unmet[record.index] === 0) run.toQueue.add(record.index);
+    const { index, state } = record;
+    if (state.status === 'failed' || (state.status === 'skipped' && !state.satisfy)) blockBehind(run, index);
+    if (state.status === 'blocked') lookForBlocker(run, record);
   }
+}
+
+function isSatisfied(state: TaskState): boolean {
+  return state.status === 'completed' || (state.status === 'skipped' && state.satisfy);
 }
 
 /** Tells the tasks behind this one that it is out of their way. */

@@ -109,12 +109,14 @@ export interface RunTarget {
   readonly planFile: string | null;
   /** In a run over several specs the task list of each, by the spec's name, relative to the repository; lists outside of it are left out. */
   readonly planFiles?: Readonly<Record<string, string>>;
-  /** Absolute path of the plan file when the run was planned. */
+  /** Absolute path of the plan file when the run was planned, or planned anew. */
   readonly planPath: string;
   /** SHA-256 of the plan file's bytes, hex. */
   readonly planHash: string;
   /** Every spec document that belongs to the plan, absolute paths. */
   readonly specFiles: readonly string[];
+  /** Which copies of them agents get: a run that was planned anew has others than it began with. */
+  readonly specEdition?: string;
   /** Conventions files found in the repository, relative paths (CLAUDE.md, AGENTS.md). */
   readonly conventions: readonly string[];
 }

@@ -14,6 +14,8 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
   switch (command.type) {
     case 'plan':
       return { ...command, title: redact(command.title), plan: redactPlan(command.plan, redact) };
+    case 'replan':
+      return { ...command, plan: redactPlan(command.plan, redact) };
     case 'pause':
     case 'abort':
     case 'skip':

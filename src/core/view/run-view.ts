@@ -112,6 +112,8 @@ export interface RunView {
   /** Branch name without `refs/heads/`, or null when nothing lands. */
   readonly resultBranch: string | null;
   readonly planFile: string;
+  /** SHA-256 of the plan file as the run knows it, hex. */
+  readonly planHash: string;
   readonly agent: string;
   readonly tracks: number;
   readonly isolation: string;

@@ -10,6 +10,30 @@ const on = { task: 'T001', attempt: 1 } as const;
 
 const EVENTS: readonly RunEvent[] = [
   { type: 'run-planned', plan: aPlan(), settings: someSettings(), target: aTarget(), title: 'Albums' },
+  {
+    ...{
+      type: 'run-replanned',
+      by: 'person',
+      plan: aPlan(),
+      planPath: '/p',
+      planHash: 'h',
+      specFiles: [],
+      specEdition: null,
+    },
+    changes: { added: ['T9'], removed: [], changed: ['T2', 'T3'], kept: ['T1'] },
+  },
+  {
+    ...{
+      type: 'run-replanned',
+      by: 'person',
+      plan: aPlan(),
+      planPath: '/p',
+      planHash: 'h',
+      specFiles: [],
+      specEdition: 'e',
+    },
+    changes: { added: [], removed: [], changed: [], kept: [] },
+  },
   { type: 'run-approved', by: 'person', planHash: 'h' },
   { type: 'run-approved', by: 'slipway', planHash: 'h' },
   { type: 'run-started' },
@@ -110,6 +134,8 @@ describe('sentences', () => {
     const lines = EVENTS.map((event) => `${event.type} (${eventTone(event)}): ${eventSentence(event)}`);
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "run-planned (plain): The run was planned with 1 task for agent replay:recording on 4 tracks.
+      run-replanned (attention): The plan was changed by a person: 1 task added, 2 tasks changed, T1 stays as planned before.
+      run-replanned (attention): The plan was changed by a person: no task differs.
       run-approved (plain): The plan was approved.
       run-approved (plain): The plan was approved by its settings.
       run-started (plain): The run started.

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { isPerson, parseAgentList, personName } from '../run/agent-list.ts';
-import type { Actor, AttemptEvent, RunEvent, TaskEvent } from '../run/events.ts';
+import type { Actor, AttemptEvent, PlanChanges, RunEvent, TaskEvent } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import { formatDuration } from '../text/duration.ts';
 import { agentLabel } from '../text/label.ts';
@@ -15,6 +15,8 @@ export function eventSentence(event: RunEvent): string {
   switch (event.type) {
     case 'run-planned':
       return `The run was planned with ${counted(event.plan.tasks.length, 'task')} for agent ${agentLabel(event.settings.agent)} on ${counted(event.settings.tracks, 'track')}.`;
+    case 'run-replanned':
+      return `The plan was changed${byActor(event.by)}: ${changesOf(event.changes)}.`;
     case 'run-approved':
       return event.by === 'person' ? 'The plan was approved.' : 'The plan was approved by its settings.';
     case 'run-started':
@@ -38,6 +40,16 @@ export function eventSentence(event: RunEvent): string {
     default:
       return taskSentence(event);
   }
+}
+
+function changesOf({ added, removed, changed, kept }: PlanChanges): string {
+  const parts = [
+    ...(added.length === 0 ? [] : [`${counted(added.length, 'task')} added`]),
+    ...(removed.length === 0 ? [] : [`${counted(removed.length, 'task')} removed`]),
+    ...(changed.length === 0 ? [] : [`${counted(changed.length, 'task')} changed`]),
+    ...(kept.length === 0 ? [] : [`${listed(kept)} stay${kept.length === 1 ? 's' : ''} as planned before`]),
+  ];
+  return parts.length === 0 ? 'no task differs' : parts.join(', ');
 }
 
 /** The id of the task that an event is about, or null for the run as a whole. */

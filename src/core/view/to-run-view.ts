@@ -27,6 +27,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     repository: run.target.repository,
     resultBranch: run.settings.workspace === 'none' ? null : run.target.resultRef.replace(/^refs\/heads\//, ''),
     planFile: run.target.planPath,
+    planHash: run.target.planHash,
     agent: run.settings.agent,
     tracks: run.settings.tracks,
     isolation: run.settings.isolation,

@@ -5,6 +5,7 @@ export type EventTone = 'detail' | 'plain' | 'good' | 'bad' | 'attention';
 
 const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'run-planned': 'plain',
+  'run-replanned': 'attention',
   'run-approved': 'plain',
   'run-started': 'plain',
   'run-paused': 'attention',

@@ -92,7 +92,9 @@ function packetFor(
   const { record, workspace } = at;
   const { attempt, agent, task } = effect;
   const withholding = isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
-  const specFiles = withholding === null ? files.specFiles(run.id) : files.withheldSpec(run.id, withholding.replace);
+  const edition = run.target.specEdition;
+  const specFiles =
+    withholding === null ? files.specFiles(run.id, edition) : files.withheldSpec(run.id, edition, withholding.replace);
   const surroundings = context.surroundings.look({
     specFiles,
     root: hasWorkspace(run, record.task) ? workspace.path : null,

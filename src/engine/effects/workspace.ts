@@ -4,6 +4,7 @@ import { protectedPathsFor } from '../../core/run/protected-paths.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
+import { specDocuments } from '../spec-documents.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip, stripWorkspace } from './equipment.ts';
 import { toFailureReport, untilAnswered } from './repository-step.ts';
@@ -15,9 +16,7 @@ export async function openTarget(context: EffectContext): Promise<ResultCommand>
     const opened = await context.workspaces.openTarget(run.id, run.target);
     if (!opened.ok) return { type: 'report-target-failed', message: opened.failure.message, hint: opened.failure.hint };
   }
-  // The plan of several specs is their folder; the lists are among the documents.
-  const plan = run.target.planFiles === undefined ? [run.target.planPath] : [];
-  await context.files.keepSpec(run.id, [...plan, ...run.target.specFiles]);
+  await context.files.keepSpec(run.id, specDocuments(run.target, run.target.specFiles));
   return { type: 'report-target-opened' };
 }
 

@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanningPort } from '../../cli/ports.ts';
-import { failure, type Result, success } from '../../core/result.ts';
+import { success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
 import { criticise } from './critics.ts';
 import { forecastFromJournal } from './forecast.ts';
-import { findManySpecs, readManySpecs } from './many-specs.ts';
+import { hashPlan } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readSpec } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
@@ -44,32 +40,13 @@ export function createPlanningPort(
       const warnings = found.filter(({ severity }) => severity === 'warning').length;
       return success({ spec: read.value.spec, forecast, warnings });
     },
+    reread: async (request) => {
+      const read = readSpec(request);
+      if (!read.ok) return read;
+      const { spec, plan, folder } = read.value;
+      return success({ spec, plan, planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles });
+    },
     prepare: (request) => prepareRun({ places, variables }, request, readSpec),
-    hash: async (repository, planFile) => hashFile(isAbsolute(planFile) ? planFile : join(repository, planFile)),
+    hash: hashPlan,
   };
-}
-
-async function hashFile(path: string): Promise<Result<string, PortFailure>> {
-  const many = findManySpecs(path);
-  if (many !== null) return hashSet(path, many);
-  try {
-    return success(
-      createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex'),
-    );
-  } catch (error) {
-    const message = `The plan file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return failure({
-      kind: 'refused',
-      reason: 'plan-unreadable',
-      message,
-      hint: 'Put it back where it was, or start a new run.',
-    });
-  }
-}
-
-function hashSet(path: string, folders: readonly string[]): Result<string, PortFailure> {
-  const read = readManySpecs(path, folders, (file) => file);
-  return read.ok ? success(read.value.folder.hash) : read;
 }

@@ -28,6 +28,16 @@ const CANDIDATE = { base: 'c'.repeat(40), candidate: 'd'.repeat(40), tree: 'b'.r
 /** A history of one run in which every type of event occurs, as the current release writes it. */
 export const EVERY_EVENT: readonly RunEvent[] = [
   runPlanned(['T001', 'T002', 'T003', 'T004']),
+  {
+    type: 'run-replanned',
+    plan: runPlanned(['T001', 'T002', 'T003', 'T004']).plan,
+    planPath: '/home/ada/project/tasks.md',
+    planHash: 'e'.repeat(64),
+    specFiles: [],
+    specEdition: 'f'.repeat(12),
+    changes: { added: ['T004'], removed: [], changed: [], kept: [] },
+    by: 'person',
+  },
   { type: 'run-approved', by: 'person', planHash: '2'.repeat(64) },
   { type: 'run-started' },
   { type: 'task-queued', task: 'T001' },

@@ -73,3 +73,21 @@ it('other programs can read runs, tasks, attempts and events while the journal i
   ]);
   journal.close();
 });
+
+it('the view of tasks shows the plan that a run follows now', () => {
+  using folder = scratchFolder();
+  const journal = openJournal(folder.file('state.db'));
+  const replanned: RunEvent = {
+    ...{ plan: runPlanned(['T1', 'T4']).plan, planPath: '/plan', planHash: 'h', specFiles: [] },
+    ...{ specEdition: null, changes: { added: ['T4'], removed: ['T2', 'T3'], changed: [], kept: [] } },
+    type: 'run-replanned',
+    by: 'person',
+  };
+  journal.append(journalEntries([runPlanned(['T1', 'T2', 'T3']), replanned]), [runRow()]);
+  journal.close();
+  using reader = new DatabaseSync(folder.file('state.db'), { readOnly: true });
+  expect(reader.prepare('SELECT task, position FROM v_tasks ORDER BY position').all()).toMatchObject([
+    { task: 'T1', position: 0 },
+    { task: 'T4', position: 1 },
+  ]);
+});

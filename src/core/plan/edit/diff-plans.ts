@@ -37,7 +37,7 @@ export function diffPlans(from: Plan, to: Plan): PlanDiff {
     removed: from.tasks.filter(({ id }) => !after.has(id)).map(named),
     changed: to.tasks.flatMap((task) => {
       const earlier = before.get(task.id);
-      const fields = earlier === undefined ? [] : fieldChanges(earlier, task);
+      const fields = earlier === undefined ? [] : changedFields(earlier, task);
       return fields.length === 0 ? [] : [{ ...named(task), fields }];
     }),
     dependenciesAdded: missingFrom(edgesBefore, edgesAfter),
@@ -51,7 +51,8 @@ export function isSamePlan(diff: PlanDiff): boolean {
   return Object.values(diff).every((list) => list.length === 0);
 }
 
-function fieldChanges(from: PlanTask, to: PlanTask): readonly FieldChange[] {
+/** The fields that two statements of one task do not have in common. */
+export function changedFields(from: PlanTask, to: PlanTask): readonly FieldChange[] {
   return COMPARED.flatMap((field) =>
     JSON.stringify(from[field]) === JSON.stringify(to[field]) ? [] : [{ field, from: from[field], to: to[field] }],
   );

@@ -11,6 +11,7 @@ export interface DatedEvent {
 /** The events that `measureRun` looks at; a reader may leave out all others. */
 export const MEASURED_EVENTS = [
   'run-planned',
+  'run-replanned',
   'attempt-started',
   'agent-finished',
   'attempt-succeeded',
@@ -44,6 +45,7 @@ export function measureRun(run: string, history: Iterable<DatedEvent>): readonly
   for (const { at, event } of history) {
     switch (event.type) {
       case 'run-planned':
+      case 'run-replanned':
         for (const task of event.plan.tasks) if (task.kind === 'task') estimates.set(task.id, task.minutes);
         break;
       case 'attempt-started':

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { aFailure, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
+import { aPlan, aTask, on } from '../../testing/plans.ts';
+import { topologicalOrder } from '../plan/graph.ts';
+import type { Plan } from '../plan/plan.ts';
+import { toRunView } from '../view/to-run-view.ts';
+import type { PersonCommand } from './commands.ts';
+
+function toReplan(plan: Plan, touches: readonly string[] = []): Extract<PersonCommand, { type: 'replan' }> {
+  return {
+    ...{ type: 'replan', by: 'person', plan, planPath: '/repository/plan.yaml', planHash: 'new hash' },
+    ...{ specFiles: ['/repository/spec.md'], specEdition: 'edition', touches },
+  };
+}
+
+const ids = (run: CoreRun) => run.state.tasks.map(({ task }) => task.id);
+const waits = (run: CoreRun, id: string) =>
+  run.state.tasks.find(({ task }) => task.id === id)?.task.dependsOn.map((dependency) => dependency.id);
+
+/** T1 has landed, T2 is at work, T3 and T4 wait. */
+function halfway(): CoreRun {
+  const run = CoreRun.start(
+    aPlan([
+      aTask('T1', { files: ['src/a.ts'] }),
+      aTask('T2', { dependsOn: on('T1'), files: ['src/b.ts'] }),
+      aTask('T3', { dependsOn: on('T2') }),
+      aTask('T4', { dependsOn: on('T3') }),
+    ]),
+  );
+  return run.finish('T1').tidy();
+}
+
+describe('a new plan of a run', () => {
+  it('holds for everything that has not started, and leaves the rest as it was planned', () => {
+    const run = halfway();
+    run.tell(
+      toReplan(
+        aPlan([
+          aTask('T1', { title: 'Something else' }),
+          aTask('T3', { title: 'Do T3 in another way', dependsOn: on('T1') }),
+          aTask('T5', { dependsOn: on('T3') }),
+        ]),
+      ),
+    );
+    expect(ids(run)).toEqual(['T1', 'T2', 'T3', 'T5']);
+    expect(run.view().tasks.map(({ title }) => title)).toEqual(['Do T1', 'Do T2', 'Do T3 in another way', 'Do T5']);
+    expect(run.status('T1')).toBe('completed');
+    expect(run.status('T2')).toBe('running');
+    expect(run.status('T3')).toBe('running');
+    expect(run.entries.find(({ event }) => event.type === 'run-replanned')?.event).toMatchObject({
+      changes: { added: ['T5'], removed: ['T4'], changed: ['T3'], kept: ['T1', 'T2'] },
+    });
+    expect(run.state.target).toMatchObject({
+      planPath: '/repository/plan.yaml',
+      planHash: 'new hash',
+      specFiles: ['/repository/spec.md'],
+      specEdition: 'edition',
+    });
+    expect(toRunView(run.refolded())).toEqual(run.view());
+    for (const id of ['T2', 'T3', 'T5']) run.finish(id).tidy();
+    expect(run.view().status).toBe('completed');
+  });
+
+  it('keeps what is ready ready, and makes it wait where the new plan says so', () => {
+    const run = CoreRun.plan(aPlan([aTask('A'), aTask('B'), aTask('C')]), { tracks: 1 });
+    run.tell({ type: 'approve', by: 'person', planHash: 'hash' });
+    run.tell({ type: 'report-target-opened' });
+    expect([run.status('A'), run.status('B'), run.status('C')]).toEqual(['running', 'queued', 'queued']);
+    const events = run.tell(toReplan(aPlan([aTask('A'), aTask('B'), aTask('C', { dependsOn: on('B') })])));
+    expect(events).toEqual(['run-replanned']);
+    expect([run.status('A'), run.status('B'), run.status('C')]).toEqual(['running', 'queued', 'pending']);
+    run.finish('A').tidy().finish('B').tidy().finish('C').tidy();
+    expect(run.view().status).toBe('completed');
+  });
+
+  it('has no circle with what has started, whichever way round the new plan says it', () => {
+    const run = halfway();
+    run.tell(
+      toReplan(aPlan([aTask('T2'), aTask('T1', { dependsOn: on('T2') }), aTask('T3', { dependsOn: on('T1') })])),
+    );
+    expect(waits(run, 'T1')).toEqual([]);
+    expect(waits(run, 'T2')).toEqual(['T1']);
+    expect(topologicalOrder(run.state.graph)).not.toBeNull();
+  });
+
+  it('never lets a new task work on a file beside one that has it', () => {
+    const run = halfway();
+    run.tell(toReplan(aPlan([aTask('T1'), aTask('T9', { files: ['src/b.ts'] })])));
+    expect(run.status('T2')).toBe('running');
+    expect(run.status('T9')).toBe('queued');
+    expect(run.view().tasks.find(({ id }) => id === 'T9')?.reason).toContain('T2');
+    run.finish('T2').tidy();
+    expect(run.status('T9')).toBe('running');
+  });
+
+  it('runs the gates of a phase again behind what is new in it', () => {
+    const gate = { name: 'all', run: 'npm test', at: 'phase', timeoutMs: 1, report: null } as const;
+    const one = aTask('T1', { phase: 'One' });
+    const run = CoreRun.start(aPlan([one, aTask('T2', { phase: 'Two' })]), { gates: [gate], tracks: 2 });
+    run.finish('T1').tidy().finish('gates-of-one').tidy();
+    expect(run.status('gates-of-one')).toBe('completed');
+    run.tell(toReplan(aPlan([one, aTask('T7', { phase: 'One' }), aTask('T2', { phase: 'Two' })])));
+    expect(ids(run)).toEqual(['T1', 'T7', 'gates-of-one', 'gates-of-one-again', 'T2', 'gates-of-two']);
+    expect(run.state.graph.predecessors[3]).toHaveLength(1);
+    for (const id of ['T2', 'T7', 'gates-of-one-again', 'gates-of-two']) run.finish(id).tidy();
+    expect(run.view().status).toBe('completed');
+  });
+
+  it('lets a failed run go on', () => {
+    const run = CoreRun.start(aPlan([aTask('T1'), aTask('T2', { dependsOn: on('T1') })]), {
+      retry: { attempts: 1, backoffMs: 1, backoffMaxMs: 1 },
+    });
+    run.succeed('prepare:T1');
+    run.tell({
+      ...{ type: 'report-attempt-failed', task: 'T1', attempt: 1, failure: aFailure('retryable') },
+      ...{ usage: SOME_USAGE, reports: [] },
+    });
+    run.tidy();
+    expect(run.view().status).toBe('failed');
+    expect(run.status('T2')).toBe('blocked');
+    run.tell(toReplan(aPlan([aTask('T1'), aTask('T2')])));
+    expect(run.view().status).toBe('running');
+    run.finish('T2').tidy();
+    expect(run.view().status).toBe('failed');
+    expect(run.status('T2')).toBe('completed');
+  });
+
+  it('leaves what a person decided as it is, and takes a box that was ticked for what it says', () => {
+    const run = CoreRun.start(aPlan([aTask('T1', { done: true }), aTask('T2'), aTask('T3'), aTask('T4')]), {
+      tracks: 1,
+    });
+    run.tell({ type: 'skip', by: 'person', task: 'T3', satisfy: true, reason: 'Not needed.' });
+    run.tell({ type: 'assign', by: 'person', task: 'T4', agent: 'claude' });
+    run.tell(
+      toReplan(
+        aPlan([aTask('T1'), aTask('T2'), aTask('T3'), aTask('T4', { title: 'New' }), aTask('T5', { done: true })]),
+      ),
+    );
+    expect(['T1', 'T3', 'T4', 'T5'].map((id) => run.status(id))).toEqual(['queued', 'skipped', 'queued', 'completed']);
+    expect(run.view().tasks.find(({ id }) => id === 'T4')?.agent).toBe('claude');
+  });
+
+  it('is the plan that is approved, when nothing was approved yet', () => {
+    const run = CoreRun.plan(aPlan([aTask('T1')]));
+    run.tell(toReplan(aPlan([aTask('T2')])));
+    expect(run.view().status).toBe('planned');
+    expect(run.refusalOf({ type: 'approve', by: 'person', planHash: 'hash' })?.reason).toBe('plan-changed');
+    run.tell({ type: 'approve', by: 'person', planHash: 'new hash' });
+    expect(ids(run)).toEqual(['T2']);
+  });
+
+  it('is refused when it cannot be followed', () => {
+    const run = halfway();
+    const fault = {
+      code: 'x',
+      severity: 'error',
+      message: 'x',
+      hint: '',
+      file: 'tasks.md',
+      line: 1,
+      column: 1,
+    } as const;
+    const next = aPlan([aTask('T1')]);
+    expect(run.refusalOf(toReplan({ ...next, diagnostics: [fault] }))?.reason).toBe('plan-has-errors');
+    expect(run.refusalOf(toReplan(aPlan([])))?.reason).toBe('plan-is-empty');
+    expect(run.refusalOf(toReplan(next, ['T3', 'T2']))).toMatchObject({
+      reason: 'moved-on',
+      message: expect.stringContaining('T2 has started'),
+    });
+    expect(run.refusalOf(toReplan(next, ['T3']))).toBeNull();
+    run.tell({ type: 'abort', by: 'person', reason: '' });
+    expect(run.refusalOf(toReplan(next))?.reason).toBe('already-ended');
+  });
+});
