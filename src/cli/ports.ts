@@ -1,12 +1,14 @@
 import type { Client } from '../client/client.ts';
 import type { ClientFailure } from '../client/failure.ts';
 import type { Brief } from '../core/packet/brief.ts';
+import type { DocumentRevision } from '../core/packet/changed-documents.ts';
 import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Result } from '../core/result.ts';
 import type { Usage } from '../core/run/usage.ts';
+import type { RunView } from '../core/view/run-view.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { PortFailure } from './exit.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
@@ -100,6 +102,8 @@ export interface PlanningPort {
   forecast(request: PlanRequest, tracks: readonly number[]): Promise<Result<ForecastSpec, PortFailure>>;
   /** The plan as it is now, for a run that is there already. */
   reread(request: PlanRequest): Promise<Result<RereadPlan, PortFailure>>;
+  /** The documents of a run, as agents get them and as they are now; only those that differ. */
+  revisions(run: Pick<RunView, 'id' | 'documents' | 'specEdition'>): Promise<readonly DocumentRevision[]>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
   /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
   hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;

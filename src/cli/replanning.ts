@@ -1,11 +1,14 @@
 import type { Client } from '../client/client.ts';
+import { compareDocuments, type SpecChanges } from '../core/packet/changed-documents.ts';
 import { isSamePlan } from '../core/plan/edit/diff-plans.ts';
+import type { PlanTask } from '../core/plan/plan.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { applyEvent } from '../core/run/apply.ts';
 import type { PersonCommand } from '../core/run/commands.ts';
 import { type Replanning, replan, touchedTasks } from '../core/run/replan.ts';
 import type { RunState } from '../core/run/state.ts';
 import { counted, listed } from '../core/text/wording.ts';
+import { toRunView } from '../core/view/to-run-view.ts';
 import type { CliContext } from './context.ts';
 import { type CliFailure, EXIT, failed } from './exit.ts';
 import type { RereadPlan } from './ports.ts';
@@ -14,6 +17,8 @@ import type { RereadPlan } from './ports.ts';
 export interface Comparison {
   readonly reread: RereadPlan;
   readonly replanning: Replanning;
+  /** What changed in the documents of the spec, and which tasks refer to that. */
+  readonly spec: SpecChanges;
 }
 
 /** Reads a plan again and compares it with what a run follows; nothing is changed. */
@@ -30,7 +35,16 @@ export async function compareWithRun(
   if (!reread.ok) return failed(reread.failure);
   const replanned = replan(state.value, reread.value.plan);
   if (!replanned.ok) return failure({ ...replanned.failure, exit: EXIT.failed });
-  return success({ reread: reread.value, replanning: replanned.value });
+  const view = toRunView(state.value);
+  const spec = compareDocuments(openTasks(state.value), await context.ports.planning.revisions(view));
+  return success({ reread: reread.value, replanning: replanned.value, spec });
+}
+
+/** Those that a word of the spec still means something to. */
+function openTasks({ tasks }: RunState): readonly PlanTask[] {
+  return tasks.flatMap(({ task, state }) =>
+    state.status === 'completed' || state.status === 'skipped' || task.kind === 'checkpoint' ? [] : [task],
+  );
 }
 
 /** The command that takes it over, for what was shown and nothing else. */
@@ -45,10 +59,11 @@ export function replanCommand({
 /** One sentence about what the plan of a run says today and the run does not follow; null where only boxes differ. */
 export async function describeDrift(context: CliContext, client: Client, runId: string): Promise<string | null> {
   const compared = await compareWithRun(context, { client, runId, path: null });
-  const changed = 'The plan changed since this run was planned';
+  const changed = 'The spec changed since this run was planned';
   if (!compared.ok) return `${changed}, and cannot be taken over as it is: ${compared.failure.message}`;
   const { diff, kept } = compared.value.replanning;
-  if (isSamePlan(diff) && kept.length === 0) return null;
+  const { documents, tasks } = compared.value.spec;
+  if (isSamePlan(diff) && kept.length === 0 && documents.length === 0) return null;
   const open = new Set([
     ...[...diff.added, ...diff.removed, ...diff.changed].map(({ id }) => id),
     ...[...diff.dependenciesAdded, ...diff.dependenciesRemoved].map(({ task }) => task),
@@ -57,8 +72,17 @@ export async function describeDrift(context: CliContext, client: Client, runId: 
   const parts = [
     ...(open.size === 0 ? [] : [`${counted(open.size, 'task')} that can still change`]),
     ...(kept.length === 0 ? [] : [`${counted(kept.length, 'task')} that started before`]),
+    ...(documents.length === 0
+      ? []
+      : [`${listed(documents.map(({ file }) => file))}, which ${countedReferrers(tasks.length)}`]),
   ];
   return `${changed}: it touches ${listed(parts)}. See it with: slipway replan ${runId} --dry-run`;
+}
+
+function countedReferrers(tasks: number): string {
+  return tasks === 0
+    ? 'no open task refers to by name'
+    : `${counted(tasks, 'open task')} refer${tasks === 1 ? 's' : ''} to`;
 }
 
 /** A run as the fold of its history. */

@@ -17,13 +17,13 @@ import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
+import { keepDocuments } from './keep-documents.ts';
 import { endLeftovers } from './leftovers.ts';
 import { named } from './named-run.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
-import { keepDocuments } from './spec-documents.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
 

@@ -50,6 +50,10 @@ export function createPorts(variables: Variables, installation: Installation): C
       forecast: async (request, tracks) =>
         withPlaces(async (found) => (await planning(found)).forecast(request, tracks)),
       reread: async (request) => withPlaces(async (found) => (await planning(found)).reread(request)),
+      revisions: async (run) => {
+        const found = places();
+        return found.ok ? (await import('./ports/revisions.ts')).readRevisions(found.value.runs, run) : [];
+      },
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
       hash: async (repository, file) => (await import('./ports/plan-hash.ts')).hashPlan(repository, file),
     },

@@ -117,6 +117,7 @@ export function testPorts(
       read: async () => success(aSpec()),
       forecast: async () => success({ spec: aSpec(), forecast: aForecast() }),
       reread: async () => failure(UNUSED),
+      revisions: async () => [],
       prepare: async () => success(aPreparedRun()),
       hash: async () => success('b'.repeat(64)),
     },

@@ -180,6 +180,8 @@ export function aRun(run: Partial<RunView> = {}): RunView {
     resultBranch: 'slipway/r7k2/result',
     planFile: 'specs/001-albums/tasks.md',
     planHash: 'b'.repeat(64),
+    documents: [],
+    specEdition: null,
     agent: 'claude',
     tracks: 4,
     isolation: 'sandbox',

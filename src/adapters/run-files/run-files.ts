@@ -55,7 +55,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     folders.scratchMade = true;
     return folders.scratch;
   };
-  const specFolder = (runId: string, edition?: string) => join(root, runId, inEdition(SPEC, edition));
+  const specFolder = (runId: string, edition?: string) => specFolderOf(join(root, runId), edition);
   const specFiles = (runId: string, edition?: string) => filesIn(specFolder(runId, edition));
   const keptSpecs = new Map<string, readonly string[]>();
   return {
@@ -148,7 +148,7 @@ function writeWhole(path: string, text: string): void {
 }
 
 /** Spec documents of different folders may share a name: later ones are numbered. */
-function specNames(files: readonly string[]): ReadonlyMap<string, string> {
+export function specNames(files: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const file of files) {
     const name = basename(file);
@@ -157,6 +157,11 @@ function specNames(files: readonly string[]): ReadonlyMap<string, string> {
     names.set(free, file);
   }
   return names;
+}
+
+/** Folder of the copies of the spec below that of a run. */
+export function specFolderOf(runFolder: string, edition: string | undefined): string {
+  return join(runFolder, inEdition(SPEC, edition));
 }
 
 function inEdition(folder: string, edition: string | undefined): string {

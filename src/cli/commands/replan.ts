@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Client } from '../../client/client.ts';
 import { isSamePlan } from '../../core/plan/edit/diff-plans.ts';
+import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { listed } from '../../core/text/wording.ts';
 import type { CliContext } from '../context.ts';
 import { agreed, notAgreed, sendControl } from '../control.ts';
 import { type CommandEnd, DONE } from '../exit.ts';
@@ -10,6 +12,9 @@ import { renderDiff } from '../render/plan-diff.ts';
 import { type Comparison, compareWithRun, replanCommand } from '../replanning.ts';
 import { findRun } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
+
+/** Parts of a document that are named. */
+const SHOWN_PARTS = 5;
 
 /** `slipway replan [RUN]` */
 export async function run(invocation: Invocation): Promise<CommandEnd> {
@@ -33,17 +38,30 @@ async function show(
   context: CliContext,
   shown: { readonly runId: string; readonly comparison: Comparison; readonly dryRun: boolean },
 ): Promise<void> {
+  const { spec } = shown.comparison;
   const { diff, kept } = shown.comparison.replanning;
   if (context.globals.json) {
-    if (shown.dryRun) await printJson(context, { id: shown.runId, diff, kept });
+    if (shown.dryRun) await printJson(context, { id: shown.runId, diff, kept, spec });
     return;
   }
   await print(context, isSamePlan(diff) ? 'No task that has not started differs.\n' : renderDiff(context.style, diff));
+  for (const { file, parts } of spec.documents) {
+    const where =
+      parts.length === 0
+        ? ''
+        : ` in ${listed(parts.slice(0, SHOWN_PARTS))}${parts.length > SHOWN_PARTS ? ' and more' : ''}`;
+    await note(context, `${file} says something else now${where}.`);
+  }
+  for (const { id, references } of spec.tasks)
+    await note(context, `${id} refers to ${listed(references)}, which changed.`);
   for (const { id, change } of kept) {
     const how = change === 'removed' ? 'is no longer in the plan' : 'is stated differently now';
-    const text = `${id} ${how}, but has started: it stays as it was planned.`;
-    await sayHeaded(context, { word: 'note:', tone: 'attention' }, text);
+    await note(context, `${id} ${how}, but has started: it stays as it was planned.`);
   }
+}
+
+function note(context: CliContext, text: string): Promise<void> {
+  return sayHeaded(context, { word: 'note:', tone: 'attention' }, sanitizeLine(text));
 }
 
 async function takeOver(

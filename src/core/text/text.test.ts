@@ -46,12 +46,12 @@ describe('wording', () => {
     ]);
   });
 
-  it('lists names without punctuation after them', () => {
+  it('lists names as a sentence does', () => {
     expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual([
       '',
       'a',
       'a and b',
-      'a b and c',
+      'a, b and c',
     ]);
     expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a b and 2 more');
   });

@@ -114,6 +114,10 @@ export interface RunView {
   readonly planFile: string;
   /** SHA-256 of the plan file as the run knows it, hex. */
   readonly planHash: string;
+  /** Absolute paths of all documents that agents get copies of. */
+  readonly documents: readonly string[];
+  /** Which copies they get; null for those that the run began with. */
+  readonly specEdition: string | null;
   readonly agent: string;
   readonly tracks: number;
   readonly isolation: string;

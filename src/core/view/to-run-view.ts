@@ -4,6 +4,7 @@ import { at } from '../at.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
+import { specDocuments } from '../run/spec-documents.ts';
 import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
 import { addUsage, NO_USAGE } from '../run/usage.ts';
 import type { AttemptView, HoldView, RunView, TaskView } from './run-view.ts';
@@ -28,6 +29,8 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     resultBranch: run.settings.workspace === 'none' ? null : run.target.resultRef.replace(/^refs\/heads\//, ''),
     planFile: run.target.planPath,
     planHash: run.target.planHash,
+    documents: specDocuments(run.target, run.target.specFiles),
+    specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,
     tracks: run.settings.tracks,
     isolation: run.settings.isolation,

@@ -1,10 +1,10 @@
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import { protectedPathsFor } from '../../core/run/protected-paths.ts';
+import { specDocuments } from '../../core/run/spec-documents.ts';
 import { findTask } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { SnapshotRefusal } from '../../ports/workspaces.ts';
-import { specDocuments } from '../spec-documents.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip, stripWorkspace } from './equipment.ts';
 import { toFailureReport, untilAnswered } from './repository-step.ts';

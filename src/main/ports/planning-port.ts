@@ -7,6 +7,7 @@ import { hashPlan } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readSpec } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
+import { readRevisions } from './revisions.ts';
 import { loadSettings } from './settings.ts';
 
 /** Reading of plans, and everything a run is made of. */
@@ -46,6 +47,7 @@ export function createPlanningPort(
       const { spec, plan, folder } = read.value;
       return success({ spec, plan, planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles });
     },
+    revisions: (run) => readRevisions(places.runs, run),
     prepare: (request) => prepareRun({ places, variables }, request, readSpec),
     hash: hashPlan,
   };

@@ -1,16 +1,8 @@
 import { failure, type Result, success } from '../core/result.ts';
 import type { PersonCommand, Refusal } from '../core/run/commands.ts';
-import type { RunTarget } from '../core/run/settings.ts';
+import { specDocuments } from '../core/run/spec-documents.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { RunFiles } from '../ports/run-files.ts';
-
-/** All documents of a run that agents get copies of. The plan of several specs is their folder; the lists are among the documents. */
-export function specDocuments(
-  { planFiles, planPath }: Pick<RunTarget, 'planFiles' | 'planPath'>,
-  specFiles: readonly string[],
-): readonly string[] {
-  return [...new Set([...(planFiles === undefined ? [planPath] : []), ...specFiles])];
-}
 
 type Replan = Extract<PersonCommand, { type: 'replan' }>;
 
