@@ -53,7 +53,7 @@ describe('wording', () => {
       'a and b',
       'a, b and c',
     ]);
-    expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a b and 2 more');
+    expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
   });
 
   it('ends a text as a sentence', () => {
