@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readStreamLine, type StreamLine } from '../../core/agent/stream-line.ts';
 
 /*
  * The lines of `claude -p --output-format stream-json`, as far as they matter here. Field order, unknown types and additional fields differ
@@ -99,8 +100,6 @@ const result = z.looseObject({
 
 const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, messageDelta, result]);
 
-const other = z.looseObject({ type: z.string() });
-
 /** A line that tells something. */
 export type ClaudeLine = z.infer<typeof line>;
 
@@ -116,32 +115,9 @@ export type ClaudeUsage = z.infer<typeof usage>;
 /** The retry of a call that the provider refused. */
 export type ClaudeRetry = z.infer<typeof apiRetry>;
 
-/** What a line of output is: one that tells something, one of the stream that does not matter here, or plain text, such as an error. */
-export type ReadLine =
-  | { readonly kind: 'line'; readonly line: ClaudeLine }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'plain' };
-
 /** Reads one line of output. */
-export function readClaudeLine(source: string): ReadLine {
-  const value = parseObject(source);
-  if (value === null) return { kind: 'plain' };
-  const known = line.safeParse(value);
-  if (known.success) return { kind: 'line', line: known.data };
-  return other.safeParse(value).success ? { kind: 'other' } : { kind: 'plain' };
-}
-
-/** Standard error shares the pipe: text without a line feed may stand before the object. */
-function parseObject(source: string): unknown {
-  for (const start of [0, source.indexOf('{"type":')]) {
-    if (start === -1) continue;
-    try {
-      return JSON.parse(source.slice(start));
-    } catch {
-      // Not an object from here on.
-    }
-  }
-  return null;
+export function readClaudeLine(source: string): StreamLine<ClaudeLine> {
+  return readStreamLine(source, (value) => line.safeParse(value).data ?? null);
 }
 
 /** A block of an assistant's message. */
