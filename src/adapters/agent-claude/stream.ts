@@ -47,6 +47,9 @@ const assistant = z.looseObject({
 
 const user = z.looseObject({
   type: z.literal('user'),
+  uuid: text,
+  /** A message of ours, said again when the model hears it. */
+  isReplay: z.boolean().optional().catch(undefined),
   message: z.looseObject({ content: list }).optional().catch(undefined),
   tool_use_result: z.looseObject({ type: text, filePath: text }).optional().catch(undefined),
 });
@@ -61,6 +64,9 @@ const canUseTool = z.looseObject({
   request_id: z.string(),
   request: z.looseObject({ subtype: z.literal('can_use_tool'), tool_name: z.string(), input: z.unknown().optional() }),
 });
+
+/** The program does not want to know any more. */
+const cancelRequest = z.looseObject({ type: z.literal('control_cancel_request'), request_id: z.string() });
 
 /** Figures of a message at its end; only with partial messages asked for. */
 const messageDelta = z.looseObject({
@@ -98,7 +104,7 @@ const result = z.looseObject({
   permission_denials: list,
 });
 
-const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, messageDelta, result]);
+const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, cancelRequest, messageDelta, result]);
 
 /** A line that tells something. */
 export type ClaudeLine = z.infer<typeof line>;
@@ -123,8 +129,8 @@ export function readClaudeLine(source: string): StreamLine<ClaudeLine> {
 /** A block of an assistant's message. */
 export const contentBlock = z.union([
   z.looseObject({ type: z.literal('text'), text: z.string() }),
-  z.looseObject({ type: z.literal('tool_use'), id: text, name: z.string(), input: z.unknown() }),
-  z.looseObject({ type: z.literal('tool_result'), tool_use_id: text }),
+  z.looseObject({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() }),
+  z.looseObject({ type: z.literal('tool_result') }),
 ]);
 
 /** A tool use that was not permitted. */

@@ -137,10 +137,19 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     name: 'tell',
     group: 'Decide',
     summary: 'Tell the agent of a task something while it works.',
-    details: 'It reaches the running session of an agent that listens, and is a note for the next attempt in any case.',
+    details:
+      'It reaches the running session of an agent that listens. What comes too late for it, or is told to one that does not listen, is heard in another attempt, which goes on in the same session before the work is judged. It is a note for later attempts in any case.',
     arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'What to tell.', required: true, completes: 'none' }],
-    options: [],
-    examples: ['slipway tell r7k2/T004 "The port is 8080."'],
+    options: [
+      {
+        name: 'interrupt',
+        summary: 'Stop what the agent does at this moment; it goes on in its session with what it was told.',
+      },
+    ],
+    examples: [
+      'slipway tell r7k2/T004 "The port is 8080."',
+      'slipway tell r7k2/T004 --interrupt "Leave the migration alone."',
+    ],
     load: () => import('../commands/tell.ts'),
   },
 ];

@@ -29,7 +29,14 @@ export type PersonCommand =
       readonly satisfy: boolean;
       readonly reason: string;
     }
-  | { readonly type: 'tell'; readonly by: Actor; readonly task: string; readonly text: string }
+  | {
+      readonly type: 'tell';
+      readonly by: Actor;
+      readonly task: string;
+      readonly text: string;
+      /** What the agent does at this moment is stopped for it; it goes on in the same session. */
+      readonly interrupts?: boolean;
+    }
   | {
       readonly type: 'answer';
       readonly by: Actor;
@@ -73,6 +80,15 @@ export type ResultCommand =
       readonly task: string;
       readonly attempt: number;
       readonly summary: string;
+      readonly usage: Usage;
+      /** Keys of what the attempt was told that its session heard; nothing was where it is absent. */
+      readonly heard?: readonly string[];
+    }
+  /** It was ended because a person told it something that may not wait, and it does not listen while it works. */
+  | {
+      readonly type: 'report-agent-interrupted';
+      readonly task: string;
+      readonly attempt: number;
       readonly usage: Usage;
     }
   | {
