@@ -82,12 +82,19 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     group: 'Decide',
     summary: 'Answer the question of a task.',
     details:
-      'Where the task offers options, the answer is one of them, by its text or its number. Without ANSWER it asks at the terminal.',
+      'Where the task offers options, the answer is one of them, by its text or its number. Without ANSWER it asks at the terminal. An answer belongs to the question that was open when the command looked, and is refused when the task asks another one by then.',
     arguments: [
       TASK_ARGUMENT,
       { name: 'ANSWER', summary: 'The answer, or the number of an option.', required: false, completes: 'none' },
     ],
-    options: [{ name: 'free', summary: 'Take the answer as it is, whatever the options are.' }],
+    options: [
+      { name: 'free', summary: 'Take the answer as it is, whatever the options are.' },
+      {
+        name: 'question',
+        value: 'NUMBER',
+        summary: 'The question that is meant, as decisions tells it; an answer to any other one is refused.',
+      },
+    ],
     examples: [
       'slipway answer r7k2/T004',
       'slipway answer r7k2/T004 2',

@@ -45,6 +45,8 @@ export type PersonCommand =
       readonly answer: string;
       /** Any text is taken as it is, whatever the options are. */
       readonly free?: boolean;
+      /** Number of the question that it answers; the one that is open where nothing is said. */
+      readonly question?: number;
     }
   /** Gives the task to a person (`person`, `person:NAME`) or to agents in order of preference (`claude,codex`). */
   | { readonly type: 'assign'; readonly by: Actor; readonly task: string; readonly agent: string }
