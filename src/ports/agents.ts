@@ -15,6 +15,8 @@ export type AgentOutcome =
       readonly usage: Usage;
       /** What it gave where a schema was asked for, not yet checked; absent where it gave nothing of the kind. */
       readonly structured?: unknown;
+      /** Keys of the messages that its session heard; absent for one that does not listen. */
+      readonly heard?: readonly string[];
     }
   | {
       readonly kind: 'asked';
@@ -68,23 +70,27 @@ export interface AgentLaunch {
   readonly limits?: Partial<AttemptLimits>;
 }
 
-/** Something that a running session is told from outside. `key` is unique within the attempt. */
-export type AgentMessage =
-  /** More of what is to be done or heeded, delivered into the running session. */
-  | { readonly type: 'steer'; readonly key: string; readonly text: string }
-  /** Stop what it is doing after the call that runs now, and end. */
-  | { readonly type: 'interrupt'; readonly key: string };
+/** Something that a running session is told from outside: more of what is to be done or heeded. */
+export interface AgentMessage {
+  /** Unique within the attempt. */
+  readonly key: string;
+  readonly text: string;
+  /** What runs at this moment is stopped for it, and the session goes on with it. */
+  readonly interrupts?: boolean;
+}
 
 /**
  * What a program is told on its standard input while it works. A deterministic function of what was fed and said: after a restart the engine
  * feeds all output and says all messages again, and lines whose key was written before are passed over.
  */
 export interface AgentControl {
-  /** The lines to be written by now, oldest first; asked at the start and after everything that was fed or said. A line may be named again. */
+  /** The lines that are to be written by now and were not yet, oldest first; asked at the start and after everything that was fed or said. */
   due(): readonly ControlLine[];
+  /** The line of that key was written, by this process or an earlier one: it need not be kept any more. */
+  wrote(key: string): void;
   /** True once nothing more is to be said: standard input ends, and the program with it. */
   readonly over: boolean;
-  /** Takes a message for the session; one that comes too late to be heard is ignored. */
+  /** Takes a message for the session; one that comes too late is not heard, and so not among `AgentOutcome.heard`. */
   say(message: AgentMessage): void;
 }
 

@@ -86,7 +86,7 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
     adopted: 'flag',
   },
   'agent-session': { task: 'text', attempt: 'number', sessionId: 'text', model: 'text?', version: 'text?' },
-  'agent-told': { task: 'text', attempt: 'number', text: 'text', by: 'text' },
+  'agent-told': { task: 'text', attempt: 'number', text: 'text', interrupts: 'flag', by: 'text' },
   'agent-finished': { task: 'text', attempt: 'number', summary: 'text', usage: 'record' },
   'snapshot-taken': { task: 'text', attempt: 'number', commit: 'text', tree: 'text', files: 'list' },
   'attempt-succeeded': { task: 'text', attempt: 'number', tree: 'text', reports: 'list' },

@@ -21,6 +21,8 @@ describe('the layers', () => {
     ['adapters/git/land.ts', "import { openJournal } from '../sqlite/journal.ts';"],
     ['engine/engine.ts', "import { createServer } from '../server/server.ts';"],
     ['cli/commands/run.ts', "import { Engine } from '../../engine/engine.ts';"],
+    ['engine/engine.ts', "import { readStart } from '../files/private-file.ts';"],
+    ['files/private-file.ts', "import { slugOf } from '../core/plan/slug.ts';"],
     ['engine/engine.ts', "import { spawn } from 'node:child_process';"],
     ['server/routes.ts', "const { DatabaseSync } = await import('node:sqlite');"],
     ['server/routes.ts', "export { fakeJournal } from '../testing/memory-journal.ts';"],

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const GATE = 'gates:\n  - { name: made, run: "test -f made.txt" }\n';
 interface Talk extends AsyncDisposable {
   readonly world: World;
   /** Starts the run and answers with its id. */
-  start(): Promise<string>;
+  start(agent?: string): Promise<string>;
   slipway(...argv: string[]): Promise<string>;
   /** The only attempt as `status --json` shows it. */
   attempt(): Promise<AttemptDocument>;
@@ -42,8 +42,8 @@ async function createTalk(mode: string): Promise<Talk> {
   };
   return {
     ...{ world, slipway },
-    async start() {
-      const argv = ['run', 'tasks.md', '--agent', 'claude', '--isolation', 'none', '--yes', '--json'];
+    async start(agent = 'claude') {
+      const argv = ['run', 'tasks.md', '--agent', agent, '--isolation', 'none', '--yes', '--json'];
       return dataOf(await world.slipway(argv, { environment })).id;
     },
     async attempt() {
@@ -90,6 +90,61 @@ test('what a person tells reaches the session that works; what it does is seen m
   expect(await talk.slipway('logs', run)).toContain('Attempt 1 was told by a person: Use port 8080.');
   const late = await talk.world.slipway(['tell', `${run}/T001`, 'Too late.']);
   expect({ exit: late.exit, err: late.err }).toMatchObject({ exit: 1, err: expect.stringContaining('No agent works') });
+});
+
+/** What landed, once the run is over. */
+async function made(talk: Talk, run: string): Promise<string> {
+  await until(async () => ((await talk.slipway('status', '--json')).includes('"completed":1') ? true : undefined));
+  return talk.world.git('show', `slipway/${run}/result:made.txt`);
+}
+
+const saying = (talk: Talk, text: string) =>
+  until(async () => ((await talk.attempt())?.activity?.text.startsWith(text) ? true : undefined));
+
+test('what is told too late for the session is heard in another attempt that goes on in it', async () => {
+  await using talk = await createTalk('linger');
+  const run = await talk.start();
+  await until(async () => {
+    const logs = await talk.slipway('logs', `${run}/T001`);
+    return logs.includes('Made.') ? true : undefined;
+  });
+  await talk.slipway('tell', `${run}/T001`, 'Use port 8080.');
+  await writeFile(join(talk.world.home, 'release'), '');
+  expect(await made(talk, run)).toMatch(/You go on with a task.*Use port 8080\./s);
+  const { attempts } = dataOf(await talk.world.slipway(['status', '--json'])).tasks[0];
+  expect(attempts).toMatchObject([{ status: 'cancelled' }, { status: 'succeeded' }]);
+  expect(attempts[0].sessionId).toBe(attempts[1].sessionId);
+  expect(await talk.slipway('why', `${run}/T001`)).toContain('It ended before it heard all that a person told it.');
+});
+
+test('what is told at the end of a turn becomes another one, in which the session is still answered', async () => {
+  await using talk = await createTalk('second-turn');
+  const run = await talk.start();
+  await saying(talk, 'I begin.');
+  await talk.slipway('tell', `${run}/T001`, 'Use port 8080.');
+  expect(await made(talk, run)).toBe('Use port 8080. deny');
+  expect(dataOf(await talk.world.slipway(['status', '--json'])).tasks[0].attempts).toHaveLength(1);
+});
+
+test('what may not wait stops what the session does, and the session goes on with it', async () => {
+  await using talk = await createTalk('interrupt');
+  const run = await talk.start();
+  await saying(talk, 'Bash: sleep 1h');
+  await talk.slipway('tell', '--interrupt', `${run}/T001`, 'Leave it.');
+  expect(await made(talk, run)).toMatch(/^interrupt: A person stopped what you were doing.*Leave it\.$/s);
+  expect(dataOf(await talk.world.slipway(['status', '--json'])).tasks[0].attempts).toHaveLength(1);
+  expect(await talk.slipway('why', `${run}/T001`)).toContain('was stopped and told by a person: Leave it.');
+});
+
+test('an agent that does not listen is ended for what may not wait, and another attempt has it', async () => {
+  await using talk = await createTalk('work');
+  const command = 'grep -q Leave "$SLIPWAY_PACKET" && { echo told > made.txt; exit; }; touch began; sleep 1h';
+  const run = await talk.start(`shell:${command}`);
+  await until(async () => ((await talk.attempt())?.status === 'working' ? true : undefined));
+  await talk.slipway('tell', '--interrupt', `${run}/T001`, 'Leave it.');
+  expect(await made(talk, run)).toBe('told');
+  const { attempts } = dataOf(await talk.world.slipway(['status', '--json'])).tasks[0];
+  expect(attempts).toMatchObject([{ status: 'cancelled' }, { status: 'succeeded' }]);
 });
 
 test('a refused key ends the agent at once', async () => {

@@ -66,6 +66,7 @@ test('it is started with a stream, a session of its own and an open standard inp
       'stream-json',
       '--permission-prompt-tool',
       'stdio',
+      '--replay-user-messages',
       '--model',
       'opus',
       '--session-id',

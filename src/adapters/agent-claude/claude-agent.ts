@@ -55,6 +55,14 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
   return { name: 'claude', available: true, version, detail, hint: '', program, ...login };
 }
 
+const LISTENING = [
+  '--input-format',
+  'stream-json',
+  '--permission-prompt-tool',
+  'stdio',
+  '--replay-user-messages',
+] as const;
+
 /** The first version that is known to answer when it is talked with; one that does not tell its version is a current one. */
 const LISTENS_FROM = [2, 1, 0] as const;
 
@@ -69,7 +77,8 @@ function listens(variables: Variables): boolean {
 function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
   if (!listens(variables)) return null;
   const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
-  return { prompt, allows: request.isolation === 'sandbox' };
+  const { runId, taskId, attempt } = request;
+  return { prompt, allows: request.isolation === 'sandbox', attempt: [runId, taskId, attempt] };
 }
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {
@@ -88,7 +97,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
     argv: [
       program ?? 'claude',
       ...['-p', '--output-format', 'stream-json', '--verbose'],
-      ...(isTalkedWith ? ['--input-format', 'stream-json', '--permission-prompt-tool', 'stdio'] : []),
+      ...(isTalkedWith ? LISTENING : []),
       ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
       ...[...model, ...session.flags, ...permissions],
     ],

@@ -62,27 +62,34 @@ export function createClaudeInterpreter(
       return stream.refused;
     },
     ...(control === null ? {} : { control }),
-    finish: (end, readQuestion) => conclude(end, stream.end(), { readQuestion, schema, now: now() }),
+    finish: (end, readQuestion) =>
+      conclude(end, stream.end(), { readQuestion, schema, now: now(), heard: control?.heard ?? [] }),
   };
 }
 
 function conclude(
   end: ProcessEnd,
   facts: ClaudeFacts,
-  at: { readonly readQuestion: () => string | null; readonly schema: object | null; readonly now: number },
+  at: {
+    readonly readQuestion: () => string | null;
+    readonly schema: object | null;
+    readonly now: number;
+    readonly heard: readonly string[];
+  },
 ): AgentOutcome {
   const { usage } = facts;
+  const { heard } = at;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
   const question = facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null);
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeClaude(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
   const summary = facts.result?.result ?? '';
-  if (at.schema === null) return { kind: 'done', summary, usage };
+  if (at.schema === null) return { kind: 'done', summary, usage, heard };
   // A model that never gave the document ends like one that did.
   const structured = readStructured(JSON.stringify(facts.result?.structured_output) ?? '', at.schema);
   if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary), usage };
-  return { kind: 'done', summary, usage, structured: structured.value };
+  return { kind: 'done', summary, usage, heard, structured: structured.value };
 }
 
 class ClaudeStream {
@@ -91,7 +98,8 @@ class ClaudeStream {
   readonly #usage = new UsageCount();
   readonly #control: SessionControl | null;
   #session = '';
-  #question: AgentQuestion | null = null;
+  /** What it asked, and by which request. */
+  #asked: { readonly request: string; readonly question: AgentQuestion } | null = null;
   #result: ClaudeResult | null = null;
   #lastRetry: ClaudeRetry | null = null;
   #limitedUntil: number | null = null;
@@ -121,7 +129,7 @@ class ClaudeStream {
       began: this.#began,
       plainTail: this.#plain.text(),
       usage: this.#usage.usage,
-      question: this.#question,
+      question: this.#asked?.question ?? null,
       refused: this.refused,
     };
   }
@@ -151,13 +159,16 @@ class ClaudeStream {
       case 'assistant':
         return this.#hear(line);
       case 'user':
-        return this.#takeResults(line);
+        return this.#takeResult(line);
       case 'stream_event':
         this.#usage.takeMessageEnd(line.event.usage);
         return [];
       case 'control_request':
         this.#control?.decide(line);
         return this.#takeQuestion(line);
+      case 'control_cancel_request':
+        if (line.request_id === this.#asked?.request) this.#asked = null;
+        return [];
       case 'rate_limit_event': {
         const { status, resetsAt } = line.rate_limit_info;
         if (status === 'rejected' && resetsAt !== undefined) this.#limitedUntil = resetsAt * 1_000;
@@ -197,34 +208,29 @@ class ClaudeStream {
     if (line.is_api_error_message === true) return content.flatMap(blockEvents);
     // The provider answers again: what it refused before is over.
     this.#lastRetry = null;
-    for (const use of toolUses(content)) this.#control?.begin(use);
     const isNew = id !== undefined && this.#usage.takeMessage(id, usage);
     const events = content.flatMap(blockEvents);
     return isNew && usage !== undefined ? [...events, { type: 'usage', usage: this.#usage.usage }] : events;
   }
 
-  #takeResults(line: Extract<ClaudeLine, { type: 'user' }>): readonly AgentEvent[] {
-    for (const value of line.message?.content ?? []) {
-      const read = contentBlock.safeParse(value);
-      const use = read.success && read.data.type === 'tool_result' ? read.data.tool_use_id : undefined;
-      if (use !== undefined) this.#control?.finish(use);
-    }
+  #takeResult(line: Extract<ClaudeLine, { type: 'user' }>): readonly AgentEvent[] {
+    if (line.isReplay === true) this.#hearAgain(line.uuid);
     const { type, filePath: path } = line.tool_use_result ?? {};
     return path !== undefined && (type === 'create' || type === 'update') ? [{ type: 'file', path }] : [];
   }
 
-  #takeQuestion({ request }: ClaudePermissionRequest): readonly AgentEvent[] {
-    if (request.tool_name !== ASK_TOOL) return [];
-    this.#question = readPersonQuestion(request.input);
-    return [{ type: 'question', ...this.#question }];
+  /** The session goes on with something else than the answer: what it asked before is over. */
+  #hearAgain(id: string | undefined): void {
+    this.#control?.hear(id);
+    this.#asked = null;
   }
-}
 
-function toolUses(content: readonly unknown[]): readonly string[] {
-  return content.flatMap((value) => {
-    const read = contentBlock.safeParse(value);
-    return read.success && read.data.type === 'tool_use' && read.data.id !== undefined ? [read.data.id] : [];
-  });
+  #takeQuestion({ request, request_id: id }: ClaudePermissionRequest): readonly AgentEvent[] {
+    if (request.tool_name !== ASK_TOOL) return [];
+    const question = readPersonQuestion(request.input);
+    this.#asked = { request: id, question };
+    return [{ type: 'question', ...question }];
+  }
 }
 
 function blockEvents(value: unknown): readonly AgentEvent[] {

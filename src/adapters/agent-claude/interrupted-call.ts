@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
+import { readTail } from '../../files/private-file.ts';
 import { summaryOf } from './summary.ts';
 
 /** Bytes of the end of a transcript that are looked at. */
@@ -23,7 +23,7 @@ interface Call {
 export function findInterruptedCalls(files: readonly string[]): readonly string[] {
   const answered = new Set<string>();
   let last: { readonly message: string; readonly calls: readonly Call[] } = { message: '', calls: [] };
-  for (const { message } of files.flatMap((file) => entriesOf(readTail(file)))) {
+  for (const { message } of files.flatMap((file) => entriesOf(readTail(file, TAIL_BYTES) ?? ''))) {
     const calls = message.content.flatMap(toCall);
     const name = message.id ?? calls[0]?.id ?? '';
     if (calls.length > 0) last = { message: name, calls: name === last.message ? [...last.calls, ...calls] : calls };
@@ -53,22 +53,4 @@ function entriesOf(text: string): readonly z.infer<typeof entry>[] {
       return [];
     }
   });
-}
-
-function readTail(path: string): string {
-  try {
-    // The folder is the agent's to write: a pipe would wait for its writer for ever, a link would lead elsewhere.
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const stat = fstatSync(descriptor);
-      if (!stat.isFile()) return '';
-      const { size } = stat;
-      const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
-      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, size - bytes.length));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return '';
-  }
 }

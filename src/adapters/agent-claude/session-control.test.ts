@@ -29,7 +29,10 @@ const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red
 
 /** A session that is talked with. */
 function session(allows = true, schema: object | null = null) {
-  const interpreter = createClaudeInterpreter(() => 0, { talk: { prompt: () => 'Do it.', allows }, schema });
+  const interpreter = createClaudeInterpreter(() => 0, {
+    talk: { prompt: () => 'Do it.', allows, attempt: ['r1', 'T001', 1] },
+    schema,
+  });
   const { control } = interpreter;
   if (control === undefined) throw new Error('it listens');
   const events: AgentEvent[] = [];
@@ -59,16 +62,66 @@ test('a session begins with its prompt and is over with its result', () => {
   expect({ keys: keys(), over: control.over }).toEqual({ keys: ['prompt'], over: true });
 });
 
-test('what a person says is told while it works, each message once, and nothing after the result', () => {
-  const { control, hear, keys, line } = session();
-  control.say({ type: 'steer', key: 'told-1', text: 'Use port 80.' });
-  hear(INIT, use('a'));
-  control.say({ type: 'steer', key: 'told-2', text: 'And tabs.' });
+/** The program says a message again: the model hears it. */
+const heard = (line: { readonly uuid?: string }) => ({
+  type: 'user',
+  message: { content: [] },
+  isReplay: true,
+  ...line,
+});
+
+test('what a person says is told while it works, and the session is over once all of it was heard', () => {
+  const { control, hear, keys, line, end } = session();
+  const [first, second] = [
+    { key: 'told-1', text: 'Use port 80.' },
+    { key: 'told-2', text: 'And tabs.' },
+  ];
+  control.say(first);
+  hear(INIT, heard({}), use('a'));
+  control.say(second);
   expect(keys()).toEqual(['prompt', 'told-1', 'told-2']);
   expect(line('told-2').message.content[0].text).toBe('And tabs.');
+  expect(line('told-1').uuid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  hear(gave('a'), heard(line('told-1')), RESULT);
+  expect(control.over).toBe(false);
+  hear(INIT, heard(line('told-2')), asks('WebFetch', { url: 'x' }));
+  expect(keys()).toContain('permission-r1');
   hear(RESULT);
-  control.say({ type: 'steer', key: 'told-3', text: 'Too late.' });
-  expect(keys()).toEqual(['prompt', 'told-1', 'told-2']);
+  expect(control.over).toBe(true);
+  control.say({ key: 'told-3', text: 'Too late.' });
+  expect(keys()).not.toContain('told-3');
+  expect(end()).toMatchObject({ kind: 'done', heard: ['told-1', 'told-2'] });
+});
+
+test('a message of another attempt of the same session has another id', () => {
+  const ids = [1, 2].map((attempt) => {
+    const talk = { prompt: () => '', allows: true, attempt: ['r1', 'T001', attempt] } as const;
+    const { control } = createClaudeInterpreter(() => 0, { talk });
+    control?.say({ key: 'told-1', text: 'Use port 80.' });
+    return JSON.parse(control?.due().at(-1)?.line ?? '').uuid;
+  });
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('a version that says nothing again has heard what came before its result', () => {
+  const { control, hear, end } = session();
+  control.say({ key: 'told-1', text: 'Use port 80.' });
+  hear(INIT, RESULT);
+  expect(control.over).toBe(true);
+  expect(end()).toMatchObject({ kind: 'done', heard: ['told-1'] });
+});
+
+test('lines that were written are not kept', () => {
+  const { control, hear, keys } = session();
+  keys();
+  control.wrote('prompt');
+  for (let call = 0; call < 1_000; call += 1) {
+    hear({ ...asks('WebFetch', { url: 'x' }), request_id: `r${call}` });
+    expect(keys()).toEqual([`permission-r${call}`]);
+    control.wrote(`permission-r${call}`);
+  }
+  control.say({ key: 'told-1', text: 'Use port 80.' });
+  expect(keys()).toEqual(['told-1']);
 });
 
 test('the same output and the same messages lead to the same lines', () => {
@@ -76,21 +129,28 @@ test('the same output and the same messages lead to the same lines', () => {
   const both = [session(), session()] as const;
   for (const { control, hear } of both) {
     control.due();
-    control.say({ type: 'steer', key: 'told-1', text: 'Use port 80.' });
+    control.say({ key: 'told-1', text: 'Use port 80.' });
     hear(...lines);
   }
   expect(both[0].control.due()).toEqual(both[1].control.due());
 });
 
-test('an interruption waits for the call that runs', () => {
-  const { control, hear, keys, line } = session();
-  hear(INIT, use('a'), use('b'));
-  control.say({ type: 'interrupt', key: 'stop' });
-  hear(gave('a'));
-  expect(keys()).toEqual(['prompt']);
-  hear(gave('b'), use('c'));
-  expect(keys()).toEqual(['prompt', 'stop']);
-  expect(line('stop')).toEqual({ type: 'control_request', request_id: 'stop', request: { subtype: 'interrupt' } });
+test('what may not wait stops what runs, and the session goes on with it', () => {
+  const { control, hear, keys, line, end } = session();
+  hear(INIT, heard({}), use('a'));
+  control.say({ key: 'told-1', text: 'Leave it.', interrupts: true });
+  expect(keys()).toEqual(['prompt', 'stop-told-1', 'told-1']);
+  expect(line('stop-told-1')).toEqual({
+    type: 'control_request',
+    request_id: 'stop-told-1',
+    request: { subtype: 'interrupt' },
+  });
+  expect(line('told-1').message.content[0].text).toMatch(/^A person stopped what you were doing.+\n\nLeave it\.$/s);
+  hear({ ...RESULT, subtype: 'error_during_execution', is_error: true, terminal_reason: 'aborted_tools' });
+  expect(control.over).toBe(false);
+  hear(INIT, heard(line('told-1')), RESULT);
+  expect(control.over).toBe(true);
+  expect(end()).toMatchObject({ kind: 'done', heard: ['told-1'] });
 });
 
 test.each([
@@ -117,6 +177,19 @@ test('a question to a person ends the turn, and the attempt is one that asked', 
     options: ['red', 'blue'],
     fallback: null,
   });
+});
+
+test('a question is taken back when the session goes on, with what a person said meanwhile or by itself', () => {
+  const { control, hear, line, end } = session();
+  control.say({ key: 'told-1', text: 'Blue.' });
+  hear(INIT, heard({}), asks('AskUserQuestion', ASKED), RESULT);
+  expect(end(1)).toMatchObject({ kind: 'asked' });
+  hear(INIT, heard(line('told-1')), RESULT);
+  expect(end()).toMatchObject({ kind: 'done', heard: ['told-1'] });
+  hear(asks('AskUserQuestion', ASKED), { type: 'control_cancel_request', request_id: 'r0' });
+  expect(end()).toMatchObject({ kind: 'asked' });
+  hear({ type: 'control_cancel_request', request_id: 'r1' });
+  expect(end()).toMatchObject({ kind: 'done' });
 });
 
 test.each([
@@ -149,6 +222,7 @@ test('what was said too late to be heard becomes a turn of its own: the last res
   });
   expect(end()).toEqual({
     kind: 'done',
+    heard: [],
     summary: 'Done again.',
     usage: {
       messages: 2,

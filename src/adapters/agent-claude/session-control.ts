@@ -1,3 +1,4 @@
+import { sessionIdFor } from '../../core/run/session-id.ts';
 import type { AgentControl, AgentMessage } from '../../ports/agents.ts';
 import type { ControlLine } from '../../ports/processes.ts';
 import { ASK_TOOL } from './person-question.ts';
@@ -8,10 +9,11 @@ import type { ClaudePermissionRequest } from './stream.ts';
  *
  *   {"type":"user",...}               the prompt; later what a person says, which reaches the model with the result of the tool that runs
  *   {"type":"control_response",...}   whether a tool may be used
- *   {"type":"control_request",...}    stop after the call that runs now
+ *   {"type":"control_request",...}    stop what runs now
  *
- * After the result of a turn nothing more is said. What was written before that and not heard yet becomes a turn of its own: the program
- * ends when all is answered.
+ * The program says each message again, by its id, at the moment at which the model hears it. What was written and not heard when a turn ends
+ * becomes a turn of its own: only a result after which nothing is unheard is the last one, and then standard input ends. A version that says
+ * nothing again is taken to have heard everything that was written before its result.
  */
 
 /** How a session is talked with. */
@@ -20,15 +22,19 @@ export interface SessionTalk {
   readonly prompt: () => string;
   /** Whether a tool that the program's own rules do not cover may be used: yes where a sandbox holds it. */
   readonly allows: boolean;
+  /** The attempt, as its run, task and number: messages of different attempts in one session must not share an id. */
+  readonly attempt: readonly [runId: string, taskId: string, attempt: number];
 }
 
-/** Gathers the lines of one session. */
+/** Gathers the lines of one session, and keeps those alone that are not written yet. */
 export class SessionControl implements AgentControl {
   readonly #talk: SessionTalk;
-  readonly #lines: ControlLine[] = [];
-  readonly #running = new Set<string>();
-  #interruption: string | null = null;
+  #lines: ControlLine[] = [];
+  /** Keys of messages that were said and not heard, by the id that the program says again. */
+  readonly #unheard = new Map<string, string>();
+  readonly #heard: string[] = [];
   #began = false;
+  #saysAgain = false;
   #over = false;
 
   constructor(talk: SessionTalk) {
@@ -39,28 +45,38 @@ export class SessionControl implements AgentControl {
     return this.#over;
   }
 
+  get heard(): readonly string[] {
+    return this.#heard;
+  }
+
   due(): readonly ControlLine[] {
     if (!this.#began) this.#lines.unshift(userMessage('prompt', this.#talk.prompt()));
     this.#began = true;
     return this.#lines;
   }
 
-  say(message: AgentMessage): void {
+  wrote(key: string): void {
+    this.#lines = this.#lines.filter((line) => line.key !== key);
+  }
+
+  say({ key, text, interrupts = false }: AgentMessage): void {
     if (this.#over) return;
-    if (message.type === 'steer') this.#lines.push(userMessage(message.key, message.text));
-    else this.#interruption ??= message.key;
-    this.#interruptIfIdle();
+    const id = this.#idOf(key);
+    this.#unheard.set(id, key);
+    if (interrupts) {
+      const request = { type: 'control_request', request_id: `stop-${key}`, request: { subtype: 'interrupt' } };
+      this.#lines.push({ key: `stop-${key}`, line: JSON.stringify(request) });
+    }
+    this.#lines.push(userMessage(key, interrupts ? `${STOPPED}\n\n${text}` : text, id));
   }
 
-  /** A tool begins to run. */
-  begin(toolUse: string): void {
-    this.#running.add(toolUse);
-  }
-
-  /** A tool has given its result. */
-  finish(toolUse: string): void {
-    this.#running.delete(toolUse);
-    this.#interruptIfIdle();
+  /** The program says a message again: the model hears it now. `id` is absent where it does not tell which. */
+  hear(id: string | undefined): void {
+    this.#saysAgain = true;
+    const key = id === undefined ? undefined : this.#unheard.get(id);
+    if (id === undefined || key === undefined) return;
+    this.#unheard.delete(id);
+    this.#heard.push(key);
   }
 
   /** Answers whether a tool may be used. A question to a person ends the turn: it is answered in a later attempt. */
@@ -78,24 +94,28 @@ export class SessionControl implements AgentControl {
 
   /** The result of a turn was told. */
   end(): void {
-    this.#over = true;
+    if (!this.#saysAgain) {
+      this.#heard.push(...this.#unheard.values());
+      this.#unheard.clear();
+    }
+    this.#over = this.#unheard.size === 0;
   }
 
-  /** A call in the middle would be told as one that a person rejected, and its effects would be unknown. */
-  #interruptIfIdle(): void {
-    if (this.#interruption === null || this.#over || this.#running.size > 0) return;
-    const key = this.#interruption;
-    if (this.#lines.some((line) => line.key === key)) return;
-    const request = { type: 'control_request', request_id: key, request: { subtype: 'interrupt' } };
-    this.#lines.push({ key, line: JSON.stringify(request) });
+  /** A UUID that is the same after a restart. */
+  #idOf(key: string): string {
+    const [runId, taskId, attempt] = this.#talk.attempt;
+    return sessionIdFor(runId, `${taskId} ${key}`, attempt);
   }
 }
 
 const ASKED = 'The question was handed to a person. The answer comes with the next message of this session.';
 const NOT_ALLOWED =
   'This tool is not permitted here, because no sandbox holds what it does. Go on with the tools that are permitted: editing files and running commands.';
+const STOPPED =
+  'A person stopped what you were doing in order to tell you something. What was running may have been done in part; nothing was rejected for good. Heed this and go on with the task:';
 
-function userMessage(key: string, text: string): ControlLine {
+function userMessage(key: string, text: string, id?: string): ControlLine {
   const message = { role: 'user', content: [{ type: 'text', text }] };
-  return { key, line: JSON.stringify({ type: 'user', message, parent_tool_use_id: null, session_id: '' }) };
+  const named = id === undefined ? {} : { uuid: id };
+  return { key, line: JSON.stringify({ type: 'user', message, parent_tool_use_id: null, session_id: '', ...named }) };
 }

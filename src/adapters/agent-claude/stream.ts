@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readStreamLine, type StreamLine } from '../../core/agent/stream-line.ts';
 
 /*
  * The lines of `claude -p --output-format stream-json`, as far as they matter here. Field order, unknown types and additional fields differ
@@ -46,6 +47,9 @@ const assistant = z.looseObject({
 
 const user = z.looseObject({
   type: z.literal('user'),
+  uuid: text,
+  /** A message of ours, said again when the model hears it. */
+  isReplay: z.boolean().optional().catch(undefined),
   message: z.looseObject({ content: list }).optional().catch(undefined),
   tool_use_result: z.looseObject({ type: text, filePath: text }).optional().catch(undefined),
 });
@@ -60,6 +64,9 @@ const canUseTool = z.looseObject({
   request_id: z.string(),
   request: z.looseObject({ subtype: z.literal('can_use_tool'), tool_name: z.string(), input: z.unknown().optional() }),
 });
+
+/** The program does not want to know any more. */
+const cancelRequest = z.looseObject({ type: z.literal('control_cancel_request'), request_id: z.string() });
 
 /** Figures of a message at its end; only with partial messages asked for. */
 const messageDelta = z.looseObject({
@@ -97,9 +104,7 @@ const result = z.looseObject({
   permission_denials: list,
 });
 
-const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, messageDelta, result]);
-
-const other = z.looseObject({ type: z.string() });
+const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, cancelRequest, messageDelta, result]);
 
 /** A line that tells something. */
 export type ClaudeLine = z.infer<typeof line>;
@@ -116,39 +121,16 @@ export type ClaudeUsage = z.infer<typeof usage>;
 /** The retry of a call that the provider refused. */
 export type ClaudeRetry = z.infer<typeof apiRetry>;
 
-/** What a line of output is: one that tells something, one of the stream that does not matter here, or plain text, such as an error. */
-export type ReadLine =
-  | { readonly kind: 'line'; readonly line: ClaudeLine }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'plain' };
-
 /** Reads one line of output. */
-export function readClaudeLine(source: string): ReadLine {
-  const value = parseObject(source);
-  if (value === null) return { kind: 'plain' };
-  const known = line.safeParse(value);
-  if (known.success) return { kind: 'line', line: known.data };
-  return other.safeParse(value).success ? { kind: 'other' } : { kind: 'plain' };
-}
-
-/** Standard error shares the pipe: text without a line feed may stand before the object. */
-function parseObject(source: string): unknown {
-  for (const start of [0, source.indexOf('{"type":')]) {
-    if (start === -1) continue;
-    try {
-      return JSON.parse(source.slice(start));
-    } catch {
-      // Not an object from here on.
-    }
-  }
-  return null;
+export function readClaudeLine(source: string): StreamLine<ClaudeLine> {
+  return readStreamLine(source, (value) => line.safeParse(value).data ?? null);
 }
 
 /** A block of an assistant's message. */
 export const contentBlock = z.union([
   z.looseObject({ type: z.literal('text'), text: z.string() }),
-  z.looseObject({ type: z.literal('tool_use'), id: text, name: z.string(), input: z.unknown() }),
-  z.looseObject({ type: z.literal('tool_result'), tool_use_id: text }),
+  z.looseObject({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() }),
+  z.looseObject({ type: z.literal('tool_result') }),
 ]);
 
 /** A tool use that was not permitted. */

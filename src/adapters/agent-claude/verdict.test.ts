@@ -76,6 +76,7 @@ test('a run that came to its end claims to be done, with what it cost', () => {
     kind: 'done',
     summary: 'Counted the words.',
     usage: { messages: 3, inputTokens: 3_300, outputTokens: 150, costUsd: 0.02025 },
+    heard: [],
   });
 });
 

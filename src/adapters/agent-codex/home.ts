@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
+import { createFile } from '../../files/private-file.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { PlacedPath, SandboxAccess } from '../../ports/processes.ts';
 import { usersFile } from './host.ts';
 import { shareLogin } from './login.ts';
-import { createFile } from './private-file.ts';
 import { markStart } from './rollout.ts';
 import { rolloutFiles, threadOf } from './rollout-files.ts';
 import { type CodexSettings, readSettings } from './settings.ts';

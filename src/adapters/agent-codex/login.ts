@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readRegular, replaceFile } from './private-file.ts';
+import { readRegular, replaceFile } from '../../files/private-file.ts';
 
 /*
  * The user's login. The program renews it by putting a new file in place of the old one, which it cannot do with a file that is shown at

@@ -1,6 +1,6 @@
 import { closeSync, readdirSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openRegular } from './private-file.ts';
+import { openRegular } from '../../files/private-file.ts';
 
 /*
  * The program writes each thread into one file, `sessions/YYYY/MM/DD/rollout-TIME-THREAD.jsonl`, and goes on in the same file when the thread is

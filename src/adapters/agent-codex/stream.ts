@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readStreamLine, type StreamLine } from '../../core/agent/stream-line.ts';
 
 /*
  * The lines of `codex exec --json`, as far as they matter here. Unknown types and additional fields differ between versions and are ignored; a
@@ -38,38 +39,13 @@ const line = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('error'), message: z.string().catch('') }),
 ]);
 
-const other = z.looseObject({ type: z.string() });
-
 /** A line that tells something. */
 export type CodexLine = z.infer<typeof line>;
 
 /** A step of the agent: something it said, ran, changed or asked of a server. */
 export type CodexItem = z.infer<typeof item>;
 
-/** What a line of output is: one that tells something, one of the stream that does not matter here, or plain text, such as an error. */
-export type ReadLine =
-  | { readonly kind: 'line'; readonly line: CodexLine }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'plain' };
-
 /** Reads one line of output. */
-export function readCodexLine(source: string): ReadLine {
-  const value = parseObject(source);
-  if (value === null) return { kind: 'plain' };
-  const known = line.safeParse(value);
-  if (known.success) return { kind: 'line', line: known.data };
-  return other.safeParse(value).success ? { kind: 'other' } : { kind: 'plain' };
-}
-
-/** Standard error shares the pipe: text without a line feed may stand before the object. */
-function parseObject(source: string): unknown {
-  for (const start of [0, source.indexOf('{"type":')]) {
-    if (start === -1) continue;
-    try {
-      return JSON.parse(source.slice(start));
-    } catch {
-      // Not an object from here on.
-    }
-  }
-  return null;
+export function readCodexLine(source: string): StreamLine<CodexLine> {
+  return readStreamLine(source, (value) => line.safeParse(value).data ?? null);
 }

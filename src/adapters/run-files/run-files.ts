@@ -1,20 +1,9 @@
 import { createHash, hash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '../../core/plan/slug.ts';
+import { readStart } from '../../files/private-file.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
@@ -98,7 +87,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
       return path;
     },
     recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
-    readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
+    readQuestion: (key) => readQuestion(`${scratch(key)}/question.json`),
   };
 }
 
@@ -198,21 +187,7 @@ async function copyPrivately(from: string, to: string): Promise<void> {
   await rename(`${to}.new`, to);
 }
 
-function readStart(path: string, limit: number): string | null {
-  // Most agents ask nothing: a look is cheaper than an error.
-  if (!existsSync(path)) return null;
-  let file: number;
-  try {
-    // The folder is the agent's to write: a pipe would wait for its writer for ever, a link would lead to what the agent cannot read itself.
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch {
-    return null;
-  }
-  try {
-    if (!fstatSync(file).isFile()) return null;
-    const buffer = Buffer.alloc(limit);
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, limit, 0));
-  } finally {
-    closeSync(file);
-  }
+/** Most agents ask nothing: a look is cheaper than an error. */
+function readQuestion(path: string): string | null {
+  return existsSync(path) ? readStart(path, QUESTION_LIMIT) : null;
 }

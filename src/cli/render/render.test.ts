@@ -56,6 +56,7 @@ const RUN: RunView = aRun({
       phase: 'Phase 2: Core',
       status: 'awaiting-decision',
       question: {
+        id: 12,
         text: 'Which database?',
         options: ['sqlite', 'postgres'],
         kind: 'question',

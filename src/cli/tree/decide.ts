@@ -100,12 +100,19 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     group: 'Decide',
     summary: 'Answer the question of a task.',
     details:
-      'Where the task offers options, the answer is one of them, by its text or its number. Without ANSWER it asks at the terminal.',
+      'Where the task offers options, the answer is one of them, by its text or its number. Without ANSWER it asks at the terminal. An answer belongs to the question that was open when the command looked, and is refused when the task asks another one by then.',
     arguments: [
       TASK_ARGUMENT,
       { name: 'ANSWER', summary: 'The answer, or the number of an option.', required: false, completes: 'none' },
     ],
-    options: [{ name: 'free', summary: 'Take the answer as it is, whatever the options are.' }],
+    options: [
+      { name: 'free', summary: 'Take the answer as it is, whatever the options are.' },
+      {
+        name: 'question',
+        value: 'NUMBER',
+        summary: 'The question that is meant, as decisions tells it; an answer to any other one is refused.',
+      },
+    ],
     examples: [
       'slipway answer r7k2/T004',
       'slipway answer r7k2/T004 2',
@@ -155,10 +162,19 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     name: 'tell',
     group: 'Decide',
     summary: 'Tell the agent of a task something while it works.',
-    details: 'It reaches the running session of an agent that listens, and is a note for the next attempt in any case.',
+    details:
+      'It reaches the running session of an agent that listens. What comes too late for it, or is told to one that does not listen, is heard in another attempt, which goes on in the same session before the work is judged. It is a note for later attempts in any case.',
     arguments: [TASK_ARGUMENT, { name: 'TEXT', summary: 'What to tell.', required: true, completes: 'none' }],
-    options: [],
-    examples: ['slipway tell r7k2/T004 "The port is 8080."'],
+    options: [
+      {
+        name: 'interrupt',
+        summary: 'Stop what the agent does at this moment; it goes on in its session with what it was told.',
+      },
+    ],
+    examples: [
+      'slipway tell r7k2/T004 "The port is 8080."',
+      'slipway tell r7k2/T004 --interrupt "Leave the migration alone."',
+    ],
     load: () => import('../commands/tell.ts'),
   },
 ];

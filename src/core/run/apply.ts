@@ -180,7 +180,7 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const before = record.state;
   const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
-  remember(record, event);
+  remember(record, event, run.seq);
   if (event.type === 'task-assigned') run.hasAssignees = true;
   record.finishedAt = isTerminal(after) ? at : null;
   enter(run, record, before, event);
@@ -189,11 +189,12 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
 }
 
 /** What the next attempt has to know besides the state of its task. */
-function remember(record: TaskRecord, event: TaskMove): void {
+function remember(record: TaskRecord, event: TaskMove, seq: number): void {
   if (event.type === 'task-backed-off') record.nextMode = event.mode;
-  if (event.type === 'task-asked') record.answered = null;
+  if (event.type === 'task-asked') record.lastQuestion = { id: seq, answered: null };
   if (event.type === 'task-answered') {
-    record.answered = { answer: event.answer, by: event.by };
+    const { answer, by } = event;
+    record.lastQuestion = { id: record.lastQuestion?.id ?? seq, answered: { answer, by } };
     record.notes.push(`Answer to your question: ${event.answer}`);
   }
   if (event.type === 'task-assigned') record.assignee = event.agent;

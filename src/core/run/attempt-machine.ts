@@ -52,6 +52,15 @@ export const ATTEMPT_TRANSITIONS = {
 /** Whether the attempt still owns a tree: `held` until what it left is pinned, then `salvaged`, then `released`. */
 export type Lease = 'none' | 'held' | 'salvaged' | 'released';
 
+/** Something that a person said to an attempt while it worked. */
+export interface Told {
+  /** Unique within the attempt. */
+  readonly key: string;
+  readonly text: string;
+  /** What it was doing is stopped for it. */
+  readonly interrupts: boolean;
+}
+
 /** One attempt of a task; replaced, never changed. */
 export interface AttemptRecord {
   /** From 1 within the task. */
@@ -62,8 +71,8 @@ export interface AttemptRecord {
   /** As the program told, or null. */
   readonly model: string | null;
   readonly version: string | null;
-  /** What people said to it while it worked, oldest first; `key` is unique within the attempt. */
-  readonly told: readonly { readonly key: string; readonly text: string }[];
+  /** Oldest first. */
+  readonly told: readonly Told[];
   readonly state: AttemptState;
   readonly lease: Lease;
   /** Commit its tree was prepared from. */
@@ -139,7 +148,7 @@ export function applyToAttempt(
     case 'agent-session':
       return { ...attempt, sessionId: event.sessionId, model: event.model, version: event.version };
     case 'agent-told':
-      return { ...attempt, told: [...attempt.told, { key: `told-${attempt.told.length + 1}`, text: event.text }] };
+      return { ...attempt, told: [...attempt.told, toldBy(event, attempt.told.length + 1)] };
     case 'agent-finished':
       return { ...attempt, state: { status: 'snapshotting' }, summary: event.summary, usage: event.usage };
     case 'snapshot-taken':
@@ -161,6 +170,10 @@ export function applyToAttempt(
     default:
       return assertNever(event);
   }
+}
+
+function toldBy({ text, interrupts }: Extract<AttemptEvent, { type: 'agent-told' }>, number: number): Told {
+  return { key: `told-${number}`, text, interrupts };
 }
 
 function withSnapshot(attempt: AttemptRecord, event: Extract<AttemptEvent, { type: 'snapshot-taken' }>): AttemptRecord {

@@ -45,7 +45,14 @@ export type PersonCommand =
       readonly satisfy: boolean;
       readonly reason: string;
     }
-  | { readonly type: 'tell'; readonly by: Actor; readonly task: string; readonly text: string }
+  | {
+      readonly type: 'tell';
+      readonly by: Actor;
+      readonly task: string;
+      readonly text: string;
+      /** What the agent does at this moment is stopped for it; it goes on in the same session. */
+      readonly interrupts?: boolean;
+    }
   | {
       readonly type: 'answer';
       readonly by: Actor;
@@ -54,6 +61,8 @@ export type PersonCommand =
       readonly answer: string;
       /** Any text is taken as it is, whatever the options are. */
       readonly free?: boolean;
+      /** Number of the question that it answers; the one that is open where nothing is said. */
+      readonly question?: number;
     }
   /** Gives the task to a person (`person`, `person:NAME`) or to agents in order of preference (`claude,codex`). */
   | { readonly type: 'assign'; readonly by: Actor; readonly task: string; readonly agent: string }
@@ -89,6 +98,15 @@ export type ResultCommand =
       readonly task: string;
       readonly attempt: number;
       readonly summary: string;
+      readonly usage: Usage;
+      /** Keys of what the attempt was told that its session heard; nothing was where it is absent. */
+      readonly heard?: readonly string[];
+    }
+  /** It was ended because a person told it something that may not wait, and it does not listen while it works. */
+  | {
+      readonly type: 'report-agent-interrupted';
+      readonly task: string;
+      readonly attempt: number;
       readonly usage: Usage;
     }
   | {

@@ -328,8 +328,8 @@ describe('an agent that works', () => {
     run.tell(tell('a'));
     const [record] = run.state.tasks;
     expect(record?.attempts[0]?.told).toEqual([
-      { key: 'told-1', text: 'Use port 80.' },
-      { key: 'told-2', text: 'Use port 80.' },
+      { key: 'told-1', text: 'Use port 80.', interrupts: false },
+      { key: 'told-2', text: 'Use port 80.', interrupts: false },
     ]);
     expect(record?.notes).toEqual(['Use port 80.', 'Use port 80.']);
   });

@@ -64,7 +64,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     nextMode: 'fresh',
     mergeFailure: null,
     assignee: null,
-    answered: null,
+    lastQuestion: null,
     attemptSeq: 0,
     startedAt: null,
     finishedAt: null,

@@ -11,6 +11,8 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
   const record = findTask(run, command.task);
   if (record === undefined)
     return refuse('no-such-task', `Run ${run.id} has no task ${command.task}.`, 'List its tasks with slipway status.');
+  const { question } = command;
+  if (question !== undefined && question !== record.lastQuestion?.id) return refuseOther(run, record, question);
   if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
   if (run.phase.status === 'aborted')
     return refuse('already-ended', `Run ${run.id} was aborted: nobody waits for the answer.`, 'Start a new run.');
@@ -42,7 +44,29 @@ export function decideDeadline(record: TaskRecord, seq: string): readonly RunEve
   return [{ type: 'task-answered', task: task.id, answer: state.fallback, by: 'slipway' }];
 }
 
-function refuseAnswer(run: RunState, { task, state, answered }: TaskRecord): Decision {
+/** What was meant for one question is never taken for the answer to another. */
+function refuseOther(run: RunState, { task, state, lastQuestion }: TaskRecord, question: number): Decision {
+  const isOpen = state.status === 'awaiting-decision' && run.phase.status !== 'aborted';
+  const now = isOpen
+    ? `it asks question ${state.id} now: ${state.question}`
+    : lastQuestion === null
+      ? 'it has asked nothing.'
+      : `its last one was question ${lastQuestion.id}, and that is closed.`;
+  return refuse(
+    'other-question',
+    `Task ${task.id} does not ask question ${question}: ${now}`,
+    `List the open decisions with slipway decisions ${run.id}`,
+  );
+}
+
+function refuseAnswer(run: RunState, { task, state, lastQuestion }: TaskRecord): Decision {
+  const answered = lastQuestion?.answered ?? null;
+  if (answered === null && lastQuestion !== null)
+    return refuse(
+      'question-withdrawn',
+      `The question of ${task.id} was taken back, because the task is ${state.status} now.`,
+      `Look what became of it with slipway why ${run.id}/${task.id}`,
+    );
   if (answered === null)
     return refuse(
       'no-question',

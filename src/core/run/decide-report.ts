@@ -71,7 +71,9 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
       return status === 'working' && !isKnown ? [{ type: 'agent-session', ...at, sessionId, model, version }] : [];
     }
     case 'report-agent-done':
-      return status === 'working' ? agentDone(run, record, command) : [];
+      return status === 'working' ? agentDone(run, record, { attempt, command }) : [];
+    case 'report-agent-interrupted':
+      return status === 'working' ? goOnTold(command, INTERRUPTED) : [];
     case 'report-agent-asked':
       return status === 'working' ? agentAsked(run, record, command) : [];
     case 'report-attempt-failed':
@@ -110,8 +112,13 @@ function isOpen(status: AttemptRecord['state']['status']): boolean {
 type Report<Type extends ResultCommand['type']> = Extract<ResultCommand, { type: Type }>;
 
 /** Without a workspace nothing lands: there is nothing to snapshot, judge or merge. */
-function agentDone(run: RunState, record: TaskRecord, command: Report<'report-agent-done'>): readonly RunEvent[] {
-  const { task, attempt, summary, usage } = command;
+function agentDone(
+  run: RunState,
+  record: TaskRecord,
+  done: { readonly attempt: AttemptRecord; readonly command: Report<'report-agent-done'> },
+): readonly RunEvent[] {
+  const { task, attempt, summary, usage, heard = [] } = done.command;
+  if (done.attempt.told.some(({ key }) => !heard.includes(key))) return goOnTold(done.command, UNHEARD);
   const finished: RunEvent = { type: 'agent-finished', task, attempt, summary, usage };
   if (hasWorkspace(run, record.task)) return [finished];
   return [
@@ -120,6 +127,21 @@ function agentDone(run: RunState, record: TaskRecord, command: Report<'report-ag
     { type: 'task-completed', task, by: 'gates', commit: null, tree: null },
   ];
 }
+
+/** What a person told is heard before the work is judged: another attempt goes on in the session, with it as a note. */
+function goOnTold(
+  { task, attempt, usage }: Pick<Report<'report-agent-done'>, 'task' | 'attempt' | 'usage'>,
+  reason: string,
+): readonly RunEvent[] {
+  return [
+    { type: 'attempt-cancelled', task, attempt, reason, usage },
+    { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: GOES_ON },
+  ];
+}
+
+const UNHEARD = 'It ended before it heard all that a person told it.';
+const INTERRUPTED = 'A person stopped it to tell it something.';
+const GOES_ON = 'It goes on where it was, with what it was told.';
 
 function agentAsked(run: RunState, record: TaskRecord, command: Report<'report-agent-asked'>): readonly RunEvent[] {
   const { task, attempt, question, options, fallback, usage, kind = 'question' } = command;

@@ -92,9 +92,14 @@ export function decideTell(run: RunState, command: Command<'tell'>): Decision {
       `No agent works on task ${command.task} at this moment: it is ${record.state.status}.`,
       'Wait until it works, or retry the task with a note.',
     );
-  return success([
-    { type: 'agent-told', task: command.task, attempt: attempt.number, text: command.text, by: command.by },
-  ]);
+  if (/^replay\s*:/.test(attempt.agent))
+    return refuse(
+      'does-not-listen',
+      `Task ${command.task} is played from a recording, which hears nothing.`,
+      'Give it to an agent first: slipway assign.',
+    );
+  const { task, text, interrupts = false, by } = command;
+  return success([{ type: 'agent-told', task, attempt: attempt.number, text, interrupts, by }]);
 }
 
 function unknownTask(run: RunState, id: string): Decision {

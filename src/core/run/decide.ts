@@ -51,6 +51,7 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
     case 'report-agent-started':
     case 'report-agent-session':
     case 'report-agent-done':
+    case 'report-agent-interrupted':
     case 'report-agent-asked':
     case 'report-attempt-failed':
     case 'report-snapshot':

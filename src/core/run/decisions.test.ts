@@ -42,6 +42,7 @@ describe('a question', () => {
     expect([run.status('a'), run.status('b')]).toEqual(['awaiting-decision', 'running']);
     const at = run.entries.find(({ event }) => event.type === 'task-asked')!.at;
     expect(run.view().tasks[0]!.question).toEqual({
+      id: run.entries.find(({ event }) => event.type === 'task-asked')!.seq,
       text: 'Which database?',
       options: ['sqlite', 'postgres'],
       fallback: 'sqlite',

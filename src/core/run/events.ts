@@ -190,6 +190,8 @@ export type AttemptEvent =
       readonly task: string;
       readonly attempt: number;
       readonly text: string;
+      /** What it was doing is stopped for it. */
+      readonly interrupts: boolean;
       readonly by: Actor;
     }
   | {

@@ -29,8 +29,11 @@ export interface TaskRecord {
   mergeFailure: FailureReport | null;
   /** Whom a person gave it to (`person`, `person:NAME`, or agents in order of preference); null where the settings decide. */
   assignee: string | null;
-  /** The answer to its last question, while no newer one is asked. */
-  answered: { readonly answer: string; readonly by: Actor } | null;
+  /** Its last question by number, and the answer to it; null before the first. */
+  lastQuestion: {
+    readonly id: number;
+    readonly answered: { readonly answer: string; readonly by: Actor } | null;
+  } | null;
   /** Number of the event that started its last attempt; 0 before the first. */
   attemptSeq: number;
   startedAt: number | null;

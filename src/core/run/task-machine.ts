@@ -55,6 +55,8 @@ export type TaskState =
   | { readonly status: 'blocked'; readonly by: readonly string[]; readonly reason: string }
   | {
       readonly status: 'awaiting-decision';
+      /** Number of the event that asked it: no other question of the run has it. */
+      readonly id: number;
       readonly question: string;
       readonly options: readonly string[];
       readonly fallback: string | null;
@@ -210,7 +212,7 @@ export function applyToTask(id: string, state: TaskState, event: TaskMove, place
 function asked(event: Extract<TaskEvent, { type: 'task-asked' }>, { seq, at }: EventPlace): TaskState {
   const { question, options, fallback, kind, deadlineMs } = event;
   const deadline = deadlineMs === null ? null : { afterMs: deadlineMs, at, seq };
-  return { status: 'awaiting-decision', question, options, fallback, kind, deadline, overdue: false };
+  return { status: 'awaiting-decision', id: seq, question, options, fallback, kind, deadline, overdue: false };
 }
 
 type AssignedEvent = Extract<

@@ -4,6 +4,7 @@ import { openDecisions } from './decisions.ts';
 import type { TaskView } from './run-view.ts';
 
 const QUESTION: NonNullable<TaskView['question']> = {
+  id: 12,
   text: 'Which?',
   options: ['red', 'blue'],
   fallback: 'red',
@@ -24,12 +25,17 @@ describe('what waits for a person', () => {
         title: 'Photo albums',
         task: 'T1',
         kind: 'question',
+        question: 12,
         text: 'Which?',
         options: ['red', 'blue'],
         fallback: 'red',
         deadlineAt: 5_000,
         overdue: false,
-        commands: ['slipway answer r7k2/T1 1', 'slipway answer r7k2/T1 2', 'slipway answer r7k2/T1 --free TEXT'],
+        commands: [
+          'slipway answer r7k2/T1 --question 12 1',
+          'slipway answer r7k2/T1 --question 12 2',
+          'slipway answer r7k2/T1 --question 12 --free TEXT',
+        ],
       },
     ]);
   });
@@ -37,7 +43,7 @@ describe('what waits for a person', () => {
   test('a question without options is answered with words, and a permission is told as one', () => {
     const question = { ...QUESTION, options: [], fallback: null, kind: 'permission' } as const;
     expect(decisionsOf({ id: 'T 1', status: 'awaiting-decision', question })).toMatchObject([
-      { kind: 'permission', commands: ["slipway answer 'r7k2/T 1' TEXT"] },
+      { kind: 'permission', commands: ["slipway answer 'r7k2/T 1' --question 12 TEXT"] },
     ]);
   });
 

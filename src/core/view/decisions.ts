@@ -13,6 +13,8 @@ export interface OpenDecision {
   /** The task it is about, or null for the run. */
   readonly task: string | null;
   readonly kind: 'question' | 'permission' | 'assignment' | 'attention' | 'agent' | 'run';
+  /** Number of the question, for `answer --question`; null where nothing is asked. */
+  readonly question: number | null;
   readonly text: string;
   /** What can be answered, in the order of their numbers; empty where any words will do, or none. */
   readonly options: readonly string[];
@@ -35,7 +37,7 @@ export function openDecisions(view: RunView): readonly OpenDecision[] {
   return [...general, ...view.tasks.flatMap((task) => taskDecisions(view, task))];
 }
 
-const PLAIN = { task: null, options: [], fallback: null, deadlineAt: null, overdue: false } as const;
+const PLAIN = { task: null, question: null, options: [], fallback: null, deadlineAt: null, overdue: false } as const;
 
 /** A running run is resumed only because of an agent. */
 function kindOf(commands: readonly string[], { id, status }: RunView): OpenDecision['kind'] {
@@ -46,7 +48,7 @@ function taskDecisions(view: RunView, task: TaskView): readonly OpenDecision[] {
   const about = { ...PLAIN, run: view.id, title: view.title, task: task.id };
   switch (task.status) {
     case 'awaiting-decision':
-      return [{ ...about, ...questionOf(view.id, task) }];
+      return task.question === null ? [] : [{ ...about, ...questionOf(view.id, task.id, task.question) }];
     case 'assigned':
       return [
         { ...about, kind: 'assignment', text: `${task.title}: ${task.reason}`, commands: commandsFor(view, task) },
@@ -70,19 +72,20 @@ function taskDecisions(view: RunView, task: TaskView): readonly OpenDecision[] {
   }
 }
 
-type Question = Pick<OpenDecision, 'kind' | 'text' | 'options' | 'fallback' | 'deadlineAt' | 'overdue' | 'commands'>;
+type Question = NonNullable<TaskView['question']>;
 
-function questionOf(run: string, { id, question, reason }: TaskView): Question {
-  const place = shellWord(`${run}/${id}`);
-  if (question === null)
-    return { ...PLAIN, kind: 'question', text: reason, commands: [`slipway answer ${place} TEXT`] };
-  const { kind, text, options, fallback, deadlineAt, overdue } = question;
+/** The commands name the question that was read: it may be another one by the time somebody answers. */
+function questionOf(run: string, task: string, { id, ...question }: Question): Asked {
+  const answer = `slipway answer ${shellWord(`${run}/${task}`)} --question ${id}`;
+  const { options } = question;
   const commands =
     options.length === 0
-      ? [`slipway answer ${place} TEXT`]
-      : [...options.map((_, index) => `slipway answer ${place} ${index + 1}`), `slipway answer ${place} --free TEXT`];
-  return { kind, text, options, fallback, deadlineAt, overdue, commands };
+      ? [`${answer} TEXT`]
+      : [...options.map((_, index) => `${answer} ${index + 1}`), `${answer} --free TEXT`];
+  return { ...question, question: id, commands };
 }
+
+type Asked = Omit<Question, 'id'> & Pick<OpenDecision, 'question' | 'commands'>;
 
 function commandsFor(view: RunView, task: TaskView): readonly string[] {
   return nextSteps({ ...view, tasks: [task] }).find((step) => step.task === task.id)?.commands ?? [];

@@ -46,9 +46,14 @@ function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
   const place = shellWord(`${runId}/${task.id}`);
   switch (task.status) {
     case 'awaiting-decision': {
-      const sample = task.question?.fallback ?? task.question?.options[0] ?? 'TEXT';
+      if (task.question === null) return [];
+      const sample = task.question.fallback ?? task.question.options[0] ?? 'TEXT';
       return [
-        { task: task.id, sentence: questionSentence(task), commands: [`slipway answer ${place} ${shellWord(sample)}`] },
+        {
+          task: task.id,
+          sentence: questionSentence(task.question),
+          commands: [`slipway answer ${place} ${shellWord(sample)}`],
+        },
       ];
     }
     case 'assigned':
@@ -86,8 +91,7 @@ function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
   }
 }
 
-function questionSentence({ question, reason }: TaskView): string {
-  if (question === null) return reason;
+function questionSentence(question: NonNullable<TaskView['question']>): string {
   const options = question.options.length === 0 ? '' : ` Options: ${question.options.join(' | ')}`;
   return `Asks: ${question.text}${options}`;
 }

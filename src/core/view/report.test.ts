@@ -125,6 +125,7 @@ describe('taking the result', () => {
 describe('next steps', () => {
   const question = {
     kind: 'question' as const,
+    id: 12,
     deadlineAt: null,
     overdue: false,
     text: 'Which database?',
@@ -153,7 +154,7 @@ describe('next steps', () => {
       'failed',
       ['slipway why r7k2/T1', 'slipway retry r7k2/T1', 'slipway skip r7k2/T1', 'slipway assign r7k2/T1 --to NAME'],
     ],
-    ['awaiting-decision', ['slipway answer r7k2/T1 TEXT']],
+    ['awaiting-decision', []],
     ['pending', []],
     ['queued', []],
     ['running', []],

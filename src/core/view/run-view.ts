@@ -71,7 +71,10 @@ export interface TaskView {
   readonly reason: string;
   /** Tasks it waits for or is blocked by. */
   readonly waitsFor: readonly string[];
+  /** What it asks, as long as an answer is waited for. */
   readonly question: {
+    /** Names the question within its run. */
+    readonly id: number;
     readonly text: string;
     readonly options: readonly string[];
     readonly fallback: string | null;

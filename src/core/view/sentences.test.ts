@@ -109,7 +109,7 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'agent-started', ...on, pid: 4711, startTicks: 1, bootId: 'b', adopted: true },
   { type: 'agent-session', ...on, sessionId: 's', model: 'opus', version: '2.1' },
   { type: 'agent-session', ...on, sessionId: 's', model: null, version: null },
-  { type: 'agent-told', ...on, text: 'Use port 80', by: 'person' },
+  { type: 'agent-told', ...on, text: 'Use port 80', interrupts: false, by: 'person' },
   { type: 'agent-finished', ...on, summary: 'Wrote the store', usage: NO_USAGE },
   { type: 'agent-finished', ...on, summary: ' ', usage: NO_USAGE },
   { type: 'snapshot-taken', ...on, commit: COMMIT, tree: COMMIT, files: ['a', 'b'] },

@@ -129,7 +129,7 @@ function attemptSentence(event: AttemptEvent): string {
     case 'agent-session':
       return `${attempt} works in session ${event.sessionId}${event.model === null ? '' : ` with model ${event.model}`}${event.version === null ? '' : ` (version ${event.version})`}.`;
     case 'agent-told':
-      return `${attempt} was told${byActor(event.by)}: ${asSentence(event.text)}`;
+      return `${attempt} was ${event.interrupts ? 'stopped and ' : ''}told${byActor(event.by)}: ${asSentence(event.text)}`;
     case 'agent-finished':
       return event.summary.trim() === ''
         ? `${attempt} says that it is done.`

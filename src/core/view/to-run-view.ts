@@ -62,7 +62,7 @@ export function toTaskView(run: RunState, record: TaskRecord, activities: Activi
     by: state.status === 'completed' ? state.by : null,
     reason: reasonOf(run, record, waitsFor),
     waitsFor,
-    question: state.status === 'awaiting-decision' ? toQuestion(state) : null,
+    question: state.status === 'awaiting-decision' && run.phase.status !== 'aborted' ? toQuestion(state) : null,
     agent: task.kind === 'checkpoint' ? 'gates' : joinAgents(agentsFor(run, record)),
     attempts: record.attempts.map((attempt) => toAttemptView(attempt, activityOf(record, attempt, activities))),
     startedAt: record.startedAt,
@@ -77,8 +77,8 @@ function toHoldView(agent: string, hold: AgentHold): HoldView {
 }
 
 function toQuestion(state: Extract<TaskRecord['state'], { status: 'awaiting-decision' }>): TaskView['question'] {
-  const { question: text, options, fallback, kind, deadline, overdue } = state;
-  return { text, options, fallback, kind, deadlineAt: deadline && deadline.at + deadline.afterMs, overdue };
+  const { id, question: text, options, fallback, kind, deadline, overdue } = state;
+  return { id, text, options, fallback, kind, deadlineAt: deadline && deadline.at + deadline.afterMs, overdue };
 }
 
 function heardIn(run: RunState, activities: Activities): { readonly heardAt?: number } {
@@ -167,6 +167,8 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
     case 'skipped':
       return state.reason;
     case 'awaiting-decision':
+      if (run.phase.status === 'aborted')
+        return `It asked, and the run was aborted before anybody answered: ${state.question}`;
       return `It asks: ${state.question}${state.overdue ? ' The deadline passed; without a default it goes on waiting.' : ''}`;
     case 'assigned':
       return whyAssigned(run, record, state);
@@ -229,10 +231,8 @@ function attentionOf(run: RunState, tasks: readonly TaskView[]): readonly string
     if (hold.kind === 'stopped') lines.push(`Agent ${agent} is stopped: ${hold.reason} Then: slipway resume ${run.id}`);
   }
   for (const task of tasks) {
-    if (task.status === 'awaiting-decision')
-      lines.push(
-        `${task.id} asks: ${present(task.question, 'a question').text} Then: slipway answer ${run.id}/${task.id} "..."`,
-      );
+    if (task.question !== null)
+      lines.push(`${task.id} asks: ${task.question.text} Then: slipway answer ${run.id}/${task.id} "..."`);
     if (task.status === 'assigned')
       lines.push(`${task.id} is for a person: ${task.reason} Then: slipway workspace ${run.id}/${task.id}`);
     if (task.status === 'failed')

@@ -57,7 +57,8 @@ function reasonsBefore(run: RunState, record: TaskRecord): readonly string[] {
 
 function nextStep(run: RunState, { task, state }: TaskRecord): readonly string[] {
   const name = `${run.id}/${task.id}`;
-  if (state.status === 'awaiting-decision') return [`Answer it with slipway answer ${name} "..."`];
+  if (state.status === 'awaiting-decision')
+    return run.phase.status === 'aborted' ? [] : [`Answer it with slipway answer ${name} "..."`];
   if (state.status === 'assigned')
     return [
       ...(state.failure === null ? [] : [state.failure.hint, state.failure.evidence].filter((line) => line !== '')),

@@ -9,7 +9,7 @@ import type { Packet } from '../../core/run/packet.ts';
 import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
-import type { AgentAdapter, AgentRequest } from '../../ports/agents.ts';
+import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
@@ -44,7 +44,9 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);
   switch (outcome.kind) {
     case 'done':
-      return { type: 'report-agent-done', task, attempt, summary: outcome.summary, usage: outcome.usage };
+      return doneReport(effect, outcome);
+    case 'interrupted':
+      return { type: 'report-agent-interrupted', task, attempt, usage: outcome.usage };
     case 'asked': {
       const { question, options, fallback, questionKind: kind = 'question', usage } = outcome;
       return { type: 'report-agent-asked', task, attempt, question, options, fallback, kind, usage };
@@ -61,6 +63,13 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     case 'cancelled':
       return null;
   }
+}
+
+function doneReport(
+  { task, attempt }: AgentEffect,
+  { summary, usage, heard }: Extract<AgentOutcome, { kind: 'done' }>,
+): ResultCommand {
+  return { type: 'report-agent-done', task, attempt, summary, usage, ...(heard === undefined ? {} : { heard }) };
 }
 
 /** Preparing again what was prepared answers with the tree as it is, also after a crash. */

@@ -1,6 +1,8 @@
 import type { AgentEvent } from '../../core/agent/event.ts';
 import { printsPlainly } from '../../core/run/agent-name.ts';
+import type { AttemptRecord } from '../../core/run/attempt-machine.ts';
 import { findTask, lastAttempt } from '../../core/run/state.ts';
+import type { Usage } from '../../core/run/usage.ts';
 import type { AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import type { EventRecorder } from '../../ports/run-files.ts';
@@ -26,26 +28,32 @@ export interface ConversationParts {
 const ENDED_BY_US: ProcessEnd = { kind: 'signalled', signal: 15 };
 
 /** Runs the program, or follows it where it runs already, and talks with it until it ends. */
-export async function converse(context: EffectContext, parts: ConversationParts): Promise<AgentOutcome> {
+export async function converse(
+  context: EffectContext,
+  parts: ConversationParts,
+): Promise<AgentOutcome | { readonly kind: 'interrupted'; readonly usage: Usage }> {
   const { interpreter, spec, task, attempt } = parts;
   const key = attemptKey(context, parts);
   const conversation = new Conversation(context, parts);
-  // Whoever does not listen is told nothing.
-  const forgetting = interpreter.control === undefined ? () => {} : context.onChange(() => conversation.tryToSpeak());
+  const forgetting = context.onChange(() => conversation.heed());
   const { signal } = conversation.ending;
   try {
     const end = await context.processes.run(
       spec,
       {
-        started: ({ pid, startTicks, bootId }, adopted) =>
-          context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted }),
+        started: ({ pid, startTicks, bootId }, adopted) => {
+          context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted });
+          conversation.heed();
+        },
         output: (chunk) => conversation.hear(chunk),
         control: (control) => conversation.open(control),
       },
       AbortSignal.any([context.signal, signal]),
     );
     const gaveUp = end.kind === 'cancelled' && interpreter.givesUp === true && !context.signal.aborted;
-    return interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
+    const outcome = interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
+    const isStopped = outcome.kind === 'cancelled' && conversation.interrupted && !context.signal.aborted;
+    return isStopped ? { kind: 'interrupted', usage: outcome.usage } : outcome;
   } finally {
     forgetting();
     context.activities.forget(key);
@@ -53,7 +61,7 @@ export async function converse(context: EffectContext, parts: ConversationParts)
 }
 
 class Conversation {
-  /** Aborts when the interpreter gave up. */
+  /** Aborts when the interpreter gave up, or a person did not want to wait for one who does not listen. */
   readonly ending = new AbortController();
   readonly #context: EffectContext;
   readonly #parts: ConversationParts;
@@ -61,6 +69,7 @@ class Conversation {
   readonly #recorder: EventRecorder | null;
   #control: ProcessControl | null = null;
   #said = 0;
+  #interrupted = false;
 
   constructor(context: EffectContext, parts: ConversationParts) {
     this.#context = context;
@@ -81,8 +90,18 @@ class Conversation {
     if (interpreter.givesUp === true) this.ending.abort();
   }
 
-  /** Outside of the program's own talk, where nothing takes up a failure; the next thing that is heard tries again. */
-  tryToSpeak(): void {
+  /** It was ended because a person told it something that may not wait. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** Heeds what people say. Outside of the program's own talk nothing takes up a failure; the next thing that is heard tries again. */
+  heed(): void {
+    if (this.#parts.interpreter.control === undefined) {
+      this.#interrupted ||= this.#told().some(({ interrupts }) => interrupts);
+      if (this.#interrupted) this.ending.abort();
+      return;
+    }
     try {
       this.speak();
     } catch (error) {
@@ -95,13 +114,13 @@ class Conversation {
     const { control } = this.#parts.interpreter;
     if (control === undefined || this.#control === null) return;
     const told = this.#told();
-    for (const { key, text } of told.slice(this.#said)) control.say({ type: 'steer', key, text });
+    for (const message of told.slice(this.#said)) control.say(message);
     this.#said = told.length;
-    for (const line of control.due()) this.#control.write(line);
+    for (const line of control.due()) if (this.#control.write(line)) control.wrote(line.key);
     if (control.over) this.#control.end();
   }
 
-  #told(): readonly { readonly key: string; readonly text: string }[] {
+  #told(): AttemptRecord['told'] {
     const record = findTask(this.#context.run, this.#parts.task);
     const attempt = record && lastAttempt(record);
     return attempt?.number === this.#parts.attempt ? attempt.told : [];

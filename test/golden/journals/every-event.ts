@@ -52,7 +52,7 @@ export const EVERY_EVENT: readonly RunEvent[] = [
   { type: 'attempt-prepared', ...AGAIN, base: 'c'.repeat(40) },
   { type: 'agent-started', ...AGAIN, ...AGENT, adopted: true },
   { type: 'agent-session', ...AGAIN, sessionId: 's1', model: 'opus', version: '2.1.329' },
-  { type: 'agent-told', ...AGAIN, text: 'The port is 8080.', by: 'person' },
+  { type: 'agent-told', ...AGAIN, text: 'The port is 8080.', interrupts: true, by: 'person' },
   { type: 'agent-finished', ...AGAIN, summary: 'Done — with “quotes” and ünïcode.', usage: NO_USAGE },
   { type: 'snapshot-taken', ...AGAIN, ...COMMIT, files: ['src/ü.ts'] },
   { type: 'attempt-succeeded', ...AGAIN, tree: 'b'.repeat(40), reports: [REPORT] },

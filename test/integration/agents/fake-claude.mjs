@@ -12,6 +12,7 @@ const refuse = (text) => {
   console.error(text);
   process.exit(1);
 };
+let lingering = false;
 const tell = (line) => console.log(JSON.stringify({ ...line, session_id: session }));
 
 if (argv.includes('--version')) {
@@ -46,6 +47,43 @@ switch (mode) {
     writeFileSync('made.txt', await hear());
     end({ is_error: false, result: 'Made as told.' }, 0);
     break;
+  // What is told during the first turn waits until it is over and becomes a turn of its own, which asks whether it may use a tool.
+  case 'second-turn': {
+    const told = await next();
+    tell({ type: 'result', subtype: 'success', is_error: false, result: 'One turn.', num_turns: 1 });
+    tell({ type: 'system', subtype: 'init', model: flag('--model') ?? 'default', claude_code_version: '2.1.197' });
+    again(told);
+    const request = { subtype: 'can_use_tool', tool_name: 'WebFetch', input: {} };
+    console.log(JSON.stringify({ type: 'control_request', request_id: 'p1', request }));
+    const answer = await next();
+    writeFileSync('made.txt', `${textOf(told)} ${answer.response.response.behavior}`);
+    end({ is_error: false, result: 'Made in the second turn.' }, 0);
+    break;
+  }
+  // A command runs for ever, until it is told to stop.
+  case 'interrupt': {
+    tell({
+      type: 'assistant',
+      message: { id: 'm2', content: [{ type: 'tool_use', id: 't1', name: 'Bash', input: { command: 'sleep 1h' } }] },
+    });
+    const { request_id: id, request } = await next();
+    console.log(JSON.stringify({ type: 'control_response', response: { subtype: 'success', request_id: id } }));
+    tell({ type: 'result', subtype: 'error_during_execution', is_error: true, terminal_reason: 'aborted_tools' });
+    writeFileSync('made.txt', `${request.subtype}: ${await hear()}`);
+    end({ is_error: false, result: 'Made after the stop.' }, 0);
+    break;
+  }
+  // It has told its result and stays for a while, as with a command in the background.
+  case 'linger':
+    if (turns > 1) {
+      writeFileSync('made.txt', prompt);
+      end({ is_error: false, result: 'Made in another turn.' }, 0);
+      break;
+    }
+    writeFileSync('made.txt', 'first');
+    lingering = true;
+    end({ is_error: false, result: 'Made.' }, 0);
+    break;
   case 'refused':
     tell({ type: 'system', subtype: 'api_retry', error_status: 401, error: 'authentication_failed' });
     setInterval(() => {}, 1_000);
@@ -67,11 +105,26 @@ switch (mode) {
     end({ is_error: false, result: `Made in turn ${turns}.` }, 0);
 }
 
-/** The text of the next message. */
-async function hear() {
+/** The next line. */
+async function next() {
   const { value, done } = await heard.next();
   if (done) refuse('Error: Input must be provided either through stdin or as a prompt argument when using --print');
-  return JSON.parse(value).message.content[0].text;
+  return JSON.parse(value);
+}
+
+/** The text of the next message, which is said again as the real one does it. */
+async function hear() {
+  const line = await next();
+  again(line);
+  return textOf(line);
+}
+
+function again(line) {
+  if (argv.includes('--replay-user-messages')) console.log(JSON.stringify({ ...line, isReplay: true }));
+}
+
+function textOf(line) {
+  return line.message.content[0].text;
 }
 
 function end(fields, code) {
@@ -84,6 +137,12 @@ function end(fields, code) {
     ...fields,
   });
   // It stays until its input ends, as the real one does.
-  if (listens) process.stdin.on('end', () => process.exit(code)).resume();
+  if (listens) process.stdin.on('end', () => leave(code)).resume();
   else process.exitCode = code;
+}
+
+/** In its mode it goes only once there is `release` in the home. */
+function leave(code) {
+  if (lingering && !existsSync(join(process.env.HOME, 'release'))) setTimeout(() => leave(code), 20);
+  else process.exit(code);
 }

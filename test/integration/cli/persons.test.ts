@@ -4,6 +4,7 @@ import { type DaemonRig, startRig } from '../../../src/testing/daemon-rig.ts';
 import { aFailure, anAttempt, aRun, aTask } from '../../../src/testing/run-builders.ts';
 
 const QUESTION = {
+  id: 12,
   text: 'Which database?',
   options: ['sqlite', 'postgres'],
   fallback: 'sqlite',
@@ -41,6 +42,19 @@ describe('answering', () => {
       ],
     ]);
     expect(await answered(rig)).toMatchObject([{ type: 'answer', answer: 'postgres' }]);
+  });
+
+  it('belongs to the question that was seen, or to the one that is named', async () => {
+    await using rig = await startRig();
+    rig.service.put(aRun({ tasks: [ASKING] }));
+    const { talk } = await slipway(rig, ['answer', 'T001', '2']);
+    expect(talk).toContain('Answered "Which database?".');
+    await slipway(rig, ['answer', 'T001', '--question', '7', '2']);
+    expect(await answered(rig)).toMatchObject([
+      { answer: '2', question: 12 },
+      { answer: '2', question: 7 },
+    ]);
+    expect((await slipway(rig, ['answer', 'T001', '--question', 'x', '2'])).exit).toBe(2);
   });
 
   it('asks for words where there are no options', async () => {
@@ -87,8 +101,8 @@ describe('decisions', () => {
             1. sqlite (default)
             2. postgres
           1 h left, until THEN; then: sqlite
-          slipway answer r7k2/T001 NUMBER
-          slipway answer r7k2/T001 --free TEXT
+          slipway answer r7k2/T001 --question 12 NUMBER
+          slipway answer r7k2/T001 --question 12 --free TEXT
         T002 waits for a person
           Do T002: It waits for ana.
           slipway workspace r7k2/T002
