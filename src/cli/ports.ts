@@ -4,6 +4,7 @@ import type { Brief } from '../core/packet/brief.ts';
 import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
+import type { ScopeChoice } from '../core/plan/scope/scope.ts';
 import type { Result } from '../core/result.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { CreateRun } from '../protocol/api.ts';
@@ -52,6 +53,8 @@ export interface PlanRequest {
   readonly cwd: string;
   readonly tracks: number | null;
   readonly optional: boolean;
+  /** How a spec without a task list is to be taken; absent or null where the spec decides. */
+  readonly scope?: ScopeChoice | null;
 }
 
 /** Flags of `run` on top; null where the configuration decides. */
@@ -96,6 +99,8 @@ export interface PlanPlace {
   /** Absolute path of a plan file, a task list or the folder of a spec; null means the only editable plan around `cwd`. */
   readonly path: string | null;
   readonly cwd: string;
+  /** How a spec without a task list is to be taken; absent or null where the spec decides. */
+  readonly scope?: ScopeChoice | null;
 }
 
 /** A plan file that was written. */
