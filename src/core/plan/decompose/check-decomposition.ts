@@ -1,14 +1,12 @@
 /** Checks a decomposition against the documents it is of, and makes the ordinary plan of it. Pure; faults are diagnostics. */
-import { at } from '../../at.ts';
 import type { Documents, Statement } from '../../spec/document/statement.ts';
-import { counted } from '../../text/wording.ts';
 import { pathFault } from '../checks.ts';
 import { composePlan } from '../compose-plan.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { estimateTask, minutesOf } from '../estimate.ts';
 import type { Plan, PlanTask, Trace } from '../plan.ts';
-import type { Coverage, CoverageItem, DecomposedTask, Decomposition } from './decomposition.ts';
-import { whyNotWanted } from './wanted.ts';
+import { coverageNotes, coverageOf, quoteOf } from './coverage.ts';
+import type { Coverage, DecomposedTask, Decomposition } from './decomposition.ts';
 
 /** A decomposition as a plan, with what became of every statement. */
 export interface CheckedDecomposition {
@@ -45,7 +43,7 @@ export function checkDecomposition(
       ...decomposition.tasks.flatMap((task) =>
         faultsOf(task, known, texts).map((fault) => ({ file, column: 1, ...fault })),
       ),
-      ...notes(documents, decomposition, coverage, file),
+      ...coverageNotes(documents, decomposition, coverage, file),
     ],
   });
   return { plan, coverage };
@@ -55,8 +53,6 @@ function statementsOf({ covers }: DecomposedTask, known: ReadonlyMap<string, Sta
   return [...new Set(covers)].flatMap((id) => known.get(id) ?? []);
 }
 
-/** Characters of a quote; `plan.yaml` keeps 500. */
-const LONGEST_QUOTE = 300;
 /** Characters of a criterion. */
 const LONGEST_CRITERION = 2_000;
 const MOST_FILES = 20;
@@ -103,10 +99,6 @@ function traceOf({ id, file, line, text }: Statement): Trace {
   return { id, file, line, quote: quoteOf(text) };
 }
 
-function quoteOf(text: string): string {
-  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE - 1)}…`;
-}
-
 function normal(text: string): string {
   return text
     .toLowerCase()
@@ -116,108 +108,42 @@ function normal(text: string): string {
 
 type Fault = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint' | 'line'>;
 
+/** What a decomposition may not do, whoever made it. */
 function faultsOf(
-  task: DecomposedTask,
+  { id, title, covers, effort }: DecomposedTask,
   known: ReadonlyMap<string, Statement>,
   texts: ReadonlySet<string>,
 ): readonly Fault[] {
-  const line = known.get(task.covers[0] ?? '')?.line ?? 1;
-  const error = (code: string, message: string, hint: string): Fault => ({
-    code,
-    severity: 'error',
-    message,
-    hint,
-    line,
-  });
-  const unknown = task.covers.filter((id) => !known.has(id));
-  return [
-    ...(task.covers.length === 0
-      ? [
-          error(
-            'decompose/untraced',
-            `The task ${task.id} comes from nothing in the document.`,
-            'Name what it is for, or leave it out.',
-          ),
-        ]
-      : []),
-    ...(unknown.length > 0
-      ? [
-          error(
-            'decompose/unknown-statement',
-            `The task ${task.id} names ${unknown.slice(0, 5).join(', ')}, which the document does not state.`,
-            'Name only what the document states.',
-          ),
-        ]
-      : []),
-    ...(texts.has(normal(task.title))
-      ? [
-          error(
-            'decompose/title-repeats',
-            `The title of ${task.id} repeats what the document states.`,
-            'Say in the title what is to be done.',
-          ),
-        ]
-      : []),
-    ...(task.effort === 'XL' ? [error('decompose/too-large', `The task ${task.id} is of size XL.`, 'Split it.')] : []),
-  ];
+  const place = { severity: 'error', line: known.get(covers[0] ?? '')?.line ?? 1 } as const;
+  const unknown = covers.filter((one) => !known.has(one));
+  const faults: Fault[] = [];
+  if (covers.length === 0)
+    faults.push({
+      ...place,
+      code: 'decompose/untraced',
+      message: `The task ${id} comes from nothing in the document.`,
+      hint: 'Name what it is for, or leave it out.',
+    });
+  if (unknown.length > 0)
+    faults.push({
+      ...place,
+      code: 'decompose/unknown-statement',
+      message: `The task ${id} names ${unknown.slice(0, 5).join(', ')}, which the document does not state.`,
+      hint: 'Name only what the document states.',
+    });
+  if (texts.has(normal(title)))
+    faults.push({
+      ...place,
+      code: 'decompose/title-repeats',
+      message: `The title of ${id} repeats what the document states.`,
+      hint: 'Say in the title what is to be done.',
+    });
+  if (effort === 'XL')
+    faults.push({
+      ...place,
+      code: 'decompose/too-large',
+      message: `The task ${id} is of size XL.`,
+      hint: 'Split it.',
+    });
+  return faults;
 }
-
-function coverageOf(documents: Documents, { tasks }: Decomposition): Coverage {
-  const homes = new Map<string, string[]>();
-  for (const { id, covers } of tasks) {
-    for (const statement of new Set(covers)) {
-      const list = homes.get(statement);
-      if (list === undefined) homes.set(statement, [id]);
-      else list.push(id);
-    }
-  }
-  const items = documents.statements.map(({ id, kind, file, line, text }): CoverageItem => {
-    const found = homes.get(id) ?? [];
-    return {
-      ...{ id, file, line, quote: quoteOf(text) },
-      tasks: found,
-      why: found.length > 0 ? null : whyNotWanted(kind),
-    };
-  });
-  return { statements: items.length, covered: items.filter(({ why }) => why === null).length, items };
-}
-
-function notes(
-  documents: Documents,
-  { by, tasks }: Decomposition,
-  coverage: Coverage,
-  file: string,
-): readonly Diagnostic[] {
-  if (tasks.length === 0) return [];
-  const how = by === 'offline' ? 'by rules, without an agent' : 'by an agent';
-  const left = coverage.items.flatMap((item, index) => (item.why === null ? [] : [at(documents.statements, index)]));
-  const questions = left.filter(({ kind }) => kind === 'question');
-  const why = [...Map.groupBy(left, ({ kind }) => whyNotWanted(kind))].map(
-    ([reason, some]) => `${some.length}: ${reason}`,
-  );
-  return [
-    {
-      ...{ code: 'plan/decomposed', severity: 'info', file, line: 1, column: 1 },
-      message: `The document has no task list; the ${coverage.covered} things that it asks for became ${counted(tasks.length, 'task')} ${how}.`,
-      hint: 'Read them before you approve; slipway plan --write makes a plan.yaml to be changed.',
-    },
-    ...(left.length === 0
-      ? []
-      : [
-          {
-            ...({ code: 'plan/not-covered', severity: 'info', file, line: at(left, 0).line, column: 1 } as const),
-            message: `No task covers ${left.length} of the statements. ${why.join(' ')}`,
-            hint: 'slipway plan --json lists each of them under coverage.',
-          },
-        ]),
-    ...questions.slice(0, MOST_QUESTIONS).map(
-      (question): Diagnostic => ({
-        ...{ code: 'plan/open-question', severity: 'warning', file: question.file, line: question.line, column: 1 },
-        message: `The document leaves a question open: ${quoteOf(question.text)}`,
-        hint: 'Answer it in the document; an agent would have to guess.',
-      }),
-    ),
-  ];
-}
-
-const MOST_QUESTIONS = 20;

@@ -59,7 +59,7 @@ function entityEdges(parts: readonly Part[]): readonly PartEdge[] {
   const makers = new Map<string, { readonly part: number; readonly name: string }>();
   for (const [part, { members }] of parts.entries()) {
     for (const { kind, label } of members) {
-      const words = meaningfulWords(label);
+      const words = meaningfulWords(label.replace(/\s*[([].*$/, ''));
       if (kind !== 'entity' || words.length === 0 || words.length > LONGEST_NAME) continue;
       const key = words.join(' ');
       if (!makers.has(key)) makers.set(key, { part, name: label });

@@ -1,4 +1,3 @@
-import { at } from '../../at.ts';
 import type { Statement } from '../../spec/document/statement.ts';
 import { LAYERS, type Layer, layerOf } from './layers.ts';
 import { LARGE_MEMBERS } from './merge-units.ts';
@@ -30,10 +29,10 @@ export function toParts(units: readonly Unit[]): readonly Part[] {
 }
 
 function topicOf(layer: Layer | null, members: readonly Statement[], isRepeated: boolean): string {
-  const first = members.find(({ kind }) => kind !== 'story') ?? at(members, 0);
-  const words = first.label === '' ? shortOf(first.text, 40) : shortOf(first.label, 40);
-  if (layer === null) return words;
-  return isRepeated ? `${layer}, ${words}` : layer;
+  if (layer !== null && !isRepeated) return layer;
+  const first = members.find(({ label, kind }) => label !== '' && kind !== 'story');
+  const words = first === undefined ? '' : shortOf(first.label, 40);
+  return [layer ?? '', words].filter((one) => one !== '').join(', ');
 }
 
 interface Layered {

@@ -10,11 +10,14 @@ const VERBS =
 const NOUNS =
   /\b(?:process|flow|logic|behaviou?r|functionality|commands?|shortcuts?|mode|pages?|screens?|panels?|options?|controls?|lists?|displays?|layer|service|system|engine)$/i;
 
+/** A heading that is a sentence: "Delivery is independent of profile". */
+const SENTENCE = /^\S+(?:\s\S+){0,5}\s(?:is|are|can|cannot|must|shall|should|will|has|have|does|do|may)\s/i;
+
 /** The title of a part: what to do with what the heading or the story names. */
 export function titleOf(part: Part): string {
   const base = baseTitle(part);
-  const topic = part.topic === '' ? '' : `, part ${part.number}: ${inSentence(part.topic)}`;
-  return base + topic;
+  if (part.number === 0) return base;
+  return `${base}, part ${part.number}${part.topic === '' ? '' : `: ${inSentence(part.topic)}`}`;
 }
 
 function baseTitle({ unit, members }: Part): string {
@@ -27,6 +30,7 @@ function baseTitle({ unit, members }: Part): string {
   if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(members)}`;
   if (kinds.size === 1 && kinds.has('endpoint')) return `Expose ${inSentence(label)}`;
   if (subjectWords(label).length === 0) return `Fulfil ${inSentence(label)}${idsOf(members)}`;
+  if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (VERBS.test(label) && !NOUNS.test(label)) return label;
   return `Build ${inSentence(label)}`;
 }

@@ -39,7 +39,7 @@ function storyId(number: string | undefined): string | null {
 function clean(label: string): string {
   return label
     .replace(/[([]\s*(?:priority\b[^)\]]*|P\d|must|should|could|mvp)\s*[)\]]/gi, '')
-    .replace(/[\p{Extended_Pictographic}\ufe0f]/gu, '')
+    .replace(/(?:\p{Extended_Pictographic}|\ufe0f)/gu, '')
     .replace(/\s+/g, ' ')
     .replace(/^[\s:—–-]+|[\s:—–-]+$/gu, '')
     .trim();

@@ -125,7 +125,10 @@ const KINDS: Readonly<Record<SectionRole, StatementKind | null>> = {
 };
 
 function readItem(state: State, block: Extract<Block, { kind: 'item' }>): void {
-  if (state.scenario !== null) return extend(state, state.scenario, plainText(block.text));
+  if (state.scenario !== null) {
+    extend(state, state.scenario, plainText(block.text));
+    return;
+  }
   while (state.items.length > 0 && at(state.items, state.items.length - 1).columns >= block.columns) state.items.pop();
   const around = state.items.at(-1);
   const kind = around === undefined ? itemKind(state, block) : around.kind;
@@ -185,18 +188,40 @@ function readParagraph(state: State, { text: raw, line }: Extract<Block, { kind:
     state.scenario = null;
     return;
   }
-  if (state.scenario !== null) return extend(state, state.scenario, text);
+  if (state.scenario !== null) {
+    extend(state, state.scenario, text);
+    return;
+  }
   if (kindOf(role) === null || role === 'excluded' || role === 'questions') return;
-  if (isStory(raw)) return readStoryText(state, raw, line);
+  if (isStory(raw)) readStoryText(state, raw, line);
+  else readSentence(state, { raw, text, line, role });
+}
+
+interface Sentence {
+  readonly raw: string;
+  readonly text: string;
+  readonly line: number;
+  readonly role: SectionRole;
+}
+
+/** Prose counts where it obliges, and where it completes the heading of a requirement. */
+function readSentence(state: State, { raw, text, line, role }: Sentence): void {
   const test = /^independent test(?: criteria)?\s*[:：]\s*(.+)/is.exec(text)?.[1];
-  if (test !== undefined) return void add(state, { kind: 'criterion', id: null, label: '', text: test, line, raw });
-  if (isField(text) || (!isObligation(text) && !isDebug(role))) return;
+  if (test !== undefined) {
+    add(state, { kind: 'criterion', id: null, label: '', text: test, line, raw });
+    return;
+  }
+  if (isField(text) || (!isObligation(text) && !isDebug(role)) || completeOwner(state, text)) return;
+  const kind = kindOf(state.listRole ?? role);
+  if (kind !== null && kind !== 'risk' && kind !== 'goal') add(state, { kind, ...readStatementText(raw), line, raw });
+}
+
+/** The first sentence below the heading of a story or requirement belongs to it. */
+function completeOwner(state: State, text: string): boolean {
   const owner = state.owner === null ? null : at(state.found.statements, state.owner.statement);
-  if (state.owner !== null && owner !== null && owner.text === owner.label)
-    return extend(state, state.owner.statement, text);
-  const kind = state.listRole === null ? kindOf(role) : kindOf(state.listRole);
-  if (kind === null || kind === 'risk' || kind === 'goal') return;
-  add(state, { kind, ...readStatementText(raw), line, raw });
+  if (state.owner === null || owner === null || owner.text !== owner.label) return false;
+  extend(state, state.owner.statement, text);
+  return true;
 }
 
 function isDebug(role: SectionRole): boolean {
@@ -206,9 +231,7 @@ function isDebug(role: SectionRole): boolean {
 /** The sentence of a story belongs to the heading above it; without one it is a story of its own. */
 function readStoryText(state: State, raw: string, line: number): void {
   const text = plainText(raw).replace(/^(?:user story|story|description)\W{1,6}/i, '');
-  const owner = state.owner === null ? null : at(state.found.statements, state.owner.statement);
-  if (state.owner !== null && owner !== null && owner.text === owner.label)
-    return extend(state, state.owner.statement, text);
+  if (completeOwner(state, text)) return;
   const section = at(state.found.sections, state.section);
   const index = add(state, { kind: 'story', id: null, label: section.title, text, line, raw });
   state.owner = { statement: index, level: section.level };

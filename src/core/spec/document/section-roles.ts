@@ -14,7 +14,7 @@ const ROLES: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'background',
-    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|assumptions?|motivation|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|(?:external|internal)? ?dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|背景|备注|目标用户/i,
+    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|assumptions?|motivation|purpose|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|(?:external|internal)? ?dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|背景|备注|目标用户/i,
   ],
   [
     'criteria',
@@ -81,7 +81,7 @@ export function bareTitle(title: string): string {
     .replace(/^(?:appendix\s*[:.-]?\s*)?(?:[\divx]+(?:\.\d+)*[.):]?\s+|[A-Z][.)]\s+)?/i, (number) =>
       /\d|[.)]/.test(number) || /^appendix/i.test(number) ? '' : number,
     )
-    .replace(/[\p{Extended_Pictographic}\ufe0f]/gu, '')
+    .replace(/(?:\p{Extended_Pictographic}|\ufe0f)/gu, '')
     .replace(/\s+/g, ' ')
     .replace(/[\s:—–-]+$/u, '')
     .trim();

@@ -15,7 +15,7 @@ const ID =
 /** Takes id and label off the front of a text, and the marks around them. */
 export function readStatementText(raw: string): StatementText {
   const plain = plainText(raw)
-    .replace(/^(?:[\p{Extended_Pictographic}\ufe0f]\s*)+/u, '')
+    .replace(/^(?:(?:\p{Extended_Pictographic}|\ufe0f)\s*)+/u, '')
     .trim();
   const stated = ID.exec(plain.replace(/^\[(?=[A-Z][\w-]*\d\])/, ''));
   const id = stated?.[1] ?? null;
@@ -26,7 +26,7 @@ export function readStatementText(raw: string): StatementText {
           .replace(/^\[/, '')
           .slice(stated[0].length)
           .replace(/^[\s\]:.)—–-]+/u, '')
-          .replace(/^(?:[\p{Extended_Pictographic}\ufe0f]\s*)+/u, '');
+          .replace(/^(?:(?:\p{Extended_Pictographic}|\ufe0f)\s*)+/u, '');
   return { id, label: labelOf(raw, rest), text: rest };
 }
 
