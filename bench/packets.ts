@@ -32,7 +32,7 @@ function measureList(path: string): readonly Measured[] {
   const folder = readSpecFolder(join(corpusRoot, path));
   if (!folder.ok) return [];
   const { value } = folder;
-  const plan = readListed(value, path);
+  const plan = readListed(value, () => path);
   const around = createSurroundings();
   return plan.tasks
     .filter(({ kind }) => kind === 'task')

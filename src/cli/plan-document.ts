@@ -1,5 +1,7 @@
+import type { Coverage } from '../core/plan/decompose/decomposition.ts';
 import type { Diagnostic } from '../core/plan/diagnostic.ts';
 import type { Conflict, Dependency, Effort, Risk, TaskKind } from '../core/plan/plan.ts';
+import type { Scope } from '../core/plan/scope/scope.ts';
 import type { Accuracy } from '../core/schedule/forecast/accuracy.ts';
 import type { Forecast } from '../core/schedule/forecast/forecast.ts';
 
@@ -32,6 +34,10 @@ export interface PlanDocument {
     readonly tracks: number;
   };
   readonly diagnostics: readonly Diagnostic[];
+  /** How much a spec without a task list asks for; absent where a list says what is to be done. */
+  readonly scope?: Scope;
+  /** What became of each of its statements. */
+  readonly coverage?: Coverage;
 }
 
 /** A plan file that was read and analysed. */

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { SCOPE_CHOICES, type ScopeChoice } from '../core/plan/scope/scope.ts';
 import { type Result, success } from '../core/result.ts';
 import { type CliFailure, misused } from './exit.ts';
-import { flag, type Invocation, numberOption } from './invocation.ts';
+import { flag, type Invocation, numberOption, textOption } from './invocation.ts';
 import type { PlanDocument } from './plan-document.ts';
 import type { PlanRequest } from './ports.ts';
 
@@ -20,7 +21,13 @@ export function planRequest(invocation: Invocation): Result<PlanRequest, CliFail
     cwd: context.cwd,
     tracks: tracks.value,
     optional: flag(invocation, 'optional'),
+    scope: scopeOf(invocation),
   });
+}
+
+function scopeOf(invocation: Invocation): ScopeChoice | null {
+  const chosen = textOption(invocation, 'scope');
+  return SCOPE_CHOICES.find((choice) => choice === chosen) ?? null;
 }
 
 /** Whether a plan has a finding that keeps it from being executed. */

@@ -6,6 +6,7 @@ import type { CritiqueFinding } from '../core/plan/critique/finding.ts';
 import type { PlanDiff } from '../core/plan/edit/diff-plans.ts';
 import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { ScopeChoice } from '../core/plan/scope/scope.ts';
 import type { Result } from '../core/result.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { RunView } from '../core/view/run-view.ts';
@@ -55,6 +56,8 @@ export interface PlanRequest {
   readonly cwd: string;
   readonly tracks: number | null;
   readonly optional: boolean;
+  /** How a spec without a task list is to be taken; absent or null where the spec decides. */
+  readonly scope?: ScopeChoice | null;
 }
 
 /** Flags of `run` on top; null where the configuration decides. */
@@ -114,6 +117,8 @@ export interface PlanPlace {
   /** Absolute path of a plan file, a task list or the folder of a spec; null means the only editable plan around `cwd`. */
   readonly path: string | null;
   readonly cwd: string;
+  /** How a spec without a task list is to be taken; absent or null where the spec decides. */
+  readonly scope?: ScopeChoice | null;
 }
 
 /** A plan file that was written. */

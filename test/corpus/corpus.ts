@@ -33,6 +33,15 @@ export function planFiles(): readonly string[] {
     .sort();
 }
 
+/** Every document of the corpus that says what is wanted and lists no tasks, as paths relative to it. */
+export function documentFiles(): readonly string[] {
+  const names = /(?:^|\/)(?:prd[^/]*|spec|requirements|proposal)\.(?:md|txt)$/i;
+  return filesBelow(corpusRoot)
+    .map((path) => relative(corpusRoot, path))
+    .filter((path) => names.test(path))
+    .sort();
+}
+
 function filesBelow(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {

@@ -22,7 +22,7 @@ describe.skipIf(!hasCorpus)(`packets of real plans${hasCorpus ? '' : ` (${absenc
       const folder = readSpecFolder(join(corpusRoot, path));
       if (!folder.ok) continue;
       const { specFiles, planPath } = folder.value;
-      const plan = readListed(folder.value, path);
+      const plan = readListed(folder.value, () => path);
       const around = createSurroundings();
       for (const task of plan.tasks.filter(({ kind }, index) => kind === 'task' && index % STEP === 0)) {
         const surroundings = around.look({ specFiles, root: dirname(planPath), files: task.files, conventions: [] });

@@ -19,3 +19,13 @@ export const refusals: readonly Refusal[] = [
       'The file is the text of a patch that was saved under the name of the plan; its lines show both sides of a change.',
   },
 ];
+
+/** Every document of the corpus without a task list that is not planned. */
+export const documentRefusals: readonly Refusal[] = [
+  {
+    path: 'openspec/129s__NeoSHUSchedulingHelper__TERMSTATEV1-IMPL-1/proposal.md',
+    codes: ['plan/no-tasks'],
+    reason:
+      'The file says why the change is made, what it refers to and what is out of scope; what is wanted stands in other files.',
+  },
+];

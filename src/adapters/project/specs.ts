@@ -78,7 +78,7 @@ export function readSpecFolder(path: string): Result<SpecFolder, SpecFailure> {
   if (!plan.ok) return plan;
   const file = readTextFile(plan.value, LARGEST_SPEC_BYTES);
   if (!file.ok) return failure(unusable(plan.value, file.failure));
-  const { siblings, omitted } = findDocuments(plan.value);
+  const { siblings, omitted } = findDocuments(plan.value, plan.value !== resolve(path));
   return success({
     planPath: plan.value,
     text: file.value.text,
@@ -101,7 +101,28 @@ function findPlan(path: string): Result<string, SpecFailure> {
   if (exact !== undefined) return success(join(path, exact));
   const tracked = TRACKER_PLANS.map((name) => join(path, name)).find((file) => existsSync(file));
   if (plans.length === 0 && tracked !== undefined) return success(tracked);
+  const document = plans.length === 0 ? mainDocument(path, names) : null;
+  if (document !== null) return success(document);
   return failure(plans.length > 1 ? ambiguous(path, plans) : withoutPlan(path, names));
+}
+
+/** Documents that are planned where a folder has no task list, the first one there. */
+const MAIN_DOCUMENTS = ['spec.md', 'requirements.md', 'bugfix.md', 'prd.md', 'proposal.md', 'design.md'];
+const STORY_NAME = /(?:^|[.-])story\.md$/i;
+
+/** The document that says what a folder is about: by its usual name, the only one that is called a PRD, or the first of its stories. */
+function mainDocument(folder: string, names: readonly string[]): string | null {
+  const usual = MAIN_DOCUMENTS.flatMap((name) => names.filter((one) => one.toLowerCase() === name));
+  const called = names.filter((name) => /(?:^|[-_.])prd(?:[-_.].*)?\.(?:md|txt)$/i.test(name));
+  const [first] = [...usual, ...(called.length === 1 ? called : []), ...names.filter((name) => STORY_NAME.test(name))];
+  return first === undefined ? null : join(folder, first);
+}
+
+/** Stories of a BMAD project: beside the plan, or in a folder `stories`. */
+function storiesBeside(folder: string): readonly string[] {
+  return [folder, join(folder, 'stories')].flatMap((place) =>
+    entriesOf(place).flatMap(({ name }) => (STORY_NAME.test(name) ? [join(place, name)] : [])),
+  );
 }
 
 function missing(path: string): SpecFailure {
@@ -166,7 +187,7 @@ interface Found {
   readonly omitted: SpecFolder['omitted'];
 }
 
-function findDocuments(planPath: string): Found {
+function findDocuments(planPath: string, isFolder: boolean): Found {
   const folder = dirname(planPath);
   const root = repositoryAround(folder) ?? folder;
   const beside = entriesOf(folder).flatMap((entry): readonly (readonly [string, SpecRole])[] => {
@@ -177,7 +198,8 @@ function findDocuments(planPath: string): Found {
   });
   const deltas = isOpenSpecChange(folder) ? filesBelow(join(folder, 'specs')).filter(isSpecFile) : [];
   const constitution = constitutionAbove(folder, root);
-  const requirements = deltas.map((path) => [path, 'requirements'] as const);
+  const stories = isFolder && !PLAN_NAME.test(basename(planPath)) ? storiesBeside(folder) : [];
+  const requirements = [...deltas, ...stories].map((path) => [path, 'requirements'] as const);
   const all = [...beside, ...requirements, ...(constitution === null ? [] : [[constitution, 'constitution'] as const])];
   const judged = all
     .filter(([path]) => path !== planPath)

@@ -33,9 +33,12 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   return hasErrors(document) ? ended(EXIT.failed) : DONE;
 }
 
-async function write({ context, ...invocation }: Invocation, { path, cwd }: PlanRequest): Promise<CommandEnd> {
+async function write(
+  { context, ...invocation }: Invocation,
+  { path, cwd, scope = null }: PlanRequest,
+): Promise<CommandEnd> {
   const force = flag({ context, ...invocation }, 'force');
-  const written = await context.ports.planFiles.create({ path, cwd }, force);
+  const written = await context.ports.planFiles.create({ path, cwd, scope }, force);
   if (!written.ok) return failed(written.failure);
   if (context.globals.json) await printJson(context, written.value);
   else

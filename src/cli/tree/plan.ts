@@ -1,7 +1,15 @@
 import { EXPORT_FORMATS } from '../../core/plan/export/export-plan.ts';
-import { type CommandSpec, PATH_ARGUMENT } from './spec.ts';
+import { SCOPE_CHOICES } from '../../core/plan/scope/scope.ts';
+import { type CommandSpec, type OptionSpec, PATH_ARGUMENT } from './spec.ts';
 
 const ISOLATION = ['sandbox', 'best-effort', 'none'] as const;
+
+const SCOPE: OptionSpec = {
+  name: 'scope',
+  value: 'SCOPE',
+  choices: SCOPE_CHOICES,
+  summary: 'Without a task list: one task, several, or all that is stated cut up; else the spec decides.',
+};
 
 /** Commands around a plan, before anything runs. */
 export const PLAN_COMMANDS: readonly CommandSpec[] = [
@@ -39,15 +47,21 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     name: 'plan',
     group: 'Plan',
     summary: 'Show how a plan file would be executed.',
-    details: 'Tasks with their order, conflicts, layers, critical path and the expected time on a number of tracks.',
+    details:
+      'Tasks with their order, conflicts, layers, critical path and the expected time on a number of tracks. A PRD, a spec or an investigation without a task list is cut into tasks, each with the places that it comes from.',
     arguments: [PATH_ARGUMENT],
     options: [
       { name: 'tracks', value: 'N', summary: 'Estimate for N tasks at a time.' },
       { name: 'optional', summary: 'Include optional tasks.' },
+      SCOPE,
       { name: 'write', summary: 'Write it as plan.yaml beside the spec, to be edited.' },
       { name: 'force', summary: 'With --write, replace a plan.yaml that is there.' },
     ],
-    examples: ['slipway plan specs/001-albums/tasks.md', 'slipway plan --json --tracks 4 tasks.md'],
+    examples: [
+      'slipway plan specs/001-albums/tasks.md',
+      'slipway plan --json --tracks 4 tasks.md',
+      'slipway plan docs/prd.md --scope multi',
+    ],
     load: () => import('../commands/plan.ts'),
   },
   {
@@ -129,6 +143,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       { name: 'attach', summary: 'Follow the run until its end; Ctrl-C detaches and the run goes on.' },
       { name: 'dry-run', summary: 'Show the plan, start nothing.' },
       { name: 'optional', summary: 'Run optional tasks too.' },
+      SCOPE,
       {
         name: 'isolation',
         value: 'LEVEL',

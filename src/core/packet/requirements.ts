@@ -26,6 +26,8 @@ export function requirements(task: PlanTask, documents: readonly PartedDocument[
 function findRequirement(id: string, parts: readonly DocumentPart[], task: PlanTask): BriefItem | null {
   const place = /^\d+(?:\.\d+)?$/.test(id) ? numbered(id, parts) : lettered(id, parts);
   if (place !== null) return place;
+  const trace = task.traces?.find((one) => one.id === id);
+  if (trace !== undefined) return item(id, trace.quote, { file: trace.file, line: trace.line });
   const criterion = task.acceptance.find((one) => one.startsWith(`${id}: `));
   return criterion === undefined ? null : item(id, criterion.slice(id.length + 2));
 }

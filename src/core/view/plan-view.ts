@@ -1,7 +1,18 @@
 import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
-import type { Conflict, Dependency, Dialect, Effort, Join, Plan, PlanTask, Risk, TaskKind } from '../plan/plan.ts';
+import type {
+  Conflict,
+  Dependency,
+  Dialect,
+  Effort,
+  Join,
+  Plan,
+  PlanTask,
+  Risk,
+  TaskKind,
+  Trace,
+} from '../plan/plan.ts';
 import type { Analysis } from '../schedule/analysis.ts';
 import { EDGE_BOUND, expandJoins } from './join-edges.ts';
 
@@ -28,6 +39,9 @@ export interface PlanTaskView {
   /** Minutes it can be late without making the plan longer on unlimited tracks. */
   readonly slack: number;
   readonly line: number;
+  /** Absent where the task is no part of another, or comes from no place that is known. */
+  readonly parent?: string;
+  readonly traces?: readonly Trace[];
 }
 
 /** A barrier of a plan as programs read it. */
@@ -113,6 +127,8 @@ function toTaskView(task: PlanTask, computed: Pick<PlanTaskView, 'dependsOn' | '
     priority: task.priority,
     slack: computed.slack,
     line: task.line,
+    ...(task.parent === undefined ? {} : { parent: task.parent }),
+    ...(task.traces === undefined ? {} : { traces: task.traces }),
   };
 }
 

@@ -72,7 +72,7 @@ function readList(file: PlanFile, base: string): ListOf | null {
   if (name === undefined || listDialect(file) === null) return null;
   const path = join(base, name);
   const folder = readSpecFolder(path);
-  return { path, plan: folder.ok ? readListed(folder.value, path) : null };
+  return { path, plan: folder.ok ? readListed(folder.value, (file) => file) : null };
 }
 
 function missingList(

@@ -3,12 +3,58 @@ import { basename } from 'node:path';
 import { readTextFile } from '../../adapters/project/read.ts';
 import { LARGEST_SPEC_BYTES, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { Siblings } from '../../core/plan/acceptance.ts';
+import type { Coverage } from '../../core/plan/decompose/decomposition.ts';
+import { planDocuments } from '../../core/plan/decompose/plan-documents.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
+import type { Scope, ScopeChoice } from '../../core/plan/scope/scope.ts';
+import { isDocument } from '../../core/spec/document/is-document.ts';
+import type { DocumentText } from '../../core/spec/document/statement.ts';
 
-/** The plan that a task list states, with what the documents beside it say. */
-export function readListed(folder: SpecFolder, file: string): Plan {
-  return readPlan({ text: folder.text, file, siblings: siblingsOf(folder) });
+/** What a spec is planned as. */
+export interface StatedPlan {
+  readonly plan: Plan;
+  /** What the documents ask for; null where a task list says it. */
+  readonly stated: { readonly scope: Scope; readonly coverage: Coverage } | null;
+}
+
+/** How a spec is to be read. */
+export interface ReadingContext {
+  /** Names a document as it is to be shown. */
+  readonly shown: (path: string) => string;
+  readonly scope?: ScopeChoice | null;
+}
+
+/** The plan that a task list states, with what the documents beside it say; without a list, the plan that the documents are cut into. */
+export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingContext): StatedPlan {
+  const file = shown(folder.planPath);
+  if (/\.(?:md|mdx|markdown|txt|rst)$/i.test(folder.planPath) && isDocument(folder.text, folder.planPath)) {
+    const planned = planDocuments({ texts: textsOf(folder, shown), file, scope });
+    if (planned !== null) {
+      const { plan, ...stated } = planned;
+      return { plan, stated };
+    }
+  }
+  return { plan: readPlan({ text: folder.text, file, siblings: siblingsOf(folder) }), stated: null };
+}
+
+/** The plan alone. */
+export function readListed(folder: SpecFolder, shown: (path: string) => string): Plan {
+  return readStated(folder, { shown }).plan;
+}
+
+/** The plan of spec-kit says how it is built and how its own steps go on; what is wanted stands in the spec. */
+const UNREAD = /[\\/]plan\.md$/i;
+
+/** The document itself, then those beside it that say what is wanted or how it is built. */
+function textsOf({ planPath, text, siblings }: SpecFolder, shown: ReadingContext['shown']): readonly DocumentText[] {
+  const others = siblings
+    .filter(({ role, path }) => (role === 'requirements' || role === 'design') && !UNREAD.test(path))
+    .flatMap(({ path }): readonly DocumentText[] => {
+      const read = readTextFile(path, LARGEST_SPEC_BYTES);
+      return read.ok ? [{ file: shown(path), text: read.value.text }] : [];
+    });
+  return [{ file: shown(planPath), text }, ...others];
 }
 
 const SIBLINGS = {

@@ -10,7 +10,7 @@ import { combineSpecs } from '../../core/spec/multi/combine.ts';
 import { readRelations, type SpecText } from '../../core/spec/multi/relations.ts';
 import { isEditable } from './editable-path.ts';
 import { readEditablePlan } from './editable-plan.ts';
-import { readListed } from './listed-plan.ts';
+import { readStated } from './listed-plan.ts';
 
 /** A set of specs as it was read. */
 export interface ManySpecs {
@@ -45,9 +45,7 @@ export function readManySpecs(
     const folder = readSpecFolder(one);
     if (!folder.ok) return failure({ kind: 'usage', ...folder.failure });
     const file = shown(folder.value.planPath);
-    const read = isEditable(folder.value.planPath)
-      ? readEditablePlan(folder.value, file)
-      : { plan: readListed(folder.value, file), listPath: folder.value.planPath };
+    const read = isEditable(folder.value.planPath) ? readEditablePlan(folder.value, file) : listOf(folder.value, shown);
     specs.push({ name: basename(one), folder: folder.value, plan: read.plan, list: read.listPath });
   }
   const roadmap = roadmapNear(path, shown);
@@ -72,6 +70,14 @@ export function readManySpecs(
     lists: Object.fromEntries(specs.flatMap(({ name, list }) => (list === null ? [] : [[name, list]]))),
     sources: new Map(specs.map(({ folder }) => [shown(folder.planPath), folder.text])),
   });
+}
+
+function listOf(
+  folder: SpecFolder,
+  shown: (path: string) => string,
+): { readonly plan: Plan; readonly listPath: string | null } {
+  const { plan, stated } = readStated(folder, { shown });
+  return { plan, listPath: stated === null ? folder.planPath : null };
 }
 
 /** SHA-256 over the plans of a set, each with its path, hex. */

@@ -16,7 +16,7 @@ import type { Places } from '../places.ts';
 import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
-import { readListed } from './listed-plan.ts';
+import { readListed, readStated } from './listed-plan.ts';
 import { PLAN_SCHEMA_FILE } from './project-port.ts';
 import { shownPath } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
@@ -57,7 +57,8 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const path = join(dirname(list.value.planPath), PLAN_FILE_NAME);
       const exists = existsSync(path);
       if (exists && !force) return failure(alreadyThere(shownPath(path, place.cwd)));
-      const plan = readListed(list.value, shownPath(list.value.planPath, place.cwd));
+      const { scope = null } = place;
+      const { plan } = readStated(list.value, { shown: (file) => shownPath(file, place.cwd), scope });
       const source = toSource(list.value, path, plan);
       const open = { path, shown: shownPath(path, place.cwd), text: null, plan, source };
       write(open, plan);
@@ -108,7 +109,10 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const folder = readSpecFolder(join(dirname(open.value.path), list));
       if (!folder.ok) return failure({ kind: 'refused', ...folder.failure });
       const shown = shownPath(folder.value.planPath, place.cwd);
-      const diff = diffPlans(open.value.plan, readListed(folder.value, shown));
+      const diff = diffPlans(
+        open.value.plan,
+        readListed(folder.value, (path) => shownPath(path, place.cwd)),
+      );
       return success({ file: open.value.shown, list: shown, diff });
     },
   };
@@ -129,7 +133,7 @@ async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>
   const shown = shownPath(folder.planPath, place.cwd);
   if (!isEditable(folder.planPath)) {
     const path = join(dirname(folder.planPath), PLAN_FILE_NAME);
-    const plan = readListed(folder, shown);
+    const plan = readListed(folder, (file) => shownPath(file, place.cwd));
     if (plan.tasks.length === 0) return failure(faulty(shown));
     return success({ path, shown: shownPath(path, place.cwd), text: null, plan, source: toSource(folder, path, plan) });
   }

@@ -9,7 +9,7 @@ import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { isEditable } from './editable-path.ts';
 import { readEditablePlan } from './editable-plan.ts';
-import { readListed } from './listed-plan.ts';
+import { readStated, type StatedPlan } from './listed-plan.ts';
 import { findManySpecs, readManySpecs } from './many-specs.ts';
 import { scanSpec } from './scan-spec.ts';
 
@@ -34,9 +34,7 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
   const found = readSpecFolder(request.path);
   if (!found.ok) return failure({ kind: 'usage', ...found.failure });
   const file = shownPath(found.value.planPath, request.cwd);
-  const read = isEditable(found.value.planPath)
-    ? readEditablePlan(found.value, file)
-    : { plan: readListed(found.value, file), listPath: found.value.planPath };
+  const read = readOne(found.value, request);
   const { listPath } = read;
   const { plan, sources } = scanSpec(read.plan, {
     read: new Map([[file, found.value.text]]),
@@ -45,7 +43,25 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
   });
   const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
   const folder = withList(found.value, listPath);
-  return success({ folder, plan, listPath, lists: {}, spec: { title: plan.title, file, document, sources } });
+  return success({
+    folder,
+    plan,
+    listPath,
+    lists: {},
+    spec: { title: plan.title, file, document: { ...document, ...read.stated }, sources },
+  });
+}
+
+interface ReadOne extends StatedPlan {
+  readonly listPath: string | null;
+}
+
+/** Only a task list has boxes to tick; a document stays as it is. */
+function readOne(folder: SpecFolder, { cwd, scope = null }: PlanRequest): ReadOne {
+  const shown = (path: string) => shownPath(path, cwd);
+  if (isEditable(folder.planPath)) return { ...readEditablePlan(folder, shown(folder.planPath)), stated: null };
+  const read = readStated(folder, { shown, scope });
+  return { ...read, listPath: read.stated === null ? folder.planPath : null };
 }
 
 function readSet(request: PlanRequest, folders: readonly string[]): Result<ReadSpec, PortFailure> {

@@ -1,0 +1,136 @@
+/** Cuts a spec without a task list into tasks, by rules alone: the same documents always give the same tasks. */
+import { at } from '../../at.ts';
+import type { Documents, Statement } from '../../spec/document/statement.ts';
+import type { Effort, Join } from '../plan.ts';
+import { debugParts, isInvestigation } from './debug-parts.ts';
+import type { DecomposedTask, Decomposition } from './decomposition.ts';
+import { findEdges, type PartEdge } from './dependencies.ts';
+import { type Part, toParts } from './parts.ts';
+import { sequenceParts } from './sequence-parts.ts';
+import { inSentence, titleOf } from './titles.ts';
+import { groupStatements, STAGES, type Stage } from './units.ts';
+import { wantedOf } from './wanted.ts';
+
+/** Decomposes documents offline. Nothing is wanted in documents that state nothing: no task then. */
+export function decompose(documents: Documents): Decomposition {
+  const wanted = wantedOf(documents);
+  if (isInvestigation(wanted)) return assembled(documents, debugParts(wanted));
+  const parts = toParts(groupStatements(documents, wanted));
+  return assembled(
+    documents,
+    STAGES.flatMap((stage) => parts.filter(({ unit }) => unit.stage === stage)).map((part) => ({
+      part,
+      title: titleOf(part),
+      edges: [],
+    })),
+  );
+}
+
+/** One task for everything: what a spec that one agent can do at once becomes. */
+export function asOneTask(documents: Documents): Decomposition {
+  const wanted = wantedOf(documents);
+  const covers = wanted.map(({ id }) => id);
+  if (covers.length === 0) return { by: 'offline', tasks: [], joins: [] };
+  const title = `Build ${documents.title === '' ? 'what the document asks for' : inSentence(subjectOf(documents.title))}`;
+  const size = effortOf(wanted.length);
+  return {
+    by: 'offline',
+    tasks: [
+      {
+        ...{ id: 'T001', title, covers, phase: null, parent: null, story: null, dependsOn: [], priority: 50 },
+        effort: size,
+      },
+    ],
+    joins: [],
+  };
+}
+
+/** The title of a document without the word for its kind. */
+export function subjectOf(title: string): string {
+  const subject = title
+    .replace(
+      /^(?:prd|product requirements?(?: document)?|feature specification|technical specification|spec(?:ification)?|feature|requirements?(?: document)?|design(?: document)?|bug ?fix)\s*[:—–-]\s*/i,
+      '',
+    )
+    .replace(/\s*[:—–-]?\s*(?:prd|product requirements?(?: document)?|requirements? document)$/i, '')
+    .trim();
+  return subject === '' ? title : subject;
+}
+
+/** A part with its title and the edges that are known beforehand. */
+export interface TitledPart {
+  readonly part: Part;
+  readonly title: string;
+  readonly edges: readonly PartEdge[];
+}
+
+function assembled(documents: Documents, titled: readonly TitledPart[]): Decomposition {
+  const parts = titled.map(({ part }) => part);
+  const given = titled.flatMap(({ edges }) => edges);
+  const { order, edges } = sequenceParts(parts.length, given.length > 0 ? given : findEdges(parts));
+  const names = new Map(order.map((part, place) => [part, `T${String(place + 1).padStart(3, '0')}`]));
+  const nameOf = (part: number) => names.get(part) ?? '';
+  const before = Map.groupBy(edges, ({ to }) => to);
+  const titles = uniqueTitles(documents, titled);
+  const tasks = order.map((index): DecomposedTask => {
+    const { unit, members } = at(parts, index);
+    const dependsOn = (before.get(index) ?? []).map(({ from, kind, why, line }) => ({
+      ...{ id: nameOf(from), kind, why, line },
+    }));
+    return {
+      ...{ id: nameOf(index), title: at(titles, index), covers: members.map(({ id }) => id), dependsOn },
+      ...{ phase: unit.phase, parent: parentOf(at(parts, index)), story: storyOf(unit.owner) },
+      ...{ effort: effortOf(members.length), priority: 50 },
+    };
+  });
+  return { by: 'offline', tasks, joins: given.length > 0 ? [] : stageJoins(parts, order, nameOf) };
+}
+
+function effortOf(statements: number): Effort {
+  if (statements <= 3) return 'S';
+  return statements <= 7 ? 'M' : 'L';
+}
+
+function storyOf(owner: Statement | null): string | null {
+  return owner?.kind === 'story' ? owner.id : null;
+}
+
+function parentOf({ unit, number }: Part): string | null {
+  if (unit.owner !== null) return unit.owner.id;
+  return number === 0 ? null : unit.label.slice(0, 100);
+}
+
+/** Two parts may have headings of the same words; then the section around says which is which, else a number. */
+function uniqueTitles(documents: Documents, titled: readonly TitledPart[]): readonly string[] {
+  const stated = new Set(documents.statements.map(({ text }) => text.toLowerCase()));
+  const seen = new Map<string, number>();
+  return titled.map(({ title, part }) => {
+    const plain = stated.has(title.toLowerCase()) ? `Carry out: ${inSentence(title)}` : title;
+    const first = plain.slice(0, 180);
+    const wanted = seen.has(first) && part.unit.phase !== null ? `${first} (${part.unit.phase})`.slice(0, 190) : first;
+    const times = (seen.get(wanted) ?? 0) + 1;
+    seen.set(wanted, times);
+    return times === 1 ? wanted : `${wanted} (${times})`;
+  });
+}
+
+const BARRIERS: readonly (readonly [Stage, string])[] = [
+  ['quality', 'How well it has to work is judged on what was built.'],
+  ['verify', 'The whole is verified once it is built.'],
+];
+
+/** What is judged on the whole waits for the whole. */
+function stageJoins(
+  parts: readonly Part[],
+  order: readonly number[],
+  nameOf: (part: number) => string,
+): readonly Join[] {
+  const namesAt = (stages: readonly Stage[]) =>
+    order.filter((index) => stages.includes(at(parts, index).unit.stage)).map(nameOf);
+  return BARRIERS.flatMap(([stage, why]) => {
+    const [after, before] = [namesAt(STAGES.slice(0, STAGES.indexOf(stage))), namesAt([stage])];
+    const first = parts.find(({ unit }) => unit.stage === stage)?.members[0];
+    if (after.length === 0 || before.length === 0 || first === undefined) return [];
+    return [{ after, before, kind: 'phase' as const, why, line: first.line }];
+  });
+}

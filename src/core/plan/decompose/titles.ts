@@ -1,0 +1,67 @@
+import type { Part } from './parts.ts';
+import { shortOf } from './units.ts';
+import { subjectWords } from './words.ts';
+
+/** Verbs that make a heading an order as it stands. */
+const VERBS =
+  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|handle|implement|improve|integrate|introduce|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|validate|verify|view|wire|write)\b/i;
+
+/** Last words that make a thing of a heading that begins like an order: "Save Process". */
+const NOUNS =
+  /\b(?:process|flow|logic|behaviou?r|functionality|commands?|shortcuts?|mode|pages?|screens?|panels?|options?|controls?|lists?|displays?|layer|service|system|engine)$/i;
+
+/** A heading that is a sentence: "Delivery is independent of profile". */
+const SENTENCE = /^\S+(?:\s\S+){0,5}\s(?:is|are|can|cannot|must|shall|should|will|has|have|does|do|may)\s/i;
+
+/** The title of a part: what to do with what the heading or the story names. */
+export function titleOf(part: Part): string {
+  const base = baseTitle(part);
+  if (part.number === 0) return base;
+  return `${base}, part ${part.number}${part.topic === '' ? '' : `: ${inSentence(part.topic)}`}`;
+}
+
+function baseTitle({ unit, members }: Part): string {
+  const label = shortOf(unit.label, 90);
+  const kinds = new Set(members.map(({ kind }) => kind));
+  if (label === '') return 'Build what the document asks for';
+  if (unit.stage === 'verify') return `Verify ${inSentence(label)}`;
+  if (unit.stage === 'quality') return `Meet the demands on ${inSentence(label)}`;
+  if (unit.stage === 'foundation') return `Define ${inSentence(label)}: ${namesOf(members)}`;
+  if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(members)}`;
+  if (kinds.size === 1 && kinds.has('endpoint')) return `Expose ${inSentence(label)}`;
+  if (subjectWords(label).length === 0) return `Fulfil ${inSentence(label)}${idsOf(members)}`;
+  if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
+  if (VERBS.test(label) && !NOUNS.test(label)) return label;
+  return `Build ${inSentence(label)}`;
+}
+
+/** A heading that names no subject is told apart by the numbers below it. */
+function idsOf(members: Part['members']): string {
+  const numbered = members.filter((one) => one.numbered).map(({ id }) => id);
+  return numbered.length === 0 ? '' : `: ${several(numbered)}`;
+}
+
+function namesOf(members: Part['members']): string {
+  return several(members.map(({ label, text }) => shortOf(label === '' ? text : label, 30)));
+}
+
+const MOST_NAMES = 3;
+
+function several(names: readonly string[]): string {
+  const known = [...new Set(names)];
+  if (known.length > MOST_NAMES)
+    return `${known.slice(0, MOST_NAMES).join(', ')} and ${known.length - MOST_NAMES} more`;
+  return known.length < 2 ? known.join('') : `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`;
+}
+
+/** A heading in title case stays as it is; one in the case of a sentence goes on in lower case. */
+export function inSentence(label: string): string {
+  const [, ...rest] = label.split(/\s+/);
+  return rest.some((word) => /^\p{Lu}\p{Ll}/u.test(word)) ? label : lowerFirst(label);
+}
+
+/** In lower case at its front, unless the word is a name: `API`, `OAuth`, `S3`, `I`. */
+export function lowerFirst(text: string): string {
+  const word = /^\S+/.exec(text)?.[0] ?? '';
+  return /^\p{Lu}[\p{Ll}-]*[,:.]?$/u.test(word) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

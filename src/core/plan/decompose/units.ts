@@ -1,0 +1,96 @@
+/** Groups the statements of a spec into units of work: by story, by requirement with criteria of its own, by section. */
+import { at } from '../../at.ts';
+import type { DocumentSection, Documents, Statement } from '../../spec/document/statement.ts';
+import { assignStrays } from './assign-strays.ts';
+import { mergeUnits } from './merge-units.ts';
+import { subjectWords } from './words.ts';
+
+/** When work is done: what others build on, what is wanted, how well it has to be done, whether all of it holds. */
+export type Stage = 'foundation' | 'feature' | 'quality' | 'verify';
+
+export const STAGES: readonly Stage[] = ['foundation', 'feature', 'quality', 'verify'];
+
+/** Statements that are worked on together. */
+export interface Unit {
+  /** Heading or title of the story. */
+  readonly label: string;
+  readonly stage: Stage;
+  /** The heading around it, or null. */
+  readonly phase: string | null;
+  /** The story or requirement that it is made of; null for a section. */
+  readonly owner: Statement | null;
+  /** Index of its section. */
+  readonly section: number;
+  readonly members: readonly Statement[];
+}
+
+/** The units of a spec in the order of the documents, none larger than what was stated in one place. */
+export function groupStatements(documents: Documents, wanted: readonly Statement[]): readonly Unit[] {
+  const units = new Map<string, Statement[]>();
+  const owners = rootOwners(documents.statements, wanted);
+  for (const statement of wanted) {
+    const owner = owners.get(statement) ?? null;
+    const key = owner === null ? `section ${statement.section} ${stageOf(statement)}` : `owner ${owner.id}`;
+    const members = units.get(key);
+    if (members === undefined) units.set(key, [statement]);
+    else members.push(statement);
+  }
+  const rough = [...units.values()].map((members) => toUnit(documents, members, owners.get(at(members, 0)) ?? null));
+  return mergeUnits(documents, assignStrays(rough));
+}
+
+/** For each statement the story or requirement at the top of those that it stands under. */
+function rootOwners(all: readonly Statement[], wanted: readonly Statement[]): ReadonlyMap<Statement, Statement> {
+  const held = new Set(wanted.flatMap(({ owner }) => (owner === null ? [] : [owner])));
+  const roots: (Statement | null)[] = [];
+  const found = new Map<Statement, Statement>();
+  for (const [index, statement] of all.entries()) {
+    const above = statement.owner === null || statement.owner >= index ? null : at(roots, statement.owner);
+    const isRoot = statement.kind === 'story' || (held.has(index) && statement.kind === 'requirement');
+    const root = above ?? (isRoot ? statement : null);
+    roots.push(root);
+    if (root !== null) found.set(statement, root);
+  }
+  return found;
+}
+
+function toUnit({ sections }: Documents, members: readonly Statement[], owner: Statement | null): Unit {
+  const { section } = owner ?? at(members, 0);
+  const own = at(sections, section);
+  const label = (owner === null ? own.title : owner.label === '' ? shortOf(owner.text) : owner.label).replace(
+    STATE,
+    '',
+  );
+  const around = own.parent === null ? null : at(sections, own.parent);
+  const isHeading = owner !== null && owner.label === own.title;
+  const phase = owner !== null && !isHeading && own.level > 1 ? own : around;
+  return {
+    label: subjectWords(label).length === 0 && isSubject(around) ? `${label} of ${around.title}` : label,
+    stage: owner === null ? stageOf(at(members, 0)) : 'feature',
+    phase: phase === null || phase.level < 2 ? null : phase.title,
+    ...{ owner, section, members },
+  };
+}
+
+/** What a heading says of the state of the work. */
+const STATE = /\s*[([](?:in progress|done|complete[d]?|mandatory|optional|new|wip)[)\]]\s*$/i;
+
+function isSubject(section: DocumentSection | null): section is DocumentSection {
+  return section !== null && section.level > 1 && subjectWords(section.title).length > 0;
+}
+
+function stageOf({ kind }: Statement): Stage {
+  if (kind === 'entity') return 'foundation';
+  if (kind === 'criterion' || kind === 'test') return 'verify';
+  return kind === 'quality' || kind === 'constraint' ? 'quality' : 'feature';
+}
+
+/** The first words of a text, whole. */
+export function shortOf(text: string, most = 60): string {
+  const first = text.split(/[.;:!?]\s|\s[—–]\s/)[0] ?? text;
+  if (first.length <= most) return first.replace(/[.;:!?,\s]+$/, '');
+  return first
+    .slice(0, most)
+    .replace(/\s+\S*$/, '')
+    .replace(/[,\s]+$/, '');
+}
