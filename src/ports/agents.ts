@@ -55,6 +55,9 @@ export interface AgentRequest {
   readonly stateFolder: string;
 }
 
+/** What an adapter asks for; whether all that the machine reaches is granted is decided by the run. */
+export type LaunchAccess = Omit<SandboxAccess, 'network'> & { readonly network: 'host' | 'none' };
+
 /** How to start an agent's program. */
 export interface AgentLaunch {
   readonly argv: readonly [string, ...string[]];
@@ -64,7 +67,9 @@ export interface AgentLaunch {
   readonly input: string | null;
   /** Standard input stays open for what `AgentInterpreter.control` has to say. */
   readonly control?: true;
-  readonly access: SandboxAccess;
+  readonly access: LaunchAccess;
+  /** Where its provider is, as entries of an allow-list: reachable whatever else is not. */
+  readonly providers?: readonly string[];
   readonly limits?: Partial<AttemptLimits>;
 }
 

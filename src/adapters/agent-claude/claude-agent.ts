@@ -6,6 +6,7 @@ import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 import { findInterruptedCalls } from './interrupted-call.ts';
 import { inspectLogin } from './login.ts';
+import { claudeProviders } from './providers.ts';
 import type { SessionTalk } from './session-control.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
@@ -106,6 +107,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
       network: 'host',
     },
+    providers: claudeProviders(variables),
   };
 }
 
