@@ -121,6 +121,8 @@ export interface AgentPresence {
   readonly program?: string | null;
   /** Whether it has a credential to work with, by its presence alone: nobody asks the provider. Absent where it needs none. */
   readonly login?: LoginState;
+  /** Where its provider is, as entries of an allow-list; absent where nobody knows. */
+  readonly providers?: readonly string[];
   /** Names of the variables and files that it would get its credential from here; never a value. */
   readonly credentials?: readonly string[];
 }

@@ -38,6 +38,7 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       withheldSpec: () => [],
       redactOutput: async () => {},
+      noteInOutput: () => {},
       redactOutputs: async () => {},
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,

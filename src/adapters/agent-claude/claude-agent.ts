@@ -53,7 +53,16 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
   }
   const login = inspectLogin(variables);
   const detail = `Claude Code ${version} is at ${program}.${login.login === 'no' ? ' It is not logged in.' : ''}`;
-  return { name: 'claude', available: true, version, detail, hint: '', program, ...login };
+  return {
+    name: 'claude',
+    available: true,
+    version,
+    detail,
+    hint: '',
+    program,
+    providers: claudeProviders(variables),
+    ...login,
+  };
 }
 
 /** The first version that is known to answer when it is talked with; one that does not tell its version is a current one. */

@@ -18,6 +18,7 @@ import { slugOf } from '../../core/plan/slug.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
+import { noteInOutput } from './note-output.ts';
 import { redactOutput, redactOutputs } from './redact-outputs.ts';
 
 /** Folder of the copies of the spec for agents that are not trusted, and that of what an attempt keeps besides its tree. */
@@ -96,6 +97,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
       writeWhole(path, JSON.stringify(packet));
       return path;
     },
+    noteInOutput: (key, lines) => noteInOutput(`${attemptDirectory(key)}/output`, redact(lines.join('\n'))),
     recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
     readQuestion: (key) => readStart(`${scratch(key)}/question.json`, QUESTION_LIMIT),
   };

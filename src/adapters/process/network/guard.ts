@@ -4,6 +4,7 @@
  * dies with it.
  */
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { toAllowList } from '../../../core/network/allow-list.ts';
 import { openProxy } from './proxy.ts';
@@ -35,7 +36,10 @@ async function run(order: Order, [program = '', ...rest]: readonly string[]): Pr
     process.stderr.write(`${program} cannot be started: ${error.message}\n`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  child.on('exit', (code, signal) => {
+    rmSync(SOCKET, { force: true });
+    process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+  });
 }
 
 const [order = '', , ...command] = process.argv.slice(2);
