@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProcessSpec } from '../../../src/ports/processes.ts';
 import { makeLimits } from '../../../src/testing/process-specs.ts';
+import { ownNameOfLoopback } from '../../support/own-name.ts';
 import { killOwner, startOwner } from './owner-process.ts';
 import { createMachineRig, eventually, findByCommandLine, type MachineRig, NEVER, runToEnd } from './rig.ts';
 
@@ -127,7 +128,7 @@ describe('A sandbox with an allow-list', () => {
   it('does not follow a listed name to an address that is not public', async () => {
     await using rig = createMachineRig();
     const port = await serve('own');
-    // Every machine has a name for its own loopback; one that is not `localhost` stands for a name that somebody else controls.
+    // Stands for a name that somebody else controls.
     const name = ownNameOfLoopback();
     if (name === null) return;
     const attempts = [['tunnel', `${name}:${port}`]] as const;
@@ -290,14 +291,3 @@ describe('A sandbox with an allow-list', () => {
     expect(names.filter((name) => existsSync(`${rig.state}/${name}/refused`))).toEqual([]);
   });
 });
-
-/** A name that `/etc/hosts` gives the machine's own loopback or private address, other than `localhost`. */
-function ownNameOfLoopback(): string | null {
-  const lines = readFileSync('/etc/hosts', 'utf8').split('\n');
-  for (const line of lines) {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    const name = names.find((each) => !/localhost/.test(each));
-    if (address.startsWith('127.') && name !== undefined) return name;
-  }
-  return null;
-}
