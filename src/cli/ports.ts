@@ -305,6 +305,8 @@ export interface AgentListing {
   readonly login: 'yes' | 'no' | 'unknown' | 'not-needed';
   /** Names of the variables and files that it gets its credential from; never a value. */
   readonly credentials: readonly string[];
+  /** Where its provider is, as entries of an allow-list; empty where it has none or nobody knows. */
+  readonly providers: readonly string[];
   /** What stands between it and this machine. */
   readonly isolation: 'sandbox' | 'best-effort' | 'none';
   readonly detail: string;

@@ -57,6 +57,9 @@ export interface AgentRequest {
   readonly stateFolder: string;
 }
 
+/** What an adapter asks for; whether all that the machine reaches is granted is decided by the run. */
+export type LaunchAccess = Omit<SandboxAccess, 'network'> & { readonly network: 'host' | 'none' };
+
 /** How to start an agent's program. */
 export interface AgentLaunch {
   readonly argv: readonly [string, ...string[]];
@@ -66,7 +69,9 @@ export interface AgentLaunch {
   readonly input: string | null;
   /** Standard input stays open for what `AgentInterpreter.control` has to say. */
   readonly control?: true;
-  readonly access: SandboxAccess;
+  readonly access: LaunchAccess;
+  /** Where its provider is, as entries of an allow-list: reachable whatever else is not. */
+  readonly providers?: readonly string[];
   readonly limits?: Partial<AttemptLimits>;
 }
 
@@ -122,6 +127,8 @@ export interface AgentPresence {
   readonly program?: string | null;
   /** Whether it has a credential to work with, by its presence alone: nobody asks the provider. Absent where it needs none. */
   readonly login?: LoginState;
+  /** Where its provider is, as entries of an allow-list; absent where nobody knows. */
+  readonly providers?: readonly string[];
   /** Names of the variables and files that it would get its credential from here; never a value. */
   readonly credentials?: readonly string[];
 }

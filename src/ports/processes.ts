@@ -1,3 +1,4 @@
+import type { RefusedTarget } from '../core/network/allow-list.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 
 /** What a sandboxed process may touch. Everything else of the file system is read-only, home, temp and run folders are private and empty. */
@@ -8,8 +9,18 @@ export interface SandboxAccess {
   readonly readable: readonly string[];
   /** Files and folders that are shown at another place too; what is not there is left out. Used with `isolation: sandbox` alone. */
   readonly placed?: readonly PlacedPath[];
-  /** `host` shares the machine's network, `none` gives an empty network namespace. */
-  readonly network: 'host' | 'none';
+  /**
+   * `host` shares the machine's network, `none` gives an empty network namespace; an allow-list gives an empty one with a way out to what is
+   * listed: through an HTTP proxy that the usual variables name, and to listed ports of the machine's loopback at the same ports.
+   */
+  readonly network: 'host' | 'none' | AllowedNetwork;
+}
+
+/** What may be reached, each as `HOST`, `HOST:PORT`, `*.HOST` or `*.HOST:PORT`. */
+export interface AllowedNetwork {
+  readonly allow: readonly string[];
+  /** Addresses of the program's provider, which may lie in private networks and on this machine. */
+  readonly providers: readonly string[];
 }
 
 /** Something that a sandboxed process finds at `path`; a writable file cannot be replaced there, but can be written in place. */
@@ -89,6 +100,8 @@ export interface ProcessObserver {
   readonly started?: (identity: ProcessIdentity, adopted: boolean) => void;
   /** Output bytes (stdout and stderr as the process wrote them), in order, from the first byte even after an adoption. */
   readonly output?: (chunk: Uint8Array) => void;
+  /** Something was asked for that is not on the allow-list: the reason, and the `HOST:PORT` as it was asked for. After an adoption all are told again. */
+  readonly refused?: (reason: RefusedTarget, target: string) => void;
   /** How to write to a process that was asked for with `control`; told before the first output, and not at all when it was over before. */
   readonly control?: (control: ProcessControl) => void;
 }

@@ -48,6 +48,8 @@ export interface RunFiles {
   writePacket(key: AttemptKey, packet: Packet): string;
   /** Appends to what the attempt's agent was heard doing: text without secrets, at most about 4 MiB, and what is recorded already is not written again. */
   recordEvents(key: AttemptKey): EventRecorder;
+  /** Appends lines for people to the output of an attempt's agent, which has ended; lines that stand at its end already are not written again. */
+  noteInOutput(key: AttemptKey, lines: readonly string[]): void;
   /** What the agent put into its question file, at most 64 KiB; null when it asked nothing. */
   readQuestion(key: AttemptKey): string | null;
 }

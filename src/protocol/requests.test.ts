@@ -24,11 +24,23 @@ const OVERRIDES: Required<TaskOverrides> = {
 test('a request to make a run may override every execution parameter of a task, in its plan and in its settings', () => {
   const request = {
     plan: aPlan([aTask('a', { overrides: OVERRIDES })]),
-    settings: someSettings({ tasks: { a: OVERRIDES } }),
+    settings: someSettings({
+      network: { access: 'allow', allow: ['a.example', '*.b.example:443'] },
+      tasks: { a: { ...OVERRIDES, network: 'none', allow: ['c.example:8443'] } },
+    }),
     target: someTarget(),
     title: 'All of it',
   };
   expect(parseCreateRun(request)).toEqual({ ok: true, value: request });
+});
+
+test('no plan may widen the network of its tasks', () => {
+  const task = { ...aTask('a'), overrides: { network: 'host' } } as never;
+  const request = { plan: aPlan([task]), settings: someSettings(), target: someTarget(), title: 'Wide' };
+  expect(parseCreateRun(request)).toMatchObject({
+    ok: false,
+    failure: { message: expect.stringContaining('network') },
+  });
 });
 
 test('a request with a limit that is none is refused with its place', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { parseHostRule } from '../core/network/host-rule.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
-import type { RunSettings, RunTarget } from '../core/run/settings.ts';
+import type { RunSettings, RunTarget, TaskSettings } from '../core/run/settings.ts';
 import type { CommandRequest, CreateRun } from './api.ts';
 import { overridesSchema, planSchema } from './plan-schema.ts';
 
@@ -32,6 +33,14 @@ const gate = z.strictObject({
 
 const lists = z.record(text, text.min(1));
 
+const networkAccess = z.enum(['host', 'allow', 'none']);
+const hosts = z.array(z.string().refine((entry) => parseHostRule(entry) !== null)).max(1_000);
+
+const taskSettings = overridesSchema.extend({
+  network: networkAccess.exactOptional(),
+  allow: hosts.exactOptional(),
+}) satisfies z.ZodType<TaskSettings>;
+
 const settings = z.strictObject({
   agent: text.min(1),
   agents: z.strictObject({ byTag: lists, byPhase: lists, byEffort: lists, byRisk: lists }).exactOptional(),
@@ -42,6 +51,7 @@ const settings = z.strictObject({
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),
   limits,
+  network: z.strictObject({ access: networkAccess, allow: hosts }).exactOptional(),
   retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
   setup: z
     .strictObject({
@@ -54,7 +64,7 @@ const settings = z.strictObject({
   gates: z.array(gate).max(1_000),
   protectedPaths: z.array(text).exactOptional(),
   packet: z.strictObject({ budgetTokens: bound, template: text.exactOptional() }).exactOptional(),
-  tasks: z.record(text, overridesSchema),
+  tasks: z.record(text, taskSettings),
   optional: z.boolean(),
   passEnvironment: z.array(text),
   secrets: z.record(text, text),

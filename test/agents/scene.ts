@@ -58,6 +58,8 @@ export interface SceneParts {
   readonly settings?: string;
   /** What the provider waits for before each answer. */
   readonly pace?: Pace;
+  /** Name by which the provider is configured; its address where nothing is said. */
+  readonly providerHost?: string;
   /** The user brings a key; without one there has to be a login in `home`. */
   readonly key?: boolean;
 }
@@ -71,25 +73,27 @@ export async function createScene({
   settings = '',
   key = true,
   agent = 'claude',
+  providerHost,
   pace,
 }: SceneParts): Promise<Scene> {
   const programs = process.env[`SLIPWAY_TEST_${agent.toUpperCase()}`];
   if (programs === undefined)
     throw new Error('Run these tests with `npm run test:agents`: it installs the real programs.');
   const server = await startModelServer(pace);
+  const provider = providerHost === undefined ? server.address : server.address.replace('127.0.0.1', providerHost);
   const world = await createWorld({
     ...files,
     'tasks.md': planOf(tasks),
     'slipway.yaml': configOf(gates, settings.includes('model:') ? settings : `${MODELS[agent]}${settings}`),
   });
-  const arranged = agent === 'codex' ? { '.codex/config.toml': codexSettings(server.address), ...home } : home;
+  const arranged = agent === 'codex' ? { '.codex/config.toml': codexSettings(provider), ...home } : home;
   for (const [path, text] of Object.entries(arranged)) {
     await mkdir(dirname(join(world.home, path)), { recursive: true });
     await writeFile(join(world.home, path), text.replaceAll('{address}', server.address));
   }
   const environment = {
     PATH: [programs, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
-    ...(agent === 'claude' ? { ANTHROPIC_BASE_URL: server.address } : {}),
+    ...(agent === 'claude' ? { ANTHROPIC_BASE_URL: provider } : {}),
     ...(key ? { [agent === 'claude' ? 'ANTHROPIC_API_KEY' : 'SCRIPTED_KEY']: 'sk-dummy' } : {}),
     // Whoever wants to leave the machine comes to the scripted provider, which refuses and remembers it.
     ...{ HTTPS_PROXY: server.address, HTTP_PROXY: server.address, NO_PROXY: '127.0.0.1' },

@@ -39,6 +39,7 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       withheldSpec: () => [],
       redactOutput: async () => {},
+      noteInOutput: () => {},
       redactOutputs: async () => {},
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,

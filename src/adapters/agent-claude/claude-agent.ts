@@ -6,6 +6,7 @@ import { findClaude, programFiles, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 import { findInterruptedCalls } from './interrupted-call.ts';
 import { inspectLogin } from './login.ts';
+import { claudeProviders } from './providers.ts';
 import type { SessionTalk } from './session-control.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
@@ -52,7 +53,16 @@ async function inspect({ variables, run }: ClaudeOptions): Promise<AgentPresence
   }
   const login = inspectLogin(variables);
   const detail = `Claude Code ${version} is at ${program}.${login.login === 'no' ? ' It is not logged in.' : ''}`;
-  return { name: 'claude', available: true, version, detail, hint: '', program, ...login };
+  return {
+    name: 'claude',
+    available: true,
+    version,
+    detail,
+    hint: '',
+    program,
+    providers: claudeProviders(variables),
+    ...login,
+  };
 }
 
 const LISTENING = [
@@ -115,6 +125,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
       network: 'host',
     },
+    providers: claudeProviders(variables),
   };
 }
 

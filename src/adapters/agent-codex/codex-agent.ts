@@ -9,6 +9,7 @@ import { createCodexInterpreter } from './interpreter.ts';
 import { findInterrupted } from './interrupted.ts';
 import { carryBack } from './login.ts';
 import { inspectCodex } from './presence.ts';
+import { codexProviders } from './providers.ts';
 import { RolloutFollower, readStart } from './rollout.ts';
 
 /** What the adapter needs of the machine. */
@@ -67,6 +68,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
       readable: [...home.access.readable, ...(program === null ? [] : programFiles(program))],
       network: 'host',
     },
+    providers: codexProviders(home.settings, variables),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AgentPresence, LoginState } from '../../ports/agents.ts';
 import { keyVariable, usersSettings } from './home.ts';
 import { findCodex, usersFile } from './host.ts';
 import { kindOfLogin } from './login.ts';
+import { codexProviders } from './providers.ts';
 import type { CodexSettings } from './settings.ts';
 
 const INSTALL =
@@ -24,7 +25,8 @@ export async function inspectCodex(
   }
   const { said, ...legitimated } = legitimation(variables);
   const detail = `Codex ${version} is at ${program.native}. ${said}`;
-  return { name: 'codex', available: true, version, detail, program: program.native, ...legitimated };
+  const providers = codexProviders(usersSettings(variables), variables);
+  return { name: 'codex', available: true, version, detail, program: program.native, providers, ...legitimated };
 }
 
 /** What the program will show its provider, and what to do when there is nothing. */

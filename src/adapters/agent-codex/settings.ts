@@ -9,6 +9,8 @@ export interface CodexSettings {
     /** It wants the login that the program keeps. */
     readonly needsLogin: boolean;
   } | null;
+  /** URL of the provider that the user chose, or null where the settings name none. */
+  readonly providerUrl: string | null;
   /** The text without what no attempt needs. */
   readonly kept: string;
   /** The user says which variables commands get. */
@@ -26,9 +28,11 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['mcp_servers', 'projects', 'notif
 /** Reads a `config.toml`. What is no TOML is kept as it is: the program refuses it with the place of the mistake. */
 export function readSettings(text: string): CodexSettings {
   const statements = splitStatements(text);
-  if (statements === null) return { provider: null, kept: text, narrowsEnvironment: false, keyring: false };
+  if (statements === null)
+    return { provider: null, providerUrl: null, kept: text, narrowsEnvironment: false, keyring: false };
   return {
     provider: providerOf(statements),
+    providerUrl: providerUrlOf(statements),
     kept: statements
       .filter(({ path }) => !path.some((name) => LEFT_OUT.has(name)))
       .map((statement) => statement.text)
@@ -51,6 +55,14 @@ function providerOf(statements: readonly TomlStatement[]): CodexSettings['provid
     keyVariable: stringValue(at('env_key')?.value ?? ''),
     needsLogin: at('requires_openai_auth')?.value === 'true',
   };
+}
+
+/** What the program asks for on this machine when one of these is chosen. */
+const LOCAL: Readonly<Record<string, string>> = { ollama: 'http://localhost:11434', lmstudio: 'http://localhost:1234' };
+
+function providerUrlOf(statements: readonly TomlStatement[]): string | null {
+  const name = valueAt(statements, ['model_provider']);
+  return name === null ? null : (LOCAL[name] ?? valueAt(statements, ['model_providers', name, 'base_url']));
 }
 
 function valueAt(statements: readonly TomlStatement[], path: readonly string[]): string | null {

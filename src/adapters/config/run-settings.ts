@@ -1,7 +1,6 @@
 import { present } from '../../core/assert.ts';
-import type { TaskOverrides } from '../../core/plan/plan.ts';
 import { joinAgents, parseAgentList } from '../../core/run/agent-list.ts';
-import type { RunSettings, SetupSettings } from '../../core/run/settings.ts';
+import type { RunSettings, SetupSettings, TaskSettings } from '../../core/run/settings.ts';
 import { type Config, GATE_DEFAULTS } from '../../protocol/config/schema.ts';
 import { parseDuration, parseSize } from '../../protocol/config/units.ts';
 
@@ -27,6 +26,7 @@ export function toRunSettings(config: Config): RunSettings {
       processes: limits.processes,
       fileBytes: bytes(limits.fileSize),
     },
+    network: config.network,
     retry: {
       attempts: retry.attempts,
       backoffMs: milliseconds(retry.backoff),
@@ -40,7 +40,7 @@ export function toRunSettings(config: Config): RunSettings {
       timeoutMs: milliseconds(timeout ?? GATE_DEFAULTS.timeout),
       report: report ?? null,
     })),
-    tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toOverrides(task)])),
+    tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toTaskSettings(task)])),
     protectedPaths: config.protect,
     packet: { budgetTokens: config.packet.budget },
     optional: config.optional,
@@ -78,7 +78,7 @@ function toSetup(setup: Config['setup']): SetupSettings | null {
   };
 }
 
-function toOverrides(task: Config['tasks'][string]): TaskOverrides {
+function toTaskSettings(task: Config['tasks'][string]): TaskSettings {
   return {
     ...defined(
       'agent',
@@ -97,6 +97,8 @@ function toOverrides(task: Config['tasks'][string]): TaskOverrides {
     ...defined('priority', task.priority),
     ...defined('gates', task.gates),
     ...defined('workspace', task.workspace),
+    ...defined('network', task.network),
+    ...defined('allow', task.allow),
     ...defined('outputBytes', map(task.output, bytes)),
     ...defined('memoryBytes', map(task.memory, bytes)),
     ...defined('processes', task.processes),
@@ -116,10 +118,10 @@ function deadlineMs(text: string): number | null {
   return text === 'never' ? null : milliseconds(text);
 }
 
-function defined<Key extends keyof TaskOverrides>(
+function defined<Key extends keyof TaskSettings>(
   key: Key,
-  value: TaskOverrides[Key] | undefined,
-): Pick<TaskOverrides, Key> | object {
+  value: TaskSettings[Key] | undefined,
+): Pick<TaskSettings, Key> | object {
   return value === undefined ? {} : { [key]: value };
 }
 

@@ -6,6 +6,7 @@ import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
 import { nameOf } from './launch.ts';
 import { outputSize } from './live-job.ts';
+import { openRefusalsTail } from './network-launch.ts';
 import { openOutputTail } from './output-tail.ts';
 import { isAlive } from './process-tree.ts';
 
@@ -57,6 +58,7 @@ export function adoptJob(
       observer.output === undefined
         ? null
         : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, observer.output),
+    refusals: openRefusalsTail(spec, observer),
     control: running && spec.control === true ? openControl(spec.directory, tools.isClosed) : null,
     startedAt: now - elapsed,
     known: new Map<number, number>(),

@@ -51,6 +51,7 @@ function makeJob(changes: Partial<LiveJob> = {}): LiveJob {
     shim: { pid: 10, startTicks: 1, bootId: 'boot' },
     name: 'a',
     tail: null,
+    refusals: null,
     control: null,
     startedAt: 0,
     known: new Map(),

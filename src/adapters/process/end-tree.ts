@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import { markerOf } from './launch.ts';
 import type { LiveJob } from './live-job.ts';
+import { isGuarded } from './network-launch.ts';
 import type { ProcessRow } from './proc-stat.ts';
 import type { ProcessTable } from './process-table.ts';
 import { findMarked, findMembers, isAlive, type TreeMember } from './process-tree.ts';
@@ -21,11 +22,15 @@ export interface EndTools {
 const LOOK_MS = 15;
 /** After this many milliseconds of SIGKILL a process that is still there is stuck in the kernel; waiting longer would hang the daemon. */
 const GIVE_UP_MS = 10_000;
-/**
- * Distance from the shim of the two processes that hold a sandbox: the outer bubblewrap and the first process of the namespace.
- * They are not asked to end, for without them all others die unasked.
- */
-export const SANDBOX_DEPTH = 2;
+/** Distance from the shim of the two processes that hold a sandbox: the outer bubblewrap and the first process of the namespace. */
+const SANDBOX_DEPTH = 2;
+/** With an allow-list the guard stands before the first of them, and the forwarder behind the second. */
+const GUARDED_DEPTH = 4;
+
+/** Distance from the shim of the last process that holds a job's sandbox. Those are not asked to end: without them all others die unasked. */
+export function sandboxDepth(spec: LiveJob['spec']): number {
+  return isGuarded(spec) ? GUARDED_DEPTH : SANDBOX_DEPTH;
+}
 
 const NEVER = new AbortController().signal;
 
@@ -77,7 +82,7 @@ export function collectTree(job: LiveJob, tools: Pick<EndTools, 'table' | 'group
   const mark = { marker: markerOf(job.name), sinceTicks: job.shim.startTicks };
   const others = [...rows.filter((row) => grouped.has(row.pid)), ...findMarked(table, rows, mark)];
   const strangers = others.filter((row) => !row.zombie && row.pid !== job.shim.pid);
-  const all = new Map(strangers.map((row) => [row.pid, { ...row, depth: SANDBOX_DEPTH + 1 }]));
+  const all = new Map(strangers.map((row) => [row.pid, { ...row, depth: sandboxDepth(job.spec) + 1 }]));
   for (const member of members) all.set(member.pid, member);
   return [...all.values()];
 }
@@ -96,7 +101,7 @@ function askToEnd(
   memory: { readonly tools: EndTools; readonly asked: Set<number> },
 ): void {
   for (const member of members) {
-    const holdsSandbox = job.spec.isolation === 'sandbox' && member.depth <= SANDBOX_DEPTH;
+    const holdsSandbox = job.spec.isolation === 'sandbox' && member.depth <= sandboxDepth(job.spec);
     if (holdsSandbox || memory.asked.has(member.pid)) continue;
     memory.asked.add(member.pid);
     signalExactly(member, 'SIGTERM', memory.tools);
@@ -111,7 +116,7 @@ function askToEnd(
  */
 function killAll(job: LiveJob, members: readonly TreeMember[], tools: EndTools): void {
   const order = members.toSorted((a, b) => a.depth - b.depth);
-  const holders = order.filter((member) => member.depth <= SANDBOX_DEPTH);
+  const holders = order.filter((member) => member.depth <= sandboxDepth(job.spec));
   const namespaced = job.spec.isolation === 'sandbox' && holders.length > 0;
   if (!namespaced) for (const member of order) signalExactly(member, 'SIGSTOP', tools);
   for (const member of namespaced ? holders : order) signalExactly(member, 'SIGKILL', tools);

@@ -67,12 +67,14 @@ export async function followJob(
     if (job.spec.control === true) removePipes(job.spec.directory);
     const { conclusion, bytes } = concludeJob(job, end);
     if (bytes > 0) await drain(job);
+    job.refusals?.pump(DRAIN_BYTES);
     return conclusion;
   } finally {
     signal.removeEventListener('abort', onAbort);
     tools.supervision.remove(watch);
     if (job.spec.isolation !== 'none') tools.groups.close(job.name);
     job.tail?.close();
+    job.refusals?.close();
   }
 }
 

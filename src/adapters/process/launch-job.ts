@@ -6,6 +6,7 @@ import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
 import { clearFailedClaim } from './job-folder.ts';
 import type { PreparedLaunch } from './launch.ts';
+import { openRefusalsTail } from './network-launch.ts';
 import { openOutputTail } from './output-tail.ts';
 import type { Shim, ShimOutcome } from './shim.ts';
 
@@ -37,6 +38,7 @@ export function launchJob(
     shim: shim.identity,
     name: prepared.name,
     tail: output === undefined ? null : openOutputTail(outputPath(spec.directory), spec.limits.outputBytes, output),
+    refusals: openRefusalsTail(spec, observer),
     control,
     startedAt: now,
     known: new Map<number, number>(),

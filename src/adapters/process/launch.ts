@@ -5,6 +5,7 @@ import { type Refusal, refuse } from './check-spec.ts';
 import { formatClaim } from './claim.ts';
 import { findExecutable } from './executable.ts';
 import { formatJob, type JobOrder } from './job-text.ts';
+import { guardedEnvironment, isGuarded, wrapInForwarder, wrapInGuard } from './network-launch.ts';
 import type { ProcessTable } from './process-table.ts';
 import { formatSandboxArguments } from './sandbox-arguments.ts';
 import { planSandbox, type SandboxSurroundings } from './sandbox-view.ts';
@@ -91,7 +92,10 @@ function wrapInSandbox(
   }
   const plan = planSandbox({ ...spec, argv: [argv[0], ...argv.slice(1)] }, surroundings);
   if (!plan.ok) return refuse(plan.failure.message, plan.failure.hint);
-  return [surroundings.bubblewrap, ...formatSandboxArguments(plan.value), ...argv];
+  const { network } = spec.access;
+  const inside = typeof network === 'string' ? argv : wrapInForwarder(network, argv);
+  const sandbox = [surroundings.bubblewrap, ...formatSandboxArguments(plan.value), ...inside] as const;
+  return typeof network === 'string' ? sandbox : wrapInGuard(network, spec.directory, sandbox);
 }
 
 function toOrder(
@@ -105,7 +109,10 @@ function toOrder(
     // Bubblewrap enters the working folder itself, inside.
     cwd: sandboxed ? '/' : spec.cwd,
     argv: launch.argv,
-    environment: { ...spec.environment, [MARKER_NAME]: launch.name },
+    environment: {
+      ...(isGuarded(spec) ? guardedEnvironment(spec.environment) : spec.environment),
+      [MARKER_NAME]: launch.name,
+    },
     input: spec.control === true ? 'control' : spec.input === null ? 'none' : 'file',
     fileBytes: spec.limits.fileBytes,
     bounds: spec.isolation === 'none' ? 'soft' : 'hard',

@@ -12,6 +12,8 @@ export interface LiveJob {
   /** Its name on this machine. */
   readonly name: string;
   readonly tail: OutputTail | null;
+  /** What its allow-list refused, where somebody listens. */
+  readonly refusals: OutputTail | null;
   /** Its standard input, where it listens. */
   readonly control: OpenControl | null;
   /** When it was started, in milliseconds of the port's monotonic clock; possibly long before this daemon. */

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
+import { INNER_WAY_OUT, networkPrograms, wayOutFolder } from './network-launch.ts';
 import type { SandboxMount, SandboxPlan } from './sandbox-arguments.ts';
 import { toTasks } from './task-groups.ts';
 
@@ -37,9 +38,21 @@ export function planSandbox(
     ...unique(readable).map((path) => ({ kind: 'readable', path }) as const),
     ...unique(writable).map((path) => ({ kind: 'writable', path }) as const),
     ...placedMounts(spec),
+    ...wayOut(spec),
   ];
   const tasks = surroundings.countsProcesses ? toTasks(spec.limits.processes) : null;
-  return success({ mounts, network: spec.access.network, cwd: spec.cwd, tasks, sharedMemoryBytes: bytes });
+  const network = spec.access.network === 'host' ? 'host' : 'none';
+  return success({ mounts, network, cwd: spec.cwd, tasks, sharedMemoryBytes: bytes });
+}
+
+/** The socket that leads out, and the program that leads to it; both are to be had in every sandbox. */
+function wayOut({ access, directory }: ProcessSpec): readonly SandboxMount[] {
+  if (typeof access.network === 'string') return [];
+  const parts = [process.execPath, networkPrograms()].flatMap(realPath);
+  return [
+    ...parts.map((path) => ({ kind: 'readable', path }) as const),
+    { kind: 'placed', path: INNER_WAY_OUT, source: wayOutFolder(directory), writable: false },
+  ];
 }
 
 /** The place itself need not be there yet, its folder has to. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { EndCause } from './end-cause.ts';
-import { membersOf, SANDBOX_DEPTH } from './end-tree.ts';
+import { membersOf, sandboxDepth } from './end-tree.ts';
 import { findBreach } from './limits.ts';
 import { type LiveJob, outputSize } from './live-job.ts';
 import type { ProcessRow } from './proc-stat.ts';
@@ -70,6 +70,7 @@ export function openSupervision(clock: Clock, table: ProcessTable): Supervision 
 
 function handOn(watch: Watch): void {
   watch.job.tail?.pump(PUMP_BYTES);
+  watch.job.refusals?.pump(PUMP_BYTES);
   watch.onBeat?.();
 }
 
@@ -117,10 +118,10 @@ function inspect(
   });
 }
 
-/** Without the two processes that hold the sandbox. */
+/** Without the processes that hold the sandbox. */
 function countProcesses(job: LiveJob, members: readonly TreeMember[]): number {
   return job.spec.isolation === 'sandbox'
-    ? members.filter((member) => member.depth > SANDBOX_DEPTH).length
+    ? members.filter((member) => member.depth > sandboxDepth(job.spec)).length
     : members.length;
 }
 

@@ -7,6 +7,7 @@ import { readStart } from '../../files/private-file.ts';
 import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
+import { noteInOutput } from './note-output.ts';
 import { redactOutput, redactOutputs } from './redact-outputs.ts';
 
 /** Folders of the copies of the spec, of those for agents that are not trusted, and that of what an attempt keeps besides its tree. */
@@ -86,6 +87,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
       writeWhole(path, JSON.stringify(packet));
       return path;
     },
+    noteInOutput: (key, lines) => noteInOutput(`${attemptDirectory(key)}/output`, redact(lines.join('\n'))),
     recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
     readQuestion: (key) => readQuestion(`${scratch(key)}/question.json`),
   };

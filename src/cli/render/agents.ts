@@ -23,7 +23,21 @@ export function renderAgents(style: Style, agents: readonly AgentListing[]): str
     `${paint(style, 'strong', name)}  ${sanitizeLine(detail)}`,
     `  ${sanitizeLine(hint)}`,
   ]);
-  return `${[...lines, ...(told.length === 0 ? [] : ['', ...told])].join('\n')}\n`;
+  const below = [...told, ...networkLines(style, agents)];
+  return `${[...lines, ...(below.length === 0 ? [] : ['', ...below])].join('\n')}\n`;
+}
+
+/** What an allow-list would leave each agent, and where none can be enforced that. */
+function networkLines(style: Style, agents: readonly AgentListing[]): readonly string[] {
+  const known = agents.filter(({ available, providers }) => available && providers.length > 0);
+  if (known.length === 0) return [];
+  const title = paint(style, 'strong', 'network');
+  if (!known.some(({ isolation }) => isolation === 'sandbox'))
+    return [`${title}  Not restricted: without a sandbox nothing holds agents to an allow-list.`];
+  return [
+    `${title}  With network.access: allow an agent in a sandbox reaches its provider and what is listed:`,
+    ...known.map(({ name, providers }) => `  ${sanitizeLine(`${name}: ${providers.join(', ')}`)}`),
+  ];
 }
 
 function toRow({ name, available, version, login, credentials, isolation }: AgentListing): readonly Cell[] {

@@ -1,5 +1,5 @@
 import type { PlanTask, TaskOverrides } from '../plan/plan.ts';
-import type { AttemptLimits, RetrySettings, RunSettings } from './settings.ts';
+import type { AttemptLimits, NetworkSettings, RetrySettings, RunSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +19,15 @@ export function limitsFor(settings: RunSettings, task: PlanTask): AttemptLimits 
     memoryBytes: own.memoryBytes ?? limits.memoryBytes,
     processes: own.processes ?? limits.processes,
     fileBytes: own.fileBytes ?? limits.fileBytes,
+  };
+}
+
+/** What a task's agent may reach from a sandbox. Only the configuration decides it: a plan may have been written by anybody. */
+export function networkFor(settings: RunSettings, task: PlanTask): NetworkSettings {
+  const own = settings.tasks[task.id];
+  return {
+    access: own?.network ?? settings.network?.access ?? 'host',
+    allow: own?.allow ?? settings.network?.allow ?? [],
   };
 }
 

@@ -43,6 +43,23 @@ export interface AgentRoutes {
   readonly byRisk: Readonly<Record<string, string>>;
 }
 
+/** What agents in a sandbox may reach: all that the machine reaches, what is listed and their provider, or nothing at all. */
+export type NetworkAccess = 'host' | 'allow' | 'none';
+
+/** The network of agents. */
+export interface NetworkSettings {
+  readonly access: NetworkAccess;
+  /** What may be reached with `allow` besides the agent's provider, each as `HOST`, `HOST:PORT`, `*.HOST` or `*.HOST:PORT`. */
+  readonly allow: readonly string[];
+}
+
+/** What the configuration sets for one task alone: more than a plan may, whose text anybody may have written. */
+export interface TaskSettings extends TaskOverrides {
+  readonly network?: NetworkAccess;
+  /** Instead of the run's list. */
+  readonly allow?: readonly string[];
+}
+
 /** What makes a clean checkout runnable. */
 export interface SetupSettings {
   readonly run: string;
@@ -76,6 +93,8 @@ export interface RunSettings {
   readonly isolation: IsolationLevel;
   readonly workspace: 'clone' | 'none';
   readonly limits: AttemptLimits;
+  /** What agents in a sandbox may reach; in runs of the first journals all that the machine does. */
+  readonly network?: NetworkSettings;
   readonly retry: RetrySettings;
   readonly setup: SetupSettings | null;
   readonly gates: readonly Gate[];
@@ -84,7 +103,7 @@ export interface RunSettings {
   /** How packets are made; runs of the first journals have the defaults. */
   readonly packet?: PacketSettings;
   /** Overrides by task id from the configuration; they win over those in the plan. */
-  readonly tasks: Readonly<Record<string, TaskOverrides>>;
+  readonly tasks: Readonly<Record<string, TaskSettings>>;
   /** Optional tasks run too. */
   readonly optional: boolean;
   /** Names of environment variables that agents get besides the basics; values are never stored. */

@@ -123,6 +123,7 @@ export interface RunView {
   readonly specEdition: string | null;
   readonly agent: string;
   readonly tracks: number;
+  /** The level, and what is enforced of the network where agents do not have the machine's. */
   readonly isolation: string;
   readonly createdAt: number;
   readonly startedAt: number | null;

@@ -4,6 +4,7 @@ import { at } from '../at.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
+import { isolationLabel } from '../run/network-words.ts';
 import { specDocuments } from '../run/spec-documents.ts';
 import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
 import { addUsage, NO_USAGE } from '../run/usage.ts';
@@ -33,7 +34,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,
     tracks: run.settings.tracks,
-    isolation: run.settings.isolation,
+    isolation: isolationLabel(run.settings),
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,

@@ -15,6 +15,7 @@ import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
 import { startWithholding } from '../withheld.ts';
+import { networkOf } from './agent-network.ts';
 import { converse } from './conversation.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
@@ -182,18 +183,19 @@ function specFor(
   const launch = at.adapter.launch(at.request);
   context.secrets.learn(credentialsIn(launch.environment));
   const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
+  const environment = { ...at.environment, ...launch.environment };
   return {
     key: processKey(key),
     directory: files.attemptDirectory(key),
     argv: launch.argv,
     cwd: at.workspace.path,
-    environment: { ...at.environment, ...launch.environment },
+    environment,
     isolation: at.request.isolation,
     access: {
       writable: [at.workspace.path, files.scratch(key), ...launch.access.writable],
       readable: [...at.workspace.readable, at.request.packetPath, ...at.specFiles, ...launch.access.readable],
       placed: launch.access.placed ?? [],
-      network: launch.access.network,
+      network: networkOf(context, { launch, task: at.record.task, environment }),
     },
     limits: { ...limitsFor(run.settings, at.record.task), ...launch.limits },
     input: launch.input,

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../core/agent/event.ts';
+import { type Refused, sayRefused, withRefused } from '../../core/network/refused.ts';
 import { printsPlainly } from '../../core/run/agent-name.ts';
 import type { AttemptRecord } from '../../core/run/attempt-machine.ts';
 import { findTask, lastAttempt } from '../../core/run/state.ts';
@@ -6,6 +7,7 @@ import type { Usage } from '../../core/run/usage.ts';
 import type { AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import type { EventRecorder } from '../../ports/run-files.ts';
+import type { AttemptKey } from '../../ports/workspaces.ts';
 import { attemptKey, type EffectContext } from './effect-context.ts';
 
 /*
@@ -46,12 +48,14 @@ export async function converse(
           conversation.heed();
         },
         output: (chunk) => conversation.hear(chunk),
+        refused: (reason, target) => conversation.refuse({ reason, target }),
         control: (control) => conversation.open(control),
       },
       AbortSignal.any([context.signal, signal]),
     );
     const gaveUp = end.kind === 'cancelled' && interpreter.givesUp === true && !context.signal.aborted;
-    const outcome = interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
+    const judged = interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
+    const outcome = conversation.conclude(judged);
     const isStopped = outcome.kind === 'cancelled' && conversation.interrupted && !context.signal.aborted;
     return isStopped ? { kind: 'interrupted', usage: outcome.usage } : outcome;
   } finally {
@@ -65,16 +69,19 @@ class Conversation {
   readonly ending = new AbortController();
   readonly #context: EffectContext;
   readonly #parts: ConversationParts;
+  readonly #key: AttemptKey;
   /** Null where what the program prints is for people as it is. */
   readonly #recorder: EventRecorder | null;
   #control: ProcessControl | null = null;
+  readonly #refused: Refused[] = [];
   #said = 0;
   #interrupted = false;
 
   constructor(context: EffectContext, parts: ConversationParts) {
     this.#context = context;
     this.#parts = parts;
-    this.#recorder = printsPlainly(parts.agent) ? null : context.files.recordEvents(attemptKey(context, parts));
+    this.#key = attemptKey(context, parts);
+    this.#recorder = printsPlainly(parts.agent) ? null : context.files.recordEvents(this.#key);
   }
 
   open(control: ProcessControl): void {
@@ -88,6 +95,22 @@ class Conversation {
     if (events.length > 0) this.#record(events);
     this.speak();
     if (interpreter.givesUp === true) this.ending.abort();
+  }
+
+  /** Takes what the allow-list of the network refused; all of it comes again after an adoption. */
+  refuse(refused: Refused): void {
+    this.#refused.push(refused);
+    const { task, attempt } = this.#parts;
+    this.#context.log.warn(sayRefused(refused), { run: this.#context.run.id, task, attempt });
+  }
+
+  /** Puts what was refused where people look: behind all that the agent did, so that hearing it again comes to the same. */
+  conclude(outcome: AgentOutcome): AgentOutcome {
+    const refused = this.#refused;
+    if (refused.length === 0) return outcome;
+    if (this.#recorder === null) this.#context.files.noteInOutput(this.#key, refused.map(sayRefused));
+    else this.#record(refused.map((each) => ({ type: 'denied', tool: 'network', message: sayRefused(each) })));
+    return outcome.kind === 'failed' ? { ...outcome, failure: withRefused(outcome.failure, refused) } : outcome;
   }
 
   /** It was ended because a person told it something that may not wait. */
@@ -129,7 +152,7 @@ class Conversation {
   #record(events: readonly AgentEvent[]): void {
     const { task, attempt } = this.#parts;
     const at = this.#context.clock.now();
-    this.#context.activities.hear(attemptKey(this.#context, this.#parts), events, at);
+    this.#context.activities.hear(this.#key, events, at);
     this.#recorder?.add(events.map((event) => ({ at, event })));
     for (const event of events) {
       if (event.type !== 'session') continue;

@@ -25,13 +25,21 @@ export async function listAgents(
 /** An agent that is there and has no credential cannot work, and says how to log in. */
 export function toListing(presence: AgentPresence, isolation: IsolationLevel): AgentListing {
   const { name, available, version, detail, program = null, login = 'not-needed', credentials = [] } = presence;
+  const { providers = [] } = presence;
   const logIn = available && login === 'no' ? `Log in by running ${name} once, or set its API key.` : '';
   const hint = presence.hint === '' ? logIn : presence.hint;
-  return { name, available, version, program, login, credentials, isolation, detail, hint };
+  return { name, available, version, program, login, credentials, providers, isolation, detail, hint };
 }
 
 const WITHOUT_PROGRAM = (isolation: IsolationLevel): readonly AgentListing[] => {
-  const common = { available: true, version: null, program: null, login: 'not-needed', credentials: [] } as const;
+  const common = {
+    available: true,
+    version: null,
+    program: null,
+    login: 'not-needed',
+    credentials: [],
+    providers: [],
+  } as const;
   return [
     { ...common, name: 'shell', isolation, detail: 'Any command, as --agent shell:COMMAND.', hint: '' },
     { ...common, name: 'replay', isolation, detail: 'A recording, as --agent replay:FOLDER.', hint: '' },

@@ -4,6 +4,9 @@ import { inspectRepository } from '../../adapters/git/repository-inspection.ts';
 import { verifyJournal } from '../../adapters/sqlite/verify.ts';
 import type { DoctorPort, Finding } from '../../cli/ports.ts';
 import type { Result } from '../../core/result.ts';
+import type { IsolationLevel } from '../../core/run/settings.ts';
+import type { IsolationProbe } from '../../ports/processes.ts';
+import { CONFIG_DEFAULTS } from '../../protocol/config/schema.ts';
 import { type AgentSurroundings, agentPresences } from '../agents.ts';
 import { examineConsistency } from '../doctor/consistency.ts';
 import type { Places } from '../places.ts';
@@ -27,11 +30,13 @@ export async function examine(
 ): Promise<readonly Finding[]> {
   const { places } = patient;
   if (!places.ok) return [finding('state/folders', 'error', places.failure.message, places.failure.hint)];
+  const probe = await probeIsolation(places.value);
   return [
     finding('node/version', 'good', `Node ${process.versions.node} runs this command.`),
     finding('state/folders', 'good', `State is kept in ${places.value.state}`),
-    await isolationFinding(places.value),
+    isolationFinding(probe),
     ...(await agentFindings({ variables: patient.variables, logins: places.value.logins })),
+    networkFinding(patient, { places: places.value, cwd: request.cwd, level: probe.level }),
     configurationFinding(patient, places.value, request.cwd),
     await repositoryFinding(request.cwd),
     journalFinding(places.value),
@@ -44,9 +49,37 @@ function finding(code: string, state: Finding['state'], message: string, hint = 
   return { code, state, message, hint };
 }
 
-async function isolationFinding(places: Places): Promise<Finding> {
-  const probe = await probeIsolation(places);
+function isolationFinding(probe: IsolationProbe): Finding {
   return finding('isolation/sandbox', probe.level === 'sandbox' ? 'good' : 'warning', probe.explanation, probe.hint);
+}
+
+/** What of the configured network of agents is enforced here. */
+function networkFinding(
+  patient: Patient,
+  { places, cwd, level }: { readonly places: Places; readonly cwd: string; readonly level: IsolationLevel },
+): Finding {
+  const code = 'network/agents';
+  const loaded = loadLayers({ places, variables: patient.variables }, { cwd, environment: null });
+  const { isolation, network } = loaded.ok ? loaded.value.config : CONFIG_DEFAULTS;
+  const { access, allow } = network;
+  if (isolation !== 'sandbox' || level !== 'sandbox')
+    return finding(
+      code,
+      access === 'host' ? 'note' : 'warning',
+      'The network of agents is not restricted: without a sandbox nothing holds them to an allow-list.',
+      access === 'host' ? '' : 'Get the sandbox to work and set isolation: sandbox, or remove network.access.',
+    );
+  if (access === 'host')
+    return finding(
+      code,
+      'note',
+      'Agents in a sandbox have the network of this machine.',
+      'Set network.access: allow to hold them to their provider and the hosts under network.allow.',
+    );
+  const listed = allow.length === 0 ? 'nothing else' : allow.join(', ');
+  return access === 'allow'
+    ? finding(code, 'good', `Agents in a sandbox reach their provider and ${listed}; the rest is refused and noted.`)
+    : finding(code, 'good', 'Agents in a sandbox have no network; their provider is out of reach too.');
 }
 
 async function agentFindings(surroundings: AgentSurroundings): Promise<readonly Finding[]> {

@@ -6,6 +6,7 @@ import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseAgentList } from '../../core/run/agent-list.ts';
+import { networkWarnings } from '../../core/run/network-words.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
@@ -103,12 +104,14 @@ async function usable(
     exempt: agents === undefined && parseAgentList(agent).every((name) => name.startsWith('replay:')),
   });
   if (!isolation.ok) return isolation;
+  const isolated = { ...chosen.value.settings, isolation: isolation.value.level };
   const warnings = [
     ...chosen.value.warnings,
     ...isolation.value.warnings,
+    ...networkWarnings(isolated),
     ...(given.gates.length === 0 ? [NO_GATES] : []),
   ];
-  return success({ settings: { ...chosen.value.settings, isolation: isolation.value.level }, warnings });
+  return success({ settings: isolated, warnings });
 }
 
 const NO_GATES =

@@ -12,6 +12,7 @@ import {
   size,
   wholeNumber,
 } from './fields.ts';
+import { network, networkAccess, reachable } from './network-fields.ts';
 import { packet, trust } from './packet-fields.ts';
 
 // The keys of slipway.yaml. Each key is declared once, below, as it looks when it has a value; the file (every key may be absent),
@@ -220,6 +221,8 @@ const taskOverride = field(
       ...limits.shape,
       ...retry.shape,
       ...decisions.shape,
+      network: networkAccess,
+      allow: reachable,
       gates: field(
         z
           .array(field(z.string().regex(NAME), { description: 'Name of a gate.', expects: 'the name of a gate' }))
@@ -288,6 +291,7 @@ const keys = {
     'What has to stand between an agent and this machine; a run is refused where that cannot be enforced.',
     'sandbox',
   ),
+  network,
   workspace,
   optional: flag('Optional tasks run too.', false),
   guards,
@@ -308,6 +312,7 @@ const keys = {
 const section = {
   agents: describedAs(agents, agents.partial()),
   decisions: describedAs(decisions, decisions.partial()),
+  network: describedAs(network, network.partial()),
   guards: describedAs(guards, guards.partial()),
   limits: describedAs(limits, limits.partial()),
   retry: describedAs(retry, retry.partial()),
@@ -354,6 +359,7 @@ export const CONFIG_DEFAULTS = {
   tracks: 8,
   priority: 50,
   isolation: 'sandbox',
+  network: { access: 'host', allow: [] },
   workspace: 'clone',
   optional: false,
   guards: { largePlan: 100, tasksPerRequirement: 4 },

@@ -11,6 +11,7 @@ const LISTING: AgentListing = {
   program: '/usr/bin/claude',
   login: 'yes',
   credentials: ['ANTHROPIC_API_KEY'],
+  providers: ['api.anthropic.com:443'],
   isolation: 'sandbox',
   detail: 'Claude Code 2.1.197 is at /usr/bin/claude.',
   hint: '',
@@ -33,7 +34,14 @@ function portsWith(trial: AgentTrial, tried: string[] = []) {
     agents: {
       list: async () => [
         LISTING,
-        { ...LISTING, name: 'codex', login: 'no', credentials: [], hint: 'Log in by running codex once.' } as const,
+        {
+          ...LISTING,
+          name: 'codex',
+          login: 'no',
+          credentials: [],
+          providers: [],
+          hint: 'Log in by running codex once.',
+        } as const,
         {
           ...LISTING,
           name: 'gone',
@@ -43,7 +51,7 @@ function portsWith(trial: AgentTrial, tried: string[] = []) {
           detail: 'No.',
           hint: 'Install it.',
         } as const,
-        { ...LISTING, name: 'shell', version: null, login: 'not-needed', credentials: [] } as const,
+        { ...LISTING, name: 'shell', version: null, login: 'not-needed', credentials: [], providers: [] } as const,
       ],
       try: async ({ agent }: { readonly agent: string }) => {
         tried.push(agent);
@@ -69,6 +77,8 @@ describe('agents', () => {
         Log in by running codex once.
       gone  No.
         Install it.
+      network  With network.access: allow an agent in a sandbox reaches its provider and what is listed:
+        claude: api.anthropic.com:443
       "
     `);
     expect(dataOf(await slipway(rig, ['agents', '--json'], { ports }))[0]).toEqual(LISTING);

@@ -34,6 +34,8 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   tracks: [1, 2, 3, 4],
   priority: [1, 2, 3, 4],
   isolation: ['none', 'best-effort', 'none', 'best-effort'],
+  'network.access': ['allow', 'none', 'allow', 'none'],
+  'network.allow': [['a.example'], ['*.b.example', 'c.example:8443'], ['10.0.0.1'], ['localhost:5432', '[::1]:80']],
   workspace: ['none', 'none', 'none', 'none'],
   optional: [true, true, true, true],
   trust: [true, false, true, false].map((isTrusted) => ({ gemini: isTrusted })) as never,

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseClaim } from '../../../src/adapters/process/claim.ts';
@@ -7,30 +5,10 @@ import { openProcTable } from '../../../src/adapters/process/process-table.ts';
 import { isAlive } from '../../../src/adapters/process/process-tree.ts';
 import type { ProcessSpec } from '../../../src/ports/processes.ts';
 import { makeLimits } from '../../../src/testing/process-specs.ts';
-import { createMachineRig, eventually, isThere, type MachineRig, NEVER, runToEnd } from './rig.ts';
+import { killOwner, startOwner } from './owner-process.ts';
+import { createMachineRig, eventually, isThere, NEVER, runToEnd } from './rig.ts';
 
 const table = openProcTable('/proc');
-
-/** Starts a daemon in a process of its own and waits until all its jobs run. */
-async function startOwner(rig: MachineRig, specs: readonly ProcessSpec[]): Promise<ChildProcess> {
-  const script = new URL('./owner.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, JSON.stringify({ state: rig.state, specs })], {
-    env: { PATH: '/usr/bin:/bin' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let lines = 0;
-  child.stdout!.on('data', (chunk: Buffer) => {
-    lines += chunk.toString().split('\n').length - 1;
-  });
-  await eventually(() => lines >= specs.length, `all ${specs.length} jobs of the owner`);
-  return child;
-}
-
-async function killOwner(owner: ChildProcess): Promise<void> {
-  const gone = once(owner, 'exit');
-  owner.kill('SIGKILL');
-  await gone;
-}
 
 const claimOf = (spec: ProcessSpec) => parseClaim(readFileSync(`${spec.directory}/claim`, 'latin1'));
 
