@@ -15,6 +15,7 @@ import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
+import { DaySpending } from './day-spending.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -68,6 +69,7 @@ export class Engine implements RunService {
   #gathering = false;
   readonly #closing = new AbortController();
   readonly #resting: RestingRuns;
+  readonly #daySpending: DaySpending;
   readonly #standstill: Standstill;
   readonly #filter: JournalFilter;
 
@@ -75,6 +77,7 @@ export class Engine implements RunService {
     this.#context = context;
     this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
+    this.#daySpending = new DaySpending(context.journal, (id) => this.#resting.read(id));
     this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;
     this.#standstill = new Standstill({
@@ -287,7 +290,8 @@ export class Engine implements RunService {
     if (this.#standstill.stall !== null) return;
     const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
     const { machineTracks } = this.#context;
-    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks }))
+    const todayOf = this.#daySpending.today(states, at);
+    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks, todayOf }))
       record(touched, id, toEntries(id, entries));
   }
 
@@ -385,6 +389,7 @@ export class Engine implements RunService {
     if (!hasEnded(live.state.phase) || live.reconciler.busy || due(live.state).length > 0) return;
     this.#runs.delete(id);
     this.#resting.keep(live.state);
+    this.#daySpending.rest(live.state);
   }
 }
 

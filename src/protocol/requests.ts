@@ -32,6 +32,20 @@ const gate = z.strictObject({
 
 const lists = z.record(text, text.min(1));
 
+const cap = z.strictObject({
+  costUsd: z.number().positive().exactOptional(),
+  tokens: z.int().min(1).exactOptional(),
+  messages: z.int().min(1).exactOptional(),
+  workedMs: z.int().min(1).exactOptional(),
+});
+
+const caps = z.strictObject({
+  attempt: cap.exactOptional(),
+  task: cap.exactOptional(),
+  run: cap.exactOptional(),
+  day: cap.exactOptional(),
+});
+
 const settings = z.strictObject({
   agent: text.min(1),
   agents: z.strictObject({ byTag: lists, byPhase: lists, byEffort: lists, byRisk: lists }).exactOptional(),
@@ -42,6 +56,7 @@ const settings = z.strictObject({
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),
   limits,
+  caps: caps.exactOptional(),
   retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
   setup: z
     .strictObject({

@@ -1,6 +1,7 @@
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
+import { decideCapAnswer } from './decide-cap-answer.ts';
 import type { RunEvent } from './events.ts';
 import { findTask, type RunState, type TaskRecord } from './state.ts';
 
@@ -14,6 +15,7 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
   if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
   if (run.phase.status === 'aborted')
     return refuse('already-ended', `Run ${run.id} was aborted: nobody waits for the answer.`, 'Start a new run.');
+  if (record.cap !== null) return decideCapAnswer(run, record, command);
   const answer = command.free === true ? command.answer : optionOf(record.state.options, command.answer);
   if (answer === null)
     return refuse(

@@ -47,6 +47,7 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
     case 'report-prepared':
     case 'report-agent-started':
     case 'report-agent-session':
+    case 'report-usage':
     case 'report-agent-done':
     case 'report-agent-asked':
     case 'report-attempt-failed':

@@ -56,6 +56,7 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'report-prepared':
     case 'report-agent-started':
     case 'report-agent-session':
+    case 'report-usage':
     case 'report-landed':
     case 'report-target-moved':
     case 'report-released':

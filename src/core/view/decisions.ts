@@ -4,7 +4,7 @@ import { nextSteps } from './next-steps.ts';
 import type { RunView, TaskView } from './run-view.ts';
 
 /**
- * Something that waits for a person. `question` and `permission` want an answer, `assignment` wants work, `attention` wants somebody to
+ * Something that waits for a person. `question`, `permission` and `budget` want an answer, `assignment` wants work, `attention` wants somebody to
  * choose what becomes of a task that does not get on, `agent` wants a log-in, `run` wants a word about the run as a whole.
  */
 export interface OpenDecision {
@@ -12,7 +12,7 @@ export interface OpenDecision {
   readonly title: string;
   /** The task it is about, or null for the run. */
   readonly task: string | null;
-  readonly kind: 'question' | 'permission' | 'assignment' | 'attention' | 'agent' | 'run';
+  readonly kind: 'question' | 'permission' | 'budget' | 'assignment' | 'attention' | 'agent' | 'run';
   readonly text: string;
   /** What can be answered, in the order of their numbers; empty where any words will do, or none. */
   readonly options: readonly string[];
@@ -80,8 +80,12 @@ function questionOf(run: string, { id, question, reason }: TaskView): Question {
   const commands =
     options.length === 0
       ? [`slipway answer ${place} TEXT`]
-      : [...options.map((_, index) => `slipway answer ${place} ${index + 1}`), `slipway answer ${place} --free TEXT`];
+      : [...options.map((_, index) => `slipway answer ${place} ${index + 1}`), ...other(kind, place)];
   return { kind, text, options, fallback, deadlineAt, overdue, commands };
+}
+
+function other(kind: OpenDecision['kind'], place: string): readonly string[] {
+  return [kind === 'budget' ? `slipway answer ${place} "raise by AMOUNT"` : `slipway answer ${place} --free TEXT`];
 }
 
 function commandsFor(view: RunView, task: TaskView): readonly string[] {

@@ -22,6 +22,9 @@ export interface ConversationParts {
   readonly agent: string;
 }
 
+/** How often usage is told without a cap, in milliseconds. */
+const USAGE_MS = 30_000;
+
 /** What a program that was ended because its interpreter gave up died of. */
 const ENDED_BY_US: ProcessEnd = { kind: 'signalled', signal: 15 };
 
@@ -61,6 +64,8 @@ class Conversation {
   readonly #recorder: EventRecorder | null;
   #control: ProcessControl | null = null;
   #said = 0;
+  /** On the clock that only moves forward. */
+  #usageToldAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: EffectContext, parts: ConversationParts) {
     this.#context = context;
@@ -112,10 +117,22 @@ class Conversation {
     const at = this.#context.clock.now();
     this.#context.activities.hear(attemptKey(this.#context, this.#parts), events, at);
     this.#recorder?.add(events.map((event) => ({ at, event })));
+    this.#tellUsage(events);
     for (const event of events) {
       if (event.type !== 'session') continue;
       const { sessionId, model, version } = event;
       this.#context.tell({ type: 'report-agent-session', task, attempt, sessionId, model, version });
     }
+  }
+
+  /** Under a cap every step counts; without one it is enough that little is lost. What came with the end is told with the end. */
+  #tellUsage(events: readonly AgentEvent[]): void {
+    const told = events.findLast((event) => event.type === 'usage');
+    if (told === undefined || events.some((event) => event.type === 'result')) return;
+    const now = this.#context.clock.monotonic();
+    if (this.#context.run.settings.caps === undefined && now - this.#usageToldAt < USAGE_MS) return;
+    this.#usageToldAt = now;
+    const { task, attempt } = this.#parts;
+    this.#context.tell({ type: 'report-usage', task, attempt, usage: told.usage });
   }
 }
