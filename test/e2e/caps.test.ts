@@ -122,7 +122,8 @@ test('the cap of a run holds for eight tracks together; an answer lifts it and t
   expect(view.caps).toMatchObject([{ scope: 'run', limit: 20_000, used: made * TOKENS, until: null }]);
   await sleep(2_500);
   expect((await scene.calls()).length).toBe(made);
-  const waiting = view.tasks.find(({ status }) => status === 'queued');
+  const later = await scene.status(run);
+  const waiting = later.tasks.find(({ status }) => status === 'queued');
   expect(await scene.slipway(0, 'why', `${run}/${waiting?.id}`)).toContain('It waits for the answer to');
   expect(await scene.slipway(0, 'status', run)).toMatch(/cap +2\d,000 tokens of 20,000 tokens/);
   await scene.slipway(0, 'answer', `${run}/${asking[0]?.id}`, 'raise by 100k');

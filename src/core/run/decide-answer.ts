@@ -1,5 +1,6 @@
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { optionOf } from './answer-options.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import { decideCapAnswer } from './decide-cap-answer.ts';
 import type { RunEvent } from './events.ts';
@@ -24,16 +25,6 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
       'Give one of them or its number; an answer of your own needs --free.',
     );
   return success([{ type: 'task-answered', task: command.task, answer, by: command.by }]);
-}
-
-/** The option that an answer means: by its text, whatever its case, or by its number from 1; null for none. Without options any answer will do. */
-export function optionOf(options: readonly string[], answer: string): string | null {
-  if (options.length === 0) return answer;
-  const said = answer.trim();
-  const exact = options.find((option) => option.trim() === said);
-  const loose = options.find((option) => option.trim().toLowerCase() === said.toLowerCase());
-  const byNumber = /^[1-9]\d?$/.test(said) ? options[Number(said) - 1] : undefined;
-  return exact ?? loose ?? byNumber ?? null;
 }
 
 /** The events that a deadline leads to; one that was overtaken by an answer leads to none. */

@@ -1,10 +1,10 @@
 import { present } from '../assert.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { optionOf } from './answer-options.ts';
 import { parseAmount } from './cap-words.ts';
 import type { ReachedCap } from './caps.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
-import { optionOf } from './decide-answer.ts';
 import { decideAbort } from './decide-run.ts';
 import type { RunEvent } from './events.ts';
 import { ABORT, GO_ON, SKIP, usualRaise } from './keep-caps.ts';
