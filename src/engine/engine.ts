@@ -21,7 +21,7 @@ import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
-import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
+import { type Answer, isWritten, named, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
@@ -395,9 +395,4 @@ export class Engine implements RunService {
 
 function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
   touched.set(id, [...(touched.get(id) ?? []), ...entries]);
-}
-
-/** The result branch carries the id of its run, which is known from here on. */
-function named(command: Extract<PersonCommand, { type: 'plan' }>, runId: string): PersonCommand {
-  return { ...command, target: { ...command.target, resultRef: command.target.resultRef.replace('{run}', runId) } };
 }
