@@ -63,6 +63,10 @@ export interface PlanRequest {
 /** Flags of `run` on top; null where the configuration decides. */
 export interface RunRequest extends PlanRequest {
   readonly agent: string | null;
+  /** US dollars that the run may cost, as text. */
+  readonly maxCost?: string | null;
+  /** Tokens that the run may use, as text. */
+  readonly maxTokens?: string | null;
   readonly isolation: 'sandbox' | 'best-effort' | 'none' | null;
   readonly environment: string | null;
 }

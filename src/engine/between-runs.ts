@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../core/run/apply.ts';
+import type { Today } from '../core/run/caps.ts';
 import type { RunState } from '../core/run/state.ts';
 import { proceed, transact } from '../core/run/transact.ts';
 import { brakesToSpread } from './spread-brakes.ts';
@@ -10,23 +11,37 @@ export interface FollowedRun {
 }
 
 /**
- * What a turn leads to between the runs of one machine: limits of providers are told to all of them, then the free tracks are given out by
+ * What a turn leads to between the runs of one machine: limits of providers are told to all of them, what is over the cap of the day
+ * is stopped, then the free tracks are given out by
  * priority, older runs first. States are updated in place, as `transact` does it.
  */
 export function* settleBetweenRuns(
   states: readonly RunState[],
-  circumstances: { readonly at: number; readonly machineTracks: number },
+  circumstances: {
+    readonly at: number;
+    readonly machineTracks: number;
+    /** What other runs spent today; null where no run has a cap of the day. */
+    readonly todayOf: ((run: RunState) => Today) | null;
+  },
 ): Generator<FollowedRun, void, void> {
-  const { at, machineTracks } = circumstances;
+  const { at, machineTracks, todayOf } = circumstances;
   for (const { state, command } of brakesToSpread(states, at)) {
     const told = transact({ id: state.id, state }, command, { at, freeTracks: 0 });
     if (told.ok && told.value !== null) yield { id: state.id, entries: told.value.entries };
+  }
+  if (todayOf !== null) {
+    for (const state of states.filter(
+      ({ settings, running }) => settings.caps?.day !== undefined && running.size > 0,
+    )) {
+      const kept = proceed({ id: state.id, state }, { at, freeTracks: 0, today: todayOf(state) });
+      if (kept !== null) yield { id: state.id, entries: kept.entries };
+    }
   }
   const waiting = states.filter(({ ready }) => ready.size > 0);
   for (const state of waiting.toSorted(byPriority)) {
     const free = freeTracks(states, machineTracks);
     if (free <= 0) return;
-    const followed = proceed({ id: state.id, state }, { at, freeTracks: free });
+    const followed = proceed({ id: state.id, state }, { at, freeTracks: free, today: todayOf?.(state) ?? null });
     if (followed !== null) yield { id: state.id, entries: followed.entries };
   }
 }

@@ -15,14 +15,14 @@ import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
+import { DaySpending } from './day-spending.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
 import { keepDocuments } from './keep-documents.ts';
 import { endLeftovers } from './leftovers.ts';
-import { named } from './named-run.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
-import { type Answer, isWritten, rowOf, toCommandAnswers, toEntries } from './rows.ts';
+import { type Answer, isWritten, named, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
@@ -70,6 +70,7 @@ export class Engine implements RunService {
   #gathering = false;
   readonly #closing = new AbortController();
   readonly #resting: RestingRuns;
+  readonly #daySpending: DaySpending;
   readonly #standstill: Standstill;
   readonly #filter: JournalFilter;
 
@@ -77,6 +78,7 @@ export class Engine implements RunService {
     this.#context = context;
     this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
+    this.#daySpending = new DaySpending(context.journal, (id) => this.#resting.read(id));
     this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;
     this.#standstill = new Standstill({
@@ -296,7 +298,8 @@ export class Engine implements RunService {
     if (this.#standstill.stall !== null) return;
     const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
     const { machineTracks } = this.#context;
-    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks }))
+    const todayOf = this.#daySpending.today(states, at);
+    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks, todayOf }))
       record(touched, id, toEntries(id, entries));
   }
 
@@ -388,6 +391,7 @@ export class Engine implements RunService {
     if (!hasEnded(live.state.phase) || live.reconciler.busy || due(live.state).length > 0) return;
     this.#runs.delete(id);
     this.#resting.keep(live.state);
+    this.#daySpending.rest(live.state);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from '../core/result.ts';
 import type { RecordedEvent } from '../core/run/apply.ts';
-import type { Refusal } from '../core/run/commands.ts';
+import type { PersonCommand, Refusal } from '../core/run/commands.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 
@@ -41,4 +41,9 @@ export function toCommandAnswers(answers: readonly Answer[]): CommandAnswer[] {
 export function isWritten(rows: readonly RunRow[], entries: readonly JournalEntry[]): boolean {
   const last = new Map(rows.map((row) => [row.id, row.lastSeq]));
   return entries.length > 0 && entries.every(({ runId, seq }) => (last.get(runId) ?? 0) >= seq);
+}
+
+/** The result branch carries the id of its run, which is known from here on. */
+export function named(command: Extract<PersonCommand, { type: 'plan' }>, runId: string): PersonCommand {
+  return { ...command, target: { ...command.target, resultRef: command.target.resultRef.replace('{run}', runId) } };
 }

@@ -40,6 +40,19 @@ const taskSettings = overridesSchema.extend({
   network: networkAccess.exactOptional(),
   allow: hosts.exactOptional(),
 }) satisfies z.ZodType<TaskSettings>;
+const cap = z.strictObject({
+  costUsd: z.number().positive().exactOptional(),
+  tokens: z.int().min(1).exactOptional(),
+  messages: z.int().min(1).exactOptional(),
+  workedMs: z.int().min(1).exactOptional(),
+});
+
+const caps = z.strictObject({
+  attempt: cap.exactOptional(),
+  task: cap.exactOptional(),
+  run: cap.exactOptional(),
+  day: cap.exactOptional(),
+});
 
 const settings = z.strictObject({
   agent: text.min(1),
@@ -52,6 +65,7 @@ const settings = z.strictObject({
   workspace: z.enum(['clone', 'none']),
   limits,
   network: z.strictObject({ access: networkAccess, allow: hosts }).exactOptional(),
+  caps: caps.exactOptional(),
   retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
   setup: z
     .strictObject({

@@ -1,5 +1,6 @@
 import type { Plan } from '../core/plan/plan.ts';
 import { foldRun, type RecordedEvent } from '../core/run/apply.ts';
+import type { Today } from '../core/run/caps.ts';
 import type { Refusal, RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
 import type { Effect } from '../core/run/effects.ts';
@@ -37,6 +38,8 @@ export class CoreRun {
   state: RunState;
   readonly entries: RecordedEvent[] = [];
   freeTracks = 100;
+  /** What other runs spent today; null where nobody asks. */
+  today: Today | null = null;
   #at = 0;
 
   private constructor(state: RunState) {
@@ -79,13 +82,26 @@ export class CoreRun {
   /** Gives a command and answers with why it was refused, or null when it was not. */
   refusalOf(command: RunCommand): Refusal | null {
     this.#at += 1000;
-    const decided = transact({ id: 'r1', state: this.state }, command, { at: this.#at, freeTracks: this.freeTracks });
+    const decided = transact({ id: 'r1', state: this.state }, command, {
+      ...{ at: this.#at, freeTracks: this.freeTracks, today: this.today },
+    });
     this.#last = [];
     if (!decided.ok) return decided.failure;
     const entries = decided.value?.entries ?? [];
     this.entries.push(...entries);
     this.#last = entries.map(({ event }) => event.type);
     return null;
+  }
+
+  /** Wall-clock milliseconds of the last command. */
+  get now(): number {
+    return this.#at;
+  }
+
+  /** Lets time pass before the next command, which comes a second after that. */
+  pass(ms: number): this {
+    this.#at += ms;
+    return this;
   }
 
   /** Keys of the effects that are due. */

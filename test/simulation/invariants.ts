@@ -2,12 +2,12 @@ import { isPerson } from '../../src/core/run/agent-list.ts';
 import { foldRun } from '../../src/core/run/apply.ts';
 import { lastAttempt, type RunState } from '../../src/core/run/state.ts';
 import { toRunView } from '../../src/core/view/to-run-view.ts';
-import { SECRET } from './ports.ts';
+import { callsOf, SECRET } from './ports.ts';
 import type { World } from './world.ts';
 
 /**
  * The invariants I1 to I12 that every reachable state keeps, asserted on what is durable. I1 and I10 are checked by the fold itself, I6 by the
- * simulated branch; I9 (budgets) does not apply yet: a run has none. Answers with one sentence for each that is broken.
+ * simulated branch. Answers with one sentence for each that is broken.
  */
 export function brokenInvariants(world: World, run: RunState): readonly string[] {
   return [
@@ -20,6 +20,7 @@ export function brokenInvariants(world: World, run: RunState): readonly string[]
     ...branchIsAChain(world),
     ...terminalTasksOwnNothing(world, run),
     ...attemptsAreBounded(run),
+    ...spendingIsCapped(world, run),
   ];
 }
 
@@ -28,9 +29,9 @@ export function foldJournal(world: World): RunState | null {
   return foldRun('r1', world.entries);
 }
 
-/** Checks that are too slow for every step: the secret, and that the live state is the fold. */
+/** Checks that are too slow for every step: that all calls are on the books, the secret, and that the live state is the fold. */
 export function brokenAtTheEnd(world: World): readonly string[] {
-  const problems: string[] = [];
+  const problems = [...callsAreBooked(world)];
   if (JSON.stringify(world.entries).includes(SECRET)) problems.push('I12: a secret is in the journal');
   for (const [name, process] of world.processes)
     if (process.state === 'running') problems.push(`I8: ${name} still runs`);
@@ -154,9 +155,30 @@ function attemptsAreBounded(run: RunState): readonly string[] {
       .slice(forgiven)
       .filter(
         ({ agent, state }) =>
-          !isPerson(agent) && state.status === 'failed' && !['limited', 'auth'].includes(state.failure.class),
+          !isPerson(agent) && state.status === 'failed' && !['limited', 'auth', 'budget'].includes(state.failure.class),
       ).length;
     const allowed = run.settings.retry.attempts;
     return counted <= allowed ? [] : [`${counted} attempts of ${task.id} counted, ${allowed} are allowed`];
   });
+}
+
+/** Held against the calls that were made, not against what the journal says of them: each attempt in flight may make one more. */
+function spendingIsCapped(world: World, run: RunState): readonly string[] {
+  const { caps, tracks } = run.settings;
+  const limit = (caps?.run?.messages ?? Number.POSITIVE_INFINITY) + (run.raised.messages ?? 0);
+  const made = [...world.processes.values()].reduce((sum, process) => sum + callsOf(world, process), 0);
+  return made <= limit + tracks ? [] : [`I9: ${made} calls were made under a cap of ${limit} with ${tracks} tracks`];
+}
+
+/** Each attempt's usage in the journal is what its process made, however often it was read. */
+function callsAreBooked(world: World): readonly string[] {
+  const run = foldJournal(world);
+  return (run?.tasks ?? []).flatMap(({ task, attempts }) =>
+    attempts.flatMap(({ number, usage, state }) => {
+      const process = world.processes.get(`r1/${task.id}/${number}`);
+      const made = process === undefined ? 0 : callsOf(world, process);
+      const isKnown = state.status === 'succeeded' ? usage.messages === made : usage.messages <= made;
+      return isKnown ? [] : [`I9: ${task.id}/${number} made ${made} calls and ${usage.messages} are booked`];
+    }),
+  );
 }

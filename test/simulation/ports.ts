@@ -179,7 +179,9 @@ function processesOf(world: World, generation: number): Processes {
   const probe = { level: 'sandbox', explanation: '', hint: '' } as const;
   const kill = (name: string) => {
     const process = world.processes.get(name);
-    if (process?.state === 'running') process.state = 'killed';
+    if (process?.state !== 'running') return;
+    process.state = 'killed';
+    process.killedAt = world.clock.monotonic();
   };
   return {
     probe: async () => probe,
@@ -189,9 +191,14 @@ function processesOf(world: World, generation: number): Processes {
       const process = world.processes.get(name) ?? launch(world, name);
       await world.step(generation, () => undefined);
       observer.started?.({ pid: process.startedAt + 1, startTicks: 1, bootId: 'boot' }, process.starts > 1);
-      const remaining = Math.max(0, process.endsAt - world.clock.monotonic());
-      if (process.state === 'running') await world.clock.sleep(remaining, signal);
-      if (world.generation !== generation) return NEVER;
+      // All of its output, from the first byte: it is a line for each call of its model.
+      for (let fed = 0; ; ) {
+        for (const calls = callsOf(world, process); fed < calls; fed += 1) observer.output?.(CALL);
+        const now = world.clock.monotonic();
+        if (process.state !== 'running' || now >= process.endsAt || signal.aborted) break;
+        await world.clock.sleep(Math.min(process.endsAt, process.startedAt + (fed + 1) * CALL_MS) - now, signal);
+        if (world.generation !== generation) return NEVER;
+      }
       if (signal.aborted && process.state === 'running' && world.clock.monotonic() < process.endsAt) kill(name);
       if (process.state === 'running') process.state = 'ended';
       return process.state === 'killed' ? { kind: 'cancelled' } : endOf(process.behaviour);
@@ -231,6 +238,15 @@ function isIntended(world: World, candidate: string): boolean {
   return world.entries.some(({ event }) => event.type === 'merge-intended' && event.candidate === candidate);
 }
 
+const CALL = new TextEncoder().encode('call\n');
+/** How long a call of a model takes. */
+const CALL_MS = 10_000;
+
+/** How many calls a process made: it goes on when the engine is dead, and nobody has to believe what the journal says. */
+export function callsOf(world: World, { startedAt, endsAt, killedAt }: SimulatedProcess): number {
+  return Math.floor((Math.min(world.clock.monotonic(), endsAt, killedAt) - startedAt) / CALL_MS);
+}
+
 function launch(world: World, name: string): SimulatedProcess {
   expectJournaled(world, name, 'started');
   const startedAt = world.clock.monotonic();
@@ -240,6 +256,7 @@ function launch(world: World, name: string): SimulatedProcess {
     behaviour: world.random.pick(BEHAVIOURS),
     starts: 1,
     state: 'running',
+    killedAt: Number.POSITIVE_INFINITY,
   };
   world.processes.set(name, process);
   return process;
@@ -261,7 +278,6 @@ function endOf(behaviour: Behaviour): ProcessEnd {
   }
 }
 
-const NO_USAGE = { messages: 1, inputTokens: 10, outputTokens: 10, costUsd: 0.01 };
 const failedAs = (reason: 'retryable' | 'limited') =>
   ({ class: reason, message: `It failed (${reason}).`, hint: 'Nothing.', evidence: '' }) as const;
 
@@ -275,20 +291,25 @@ const AGENT: AgentAdapter = {
     input: null,
     access: { writable: [], readable: [], network: 'none' },
   }),
-  interpret: () => ({
-    feed: () => [],
-    finish: (end, readQuestion) => {
-      if (end.kind === 'cancelled') return { kind: 'cancelled', usage: NO_USAGE };
-      if (end.kind === 'exited' && end.code === 42)
-        return { kind: 'failed', failure: failedAs('limited'), usage: NO_USAGE };
-      if (end.kind !== 'exited' || end.code !== 0)
-        return { kind: 'failed', failure: failedAs('retryable'), usage: NO_USAGE };
-      const question = readQuestion();
-      if (question !== null)
-        return { kind: 'asked', question, options: ['left', 'right'], fallback: 'left', usage: NO_USAGE };
-      return { kind: 'done', summary: 'Done.', usage: NO_USAGE };
-    },
-  }),
+  interpret: () => {
+    let calls = 0;
+    const used = () => ({ messages: calls, inputTokens: 10 * calls, outputTokens: 10 * calls, costUsd: calls / 100 });
+    return {
+      feed: () => {
+        calls += 1;
+        return [{ type: 'usage', usage: used() }];
+      },
+      finish: (end, readQuestion) => {
+        const usage = used();
+        if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
+        if (end.kind === 'exited' && end.code === 42) return { kind: 'failed', failure: failedAs('limited'), usage };
+        if (end.kind !== 'exited' || end.code !== 0) return { kind: 'failed', failure: failedAs('retryable'), usage };
+        const question = readQuestion();
+        if (question === null) return { kind: 'done', summary: 'Done.', usage };
+        return { kind: 'asked', question, options: ['left', 'right'], fallback: 'left', usage };
+      },
+    };
+  },
 };
 
 /** Verdicts hang on the attempt and the commit alone, so that judging again says the same. */

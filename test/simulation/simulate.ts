@@ -1,6 +1,7 @@
 import { applyEvent } from '../../src/core/run/apply.ts';
 import type { PersonCommand } from '../../src/core/run/commands.ts';
 import type { RunState } from '../../src/core/run/state.ts';
+import type { TaskView } from '../../src/core/view/run-view.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { randomPlan, someSettings, someTarget } from '../../src/testing/plans.ts';
 import { createRandom } from '../../src/testing/random.ts';
@@ -97,6 +98,7 @@ async function begin(world: World, seed: number, tasks: number): Promise<Engine>
     ),
     gates,
     tracks: 4,
+    caps: { task: { messages: 12 }, run: { messages: 20 }, day: { messages: 60 } },
     retry: { attempts: 3, backoffMs: 500, backoffMaxMs: 5000 },
   });
   let engine = new Engine(portsOf(world));
@@ -178,7 +180,8 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
   const commands: PersonCommand[] = [];
   if (view.status === 'planned') commands.push({ type: 'approve', by: 'person', planHash: 'hash' });
   if (view.status === 'paused') commands.push({ type: 'resume', by: 'person' });
-  if (waiting !== undefined) commands.push({ type: 'answer', by: 'person', task: waiting.id, answer: 'left' });
+  if (waiting !== undefined)
+    commands.push({ type: 'answer', by: 'person', task: waiting.id, answer: answerTo(waiting) });
   const persons = view.tasks.filter(({ status }) => status === 'assigned');
   const mine = persons[Math.floor(dice * persons.length)];
   if (mine !== undefined) commands.push(asPerson(mine.id, dice));
@@ -202,6 +205,11 @@ async function interfere(engine: Engine, dice: number, calm: boolean): Promise<v
     void engine.command('r1', command, key);
     await settle();
   }
+}
+
+/** A cap is raised by what is offered. */
+function answerTo({ question }: TaskView): string {
+  return question?.kind === 'budget' ? '1' : 'left';
 }
 
 /** Somebody takes up a task that waits for a person, hands it in, or gives it back to an agent. */

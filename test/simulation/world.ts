@@ -21,6 +21,8 @@ export interface SimulatedProcess {
   readonly behaviour: Behaviour;
   starts: number;
   state: 'running' | 'ended' | 'killed';
+  /** When it was ended from outside. */
+  killedAt: number;
 }
 
 /** How often things go wrong; all zero once the faults stop. */

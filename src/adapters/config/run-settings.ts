@@ -1,8 +1,9 @@
 import { present } from '../../core/assert.ts';
 import { joinAgents, parseAgentList } from '../../core/run/agent-list.ts';
+import type { Cap } from '../../core/run/caps.ts';
 import type { RunSettings, SetupSettings, TaskSettings } from '../../core/run/settings.ts';
 import { type Config, GATE_DEFAULTS } from '../../protocol/config/schema.ts';
-import { parseDuration, parseSize } from '../../protocol/config/units.ts';
+import { parseCount, parseDuration, parseSize } from '../../protocol/config/units.ts';
 
 const MINUTE = 60_000;
 
@@ -32,6 +33,7 @@ export function toRunSettings(config: Config): RunSettings {
       backoffMs: milliseconds(retry.backoff),
       backoffMaxMs: milliseconds(retry.backoffMax),
     },
+    ...toCaps(config.caps),
     setup: toSetup(config.setup),
     gates: config.gates.map(({ name, run, at, timeout, report }) => ({
       name,
@@ -106,6 +108,25 @@ function toTaskSettings(task: Config['tasks'][string]): TaskSettings {
     ...defined('backoffMs', map(task.backoff, milliseconds)),
     ...defined('backoffMaxMs', map(task.backoffMax, milliseconds)),
     ...(task.deadline === undefined ? {} : { deadlineMs: deadlineMs(task.deadline) }),
+  };
+}
+
+/** A run without caps has none at all, and nothing is counted against them. */
+function toCaps(caps: Config['caps']): Pick<RunSettings, 'caps'> | object {
+  if (caps === undefined) return {};
+  const scopes = Object.entries(caps).map(([scope, cap]) => [scope, toCap(cap)] as const);
+  const set = scopes.filter(([, cap]) => Object.keys(cap).length > 0);
+  return set.length === 0 ? {} : { caps: Object.fromEntries(set) };
+}
+
+type ConfiguredCap = NonNullable<NonNullable<Config['caps']>['run']>;
+
+function toCap({ cost, tokens, messages, time }: ConfiguredCap = {}): Cap {
+  return {
+    ...(cost === undefined ? {} : { costUsd: cost }),
+    ...(tokens === undefined ? {} : { tokens: present(parseCount(String(tokens)), 'a checked count') }),
+    ...(messages === undefined ? {} : { messages }),
+    ...(time === undefined ? {} : { workedMs: milliseconds(time) }),
   };
 }
 

@@ -34,6 +34,8 @@ function runRequest(invocation: Invocation): Result<RunRequest, CliFailure> {
   return success({
     ...plan.value,
     agent: textOption(invocation, 'agent'),
+    maxCost: textOption(invocation, 'max-cost'),
+    maxTokens: textOption(invocation, 'max-tokens'),
     environment: textOption(invocation, 'environment'),
     isolation: isolation === 'sandbox' || isolation === 'best-effort' || isolation === 'none' ? isolation : null,
   });

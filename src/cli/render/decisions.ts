@@ -8,6 +8,7 @@ import { wrap } from './width.ts';
 const KINDS: { readonly [Kind in OpenDecision['kind']]: string } = {
   question: 'asks',
   permission: 'asks for leave',
+  budget: 'reached a cap',
   assignment: 'waits for a person',
   attention: 'does not get on',
   agent: 'needs a log-in',

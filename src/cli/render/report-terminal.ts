@@ -6,7 +6,7 @@ import { short } from '../../core/view/sentences.ts';
 import { renderFields } from './fields.ts';
 import { attemptTone, marks, taskSign } from './glyphs.ts';
 import { countLines } from './progress.ts';
-import { titleLine } from './status.ts';
+import { capText, titleLine } from './status.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { displayWidth, pad, truncate } from './width.ts';
@@ -63,6 +63,7 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
       ? []
       : [['first try', `${Math.round(firstTimeRate * 100)}% of completed tasks`] as const]),
     ['cost', usageText(usage)],
+    ...(report.caps ?? []).map((cap) => [cap.scope === 'day' ? 'day cap' : 'cap', capText(cap)] as const),
   ];
 }
 

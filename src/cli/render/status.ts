@@ -1,10 +1,11 @@
+import { sayAmount } from '../../core/run/cap-words.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 import { nextSteps } from '../../core/view/next-steps.ts';
-import type { AttemptView, RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
+import type { AttemptView, CapView, RunView, Stall, TaskStatus, TaskView } from '../../core/view/run-view.ts';
 import { ownerLabel, short } from '../../core/view/sentences.ts';
-import { clockTime } from './clock.ts';
+import { clockTime, dateTime } from './clock.ts';
 import { renderFields } from './fields.ts';
 import { marks, runTone, taskSign } from './glyphs.ts';
 import { countLines, progressBar } from './progress.ts';
@@ -57,6 +58,7 @@ export function renderRunHead(style: Style, view: RunView, now: number): readonl
       ['agent', view.agent],
       ['bounds', bounds],
       ['time', timing(view, now)],
+      ...(view.caps ?? []).map((cap) => [cap.scope === 'day' ? 'day cap' : 'cap', capText(cap)] as const),
       ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
     ]),
   ];
@@ -72,6 +74,12 @@ export function titleLine(
   const room = Math.max(8, style.width - name.length - told.length - 4);
   const shown = truncate(sanitizeLine(title), room, marks(style).ellipsis);
   return `${paint(style, 'strong', name)}  ${shown}  ${paint(style, runTone(status), told)}`;
+}
+
+/** What is used of a cap, and until when it stands in the way. */
+export function capText({ measure, used, limit, until }: CapView): string {
+  const text = `${sayAmount(measure, used)} of ${sayAmount(measure, limit)}`;
+  return until === null ? text : `${text}; it goes on by itself at ${dateTime(until)}`;
 }
 
 function timing({ startedAt, finishedAt }: RunView, now: number): string {

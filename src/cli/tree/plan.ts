@@ -139,6 +139,8 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
           "Who builds: claude, codex, 'shell:COMMAND', replay:FOLDER or person; several, as in claude,codex, in order of preference.",
       },
       { name: 'tracks', value: 'N', summary: 'Work on at most N tasks at a time.' },
+      { name: 'max-cost', value: 'DOLLARS', summary: 'Stop and ask when the run has cost this much.' },
+      { name: 'max-tokens', value: 'N', summary: 'Stop and ask when the run has used so many tokens, such as 2M.' },
       { name: 'foreground', summary: 'Host the run in this process and wait for its end.' },
       { name: 'attach', summary: 'Follow the run until its end; Ctrl-C detaches and the run goes on.' },
       { name: 'dry-run', summary: 'Show the plan, start nothing.' },

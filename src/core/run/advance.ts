@@ -1,7 +1,9 @@
 import { at } from '../at.ts';
 import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
 import { parseAgentList } from './agent-list.ts';
+import { type CapCircumstances, capInTheWay, type Today } from './caps.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
+import { holdBack, isRunCapped, keepCaps } from './keep-caps.ts';
 import { hasEnded } from './run-machine.ts';
 import { sessionIdFor } from './session-id.ts';
 import { hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
@@ -10,19 +12,22 @@ import { NO_USAGE } from './usage.ts';
 /** What the shell knows and the core does not: how many more attempts the machine can take now. */
 export interface Capacity {
   readonly freeTracks: number;
+  /** What was spent elsewhere today; absent where no run has a cap of the day, or nothing is to start. */
+  readonly today?: Today | null;
 }
 
 /**
  * What follows from the state a run is in without anybody asking: tasks become queued, blocked, dispatched, the merge queue moves on, the run ends.
  * Each event has to be applied before the next is taken, for the next follows from it.
  */
-export function* advance(run: RunState, capacity: Capacity): Generator<RunEvent, void, void> {
+export function* advance(run: RunState, capacity: Capacity & CapCircumstances): Generator<RunEvent, void, void> {
   if (run.phase.status === 'planned' || run.phase.status === 'approved' || run.phase.status === 'aborted') return;
+  yield* keepCaps(run, capacity);
   yield* block(run);
   if (run.phase.status === 'running') yield* queue(run);
   if (run.phase.status === 'running') yield* attendPeople(run);
   yield* takeUpMerge(run);
-  if (run.phase.status === 'running') yield* dispatch(run, capacity.freeTracks);
+  if (run.phase.status === 'running') yield* dispatch(run, capacity);
   if (run.phase.status === 'running') yield* end(run);
 }
 
@@ -78,11 +83,14 @@ function* takeUpMerge(run: RunState): Generator<RunEvent, void, void> {
 }
 
 /** The best of the ready tasks that may start; tasks that name the same file exclude each other until they have landed. */
-function* dispatch(run: RunState, freeTracks: number): Generator<RunEvent, void, void> {
-  const free = Math.min(freeTracks, run.allowance.tracks - run.running.size);
+function* dispatch(run: RunState, capacity: Capacity & CapCircumstances): Generator<RunEvent, void, void> {
+  const free = Math.min(capacity.freeTracks, run.allowance.tracks - run.running.size);
   if (free <= 0 || run.ready.size === 0 || isHeldBack(run)) return;
   for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
-    yield attemptOf(run, at(run.tasks, index));
+    const record = at(run.tasks, index);
+    const cap = record.task.kind === 'checkpoint' ? null : capInTheWay(run, record, null, capacity);
+    if (cap === null) yield attemptOf(run, record);
+    else yield* holdBack(run, record, { cap, circumstances: capacity });
   }
 }
 
@@ -102,7 +110,9 @@ function isHeldBack(run: RunState): boolean {
 function canRun(run: RunState, index: number): boolean {
   const record = run.tasks[index];
   if (record === undefined || run.leases.has(index)) return false;
-  return record.task.kind === 'checkpoint' || run.agents.size === 0 || chooseAgent(run, record).hold === null;
+  if (record.task.kind === 'checkpoint') return true;
+  if (isRunCapped(run)) return false;
+  return run.agents.size === 0 || chooseAgent(run, record).hold === null;
 }
 
 function attemptOf(run: RunState, record: TaskRecord): RunEvent {

@@ -1,10 +1,12 @@
 import { assert, assertNever, present } from '../assert.ts';
 import { afterShortage, afterSuccess } from '../schedule/allowance.ts';
+import { applyCap, forgetCap } from './apply-cap.ts';
 import { applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
 import { enter, markSatisfied, reindex } from './indexes.ts';
 import { applyToRun, hasEnded } from './run-machine.ts';
+import { addSpending, book, MEASURES, type Spending, spentBetween } from './spending.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
 import { takeOver } from './take-over.ts';
 import { applyToTask, isTerminal, type TaskMove } from './task-machine.ts';
@@ -67,6 +69,11 @@ function applyRunLevel(
       return;
     case 'agent-stopped':
       run.agents.set(event.agent, { kind: 'stopped', reason: event.reason });
+      return;
+    case 'cap-reached':
+    case 'cap-raised':
+    case 'cap-lifted':
+      applyCap(run, event, at);
       return;
     case 'run-approved':
     case 'run-started':
@@ -146,6 +153,7 @@ function applyToLastAttempt(
   assert(attempt.number === event.attempt, `attempt ${event.attempt} of ${event.task} is not its last`);
   const next = applyToAttempt(attempt, event, at);
   record.attempts[record.attempts.length - 1] = next;
+  count(run, spentBetween(attempt, next), at);
   if (ownsTree(next)) run.leases.add(record.index);
   else run.leases.delete(record.index);
   rememberWork(record, event, next.snapshot);
@@ -157,6 +165,12 @@ function applyToLastAttempt(
     record.mergeFailure = null;
     move(run, record, event, at);
   }
+}
+
+function count(run: RunState, spent: Spending, at: number): void {
+  if (MEASURES.every((measure) => spent[measure] === 0)) return;
+  run.spent = addSpending(run.spent, spent);
+  book(run.spentByQuarter, spent, at);
 }
 
 function adaptAllowance(run: RunState, record: TaskRecord, event: AttemptEvent): void {
@@ -181,6 +195,7 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
   remember(record, event, run.seq);
+  if (before.status === 'awaiting-decision' && after.status !== 'awaiting-decision') forgetCap(run, record);
   if (event.type === 'task-assigned') run.hasAssignees = true;
   record.finishedAt = isTerminal(after) ? at : null;
   enter(run, record, before, event);
@@ -195,7 +210,8 @@ function remember(record: TaskRecord, event: TaskMove, seq: number): void {
   if (event.type === 'task-answered') {
     const { answer, by } = event;
     record.lastQuestion = { id: record.lastQuestion?.id ?? seq, answered: { answer, by } };
-    record.notes.push(`Answer to your question: ${event.answer}`);
+    // What a person says about a cap is not for the agent.
+    if (record.cap === null) record.notes.push(`Answer to your question: ${event.answer}`);
   }
   if (event.type === 'task-assigned') record.assignee = event.agent;
   if (event.type === 'task-retried' && event.note !== null) record.notes.push(event.note);

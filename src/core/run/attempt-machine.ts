@@ -1,8 +1,9 @@
 import { assert, assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
+import { isPerson } from './agent-list.ts';
 import type { AttemptEvent, AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
-import { NO_USAGE, type Usage } from './usage.ts';
+import { mostUsage, NO_USAGE, type Usage } from './usage.ts';
 
 /*
  *  preparing ──> working ──> snapshotting ──> verifying ──> succeeded
@@ -30,6 +31,7 @@ export const ATTEMPT_TRANSITIONS = {
     'agent-started': 'working',
     'agent-session': 'working',
     'agent-told': 'working',
+    'usage-reported': 'working',
     'agent-finished': 'snapshotting',
     'attempt-failed': 'failed',
     'attempt-cancelled': 'cancelled',
@@ -42,8 +44,18 @@ export const ATTEMPT_TRANSITIONS = {
   },
   verifying: { 'attempt-succeeded': 'succeeded', 'attempt-failed': 'failed', 'attempt-cancelled': 'cancelled' },
   succeeded: { 'workspace-released': 'succeeded' },
-  failed: { 'snapshot-taken': 'failed', 'salvage-failed': 'failed', 'workspace-released': 'failed' },
-  cancelled: { 'snapshot-taken': 'cancelled', 'salvage-failed': 'cancelled', 'workspace-released': 'cancelled' },
+  failed: {
+    'usage-reported': 'failed',
+    'snapshot-taken': 'failed',
+    'salvage-failed': 'failed',
+    'workspace-released': 'failed',
+  },
+  cancelled: {
+    'usage-reported': 'cancelled',
+    'snapshot-taken': 'cancelled',
+    'salvage-failed': 'cancelled',
+    'workspace-released': 'cancelled',
+  },
 } as const satisfies Record<
   AttemptState['status'],
   Partial<Record<Exclude<AttemptEventType, 'attempt-started'>, AttemptState['status']>>
@@ -82,6 +94,10 @@ export interface AttemptRecord {
   readonly snapshotTree: string | null;
   readonly files: readonly string[];
   readonly usage: Usage;
+  /** When its agent began, in wall-clock milliseconds; null before, after, and where a person works. */
+  readonly workingSince: number | null;
+  /** How long its agent worked, in milliseconds by the wall clock, once it is over. */
+  readonly workedMs: number;
   readonly summary: string;
   readonly reports: readonly GateReport[];
   /** Wall-clock milliseconds. */
@@ -122,6 +138,8 @@ export function startAttempt(
     snapshotTree: null,
     files: [],
     usage: NO_USAGE,
+    workingSince: status === 'working' && !isPerson(event.agent) ? at : null,
+    workedMs: 0,
     summary: '',
     reports: [],
     startedAt: at,
@@ -130,11 +148,15 @@ export function startAttempt(
 }
 
 /** The attempt after the event. */
-export function applyToAttempt(
-  attempt: AttemptRecord,
-  event: Exclude<AttemptEvent, { type: 'attempt-started' }>,
-  at: number,
-): AttemptRecord {
+export function applyToAttempt(attempt: AttemptRecord, event: LaterEvent, at: number): AttemptRecord {
+  const next = step(attempt, event, at);
+  if (attempt.workingSince === null || next.state.status === 'working') return next;
+  return { ...next, workingSince: null, workedMs: Math.max(0, at - attempt.workingSince) };
+}
+
+type LaterEvent = Exclude<AttemptEvent, { type: 'attempt-started' }>;
+
+function step(attempt: AttemptRecord, event: LaterEvent, at: number): AttemptRecord {
   const row: Partial<Record<AttemptEventType, AttemptState['status']>> = ATTEMPT_TRANSITIONS[attempt.state.status];
   assert(
     row[event.type] !== undefined,
@@ -142,15 +164,27 @@ export function applyToAttempt(
   );
   switch (event.type) {
     case 'attempt-prepared':
-      return { ...attempt, state: { status: 'working' }, base: event.base };
+      return {
+        ...attempt,
+        state: { status: 'working' },
+        base: event.base,
+        workingSince: isPerson(attempt.agent) ? null : at,
+      };
     case 'agent-started':
       return attempt;
     case 'agent-session':
       return { ...attempt, sessionId: event.sessionId, model: event.model, version: event.version };
     case 'agent-told':
       return { ...attempt, told: [...attempt.told, toldBy(event, attempt.told.length + 1)] };
+    case 'usage-reported':
+      return { ...attempt, usage: mostUsage(attempt.usage, event.usage) };
     case 'agent-finished':
-      return { ...attempt, state: { status: 'snapshotting' }, summary: event.summary, usage: event.usage };
+      return {
+        ...attempt,
+        state: { status: 'snapshotting' },
+        summary: event.summary,
+        usage: mostUsage(attempt.usage, event.usage),
+      };
     case 'snapshot-taken':
       return withSnapshot(attempt, event);
     case 'attempt-succeeded':
@@ -181,7 +215,7 @@ function withSnapshot(attempt: AttemptRecord, event: Extract<AttemptEvent, { typ
   return { ...attempt, state, lease: 'salvaged', snapshot: event.commit, snapshotTree: event.tree, files: event.files };
 }
 
-/** Usage that was reported with the agent's end is kept; a failure before that brings its own. */
+/** Usage that was reported before is kept; a failure brings what came on top of it. */
 function over(
   attempt: AttemptRecord,
   state: AttemptState,
@@ -189,5 +223,5 @@ function over(
   at: number,
 ): Pick<AttemptRecord, 'state' | 'usage' | 'finishedAt' | 'lease'> {
   const lease = attempt.lease === 'held' && attempt.base === null ? 'salvaged' : attempt.lease;
-  return { state, usage: attempt.usage === NO_USAGE ? usage : attempt.usage, finishedAt: at, lease };
+  return { state, usage: mostUsage(attempt.usage, usage), finishedAt: at, lease };
 }

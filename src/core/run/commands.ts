@@ -93,6 +93,13 @@ export type ResultCommand =
       readonly model: string | null;
       readonly version: string | null;
     }
+  /** Everything that the attempt consumed so far. */
+  | {
+      readonly type: 'report-usage';
+      readonly task: string;
+      readonly attempt: number;
+      readonly usage: Usage;
+    }
   | {
       readonly type: 'report-agent-done';
       readonly task: string;

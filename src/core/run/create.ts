@@ -5,6 +5,7 @@ import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { RunEvent } from './events.ts';
 import { overridesFor } from './overrides.ts';
+import { NO_SPENDING } from './spending.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { TaskState } from './task-machine.ts';
 
@@ -48,6 +49,11 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     pausedWithRun: new Set(),
     leases: new Set(),
     agents: new Map(),
+    spent: NO_SPENDING,
+    spentByQuarter: new Map(),
+    raised: {},
+    capAsker: null,
+    dayHold: null,
     hasAssignees: false,
   };
 }
@@ -66,6 +72,8 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     assignee: null,
     lastQuestion: null,
     attemptSeq: 0,
+    raised: {},
+    cap: null,
     startedAt: null,
     finishedAt: null,
   };

@@ -1,6 +1,8 @@
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
+import { optionOf } from './answer-options.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
+import { decideCapAnswer } from './decide-cap-answer.ts';
 import type { RunEvent } from './events.ts';
 import { findTask, type RunState, type TaskRecord } from './state.ts';
 
@@ -16,6 +18,7 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
   if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
   if (run.phase.status === 'aborted')
     return refuse('already-ended', `Run ${run.id} was aborted: nobody waits for the answer.`, 'Start a new run.');
+  if (record.cap !== null) return decideCapAnswer(run, record, command);
   const answer = command.free === true ? command.answer : optionOf(record.state.options, command.answer);
   if (answer === null)
     return refuse(
@@ -24,16 +27,6 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
       'Give one of them or its number; an answer of your own needs --free.',
     );
   return success([{ type: 'task-answered', task: command.task, answer, by: command.by }]);
-}
-
-/** The option that an answer means: by its text, whatever its case, or by its number from 1; null for none. Without options any answer will do. */
-export function optionOf(options: readonly string[], answer: string): string | null {
-  if (options.length === 0) return answer;
-  const said = answer.trim();
-  const exact = options.find((option) => option.trim() === said);
-  const loose = options.find((option) => option.trim().toLowerCase() === said.toLowerCase());
-  const byNumber = /^[1-9]\d?$/.test(said) ? options[Number(said) - 1] : undefined;
-  return exact ?? loose ?? byNumber ?? null;
 }
 
 /** The events that a deadline leads to; one that was overtaken by an answer leads to none. */

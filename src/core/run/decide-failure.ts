@@ -4,7 +4,7 @@ import { nextStep } from '../schedule/retry.ts';
 import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import type { RunEvent } from './events.ts';
-import type { FailureReport } from './failure.ts';
+import type { FailureClass, FailureReport } from './failure.ts';
 import { retryFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
 import type { Usage } from './usage.ts';
@@ -78,16 +78,18 @@ export function handOn(
   return [succeeded, { type: 'task-completed', task: record.task.id, by: 'gates', commit: null, tree: null }];
 }
 
-/** Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key and a question cost none. */
+/** Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key, a cap and a question cost none. */
 function countedAttempts(record: TaskRecord): number {
   return 1 + record.attempts.slice(record.forgiven, -1).filter(isCounted).length;
 }
+
+const COST_NOTHING: readonly FailureClass[] = ['limited', 'auth', 'budget'];
 
 function isCounted(attempt: AttemptRecord): boolean {
   const { state } = attempt;
   if (isPerson(attempt.agent)) return false;
   if (state.status === 'succeeded') return true;
-  return state.status === 'failed' && state.failure.class !== 'limited' && state.failure.class !== 'auth';
+  return state.status === 'failed' && !COST_NOTHING.includes(state.failure.class);
 }
 
 function consecutive(record: TaskRecord, failure: FailureReport): number {

@@ -9,7 +9,7 @@ import type { RunEvent } from './events.ts';
 import { overridesFor } from './overrides.ts';
 import { hasEnded } from './run-machine.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
-import type { Usage } from './usage.ts';
+import { isMore, mostUsage, type Usage } from './usage.ts';
 
 /** The events that the shell's report leads to. A report that is late, or comes twice, leads to none. */
 export function decideReport(run: RunState, command: ResultCommand): readonly RunEvent[] {
@@ -70,6 +70,10 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
       const isKnown = attempt.sessionId === sessionId && attempt.model === model && attempt.version === version;
       return status === 'working' && !isKnown ? [{ type: 'agent-session', ...at, sessionId, model, version }] : [];
     }
+    case 'report-usage':
+      return tellsUsage(status) && isMore(command.usage, attempt.usage)
+        ? [{ type: 'usage-reported', ...at, usage: mostUsage(attempt.usage, command.usage) }]
+        : [];
     case 'report-agent-done':
       return status === 'working' ? agentDone(run, record, { attempt, command }) : [];
     case 'report-agent-interrupted':
@@ -107,6 +111,11 @@ function wordOrNull(text: string | null): string | null {
 
 function isOpen(status: AttemptRecord['state']['status']): boolean {
   return status === 'preparing' || status === 'working' || status === 'snapshotting' || status === 'verifying';
+}
+
+/** What an attempt consumed up to its end is often known a moment after it was ended. */
+function tellsUsage(status: AttemptRecord['state']['status']): boolean {
+  return status === 'working' || status === 'failed' || status === 'cancelled';
 }
 
 type Report<Type extends ResultCommand['type']> = Extract<ResultCommand, { type: Type }>;
@@ -182,7 +191,7 @@ function verified(run: RunState, record: TaskRecord, command: Report<'report-ver
 
 const NO_NEW_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
-/** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK` and `timer:agent:SEQ:AGENT` by `due`; one that was overtaken names an older SEQ. */
+/** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK`, `timer:agent:SEQ:AGENT`, `timer:day:SEQ` and `timer:caps:…` by `due`; one that was overtaken names an older SEQ. */
 function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
   const [, kind, seq, ...rest] = timer.split(':');
   const name = rest.join(':');
@@ -190,6 +199,9 @@ function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
     const hold = run.agents.get(name);
     return hold?.kind === 'braked' && String(hold.seq) === seq ? [{ type: 'agent-released', agent: name }] : [];
   }
+  if (kind === 'day') return String(run.dayHold?.seq) === seq ? [{ type: 'cap-lifted', scope: 'day' }] : [];
+  // Looking at the clock is all that it is for.
+  if (kind === 'caps') return [];
   const record = findTask(run, name);
   if (kind === 'decision') return record === undefined ? [] : decideDeadline(record, seq ?? '');
   const isDue = record?.state.status === 'pending' && String(record.state.backOff?.seq) === seq;

@@ -50,6 +50,7 @@ export function decide(run: RunState | null, command: RunCommand): Result<readon
     case 'report-prepared':
     case 'report-agent-started':
     case 'report-agent-session':
+    case 'report-usage':
     case 'report-agent-done':
     case 'report-agent-interrupted':
     case 'report-agent-asked':

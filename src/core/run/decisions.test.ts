@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
 import { aPlan, aTask } from '../../testing/plans.ts';
-import { optionOf } from './decide-answer.ts';
+import { optionOf } from './answer-options.ts';
 import { due } from './due.ts';
 import type { RunSettings } from './settings.ts';
 

@@ -4,6 +4,7 @@ import { gatesFor } from '../gate/verdict.ts';
 import { continuesSession } from './agent-choice.ts';
 import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import { capTimers } from './cap-timers.ts';
 import type { Effect } from './effects.ts';
 import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
 
@@ -19,6 +20,7 @@ export function due(run: RunState): readonly Effect[] {
   addMerge(run, effects);
   for (const index of run.leases) addAftermath(at(run.tasks, index), effects);
   if (run.phase.status === 'running') addTimers(run, effects);
+  if (run.phase.status === 'running' || run.phase.status === 'paused') effects.push(...capTimers(run));
   return effects;
 }
 
@@ -126,6 +128,10 @@ function addTimers(run: RunState, effects: Effect[]): void {
     effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs, since: null });
   }
   for (const index of run.asking) addDeadline(run.tasks[index], effects);
+  if (run.dayHold !== null) {
+    const { until, at, seq } = run.dayHold;
+    effects.push({ type: 'timer', key: `timer:day:${seq}`, delayMs: Math.max(0, until - at), since: at });
+  }
   for (const [agent, hold] of run.agents) {
     if (hold.kind === 'braked')
       effects.push({ type: 'timer', key: `timer:agent:${hold.seq}:${agent}`, delayMs: hold.delayMs, since: hold.at });

@@ -1,14 +1,16 @@
 import type { GateReport } from '../gate/gate.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { CapScope } from './caps.ts';
 import type { FailureReport } from './failure.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
+import type { Measure } from './spending.ts';
 import type { Usage } from './usage.ts';
 
 /** Who asked for something: a person at a terminal, or the program itself. */
 export type Actor = 'person' | 'slipway';
 
-/** What a person is asked for: words, leave to do something, or the work itself. */
-export type QuestionKind = 'question' | 'permission' | 'assignment';
+/** What a person is asked for: words, leave to do something, the work itself, or what becomes of a cap that is reached. */
+export type QuestionKind = 'question' | 'permission' | 'assignment' | 'budget';
 
 /** Whether an attempt starts from the target or goes on with what the last one left. */
 export type AttemptMode = 'fresh' | 'continue';
@@ -60,7 +62,29 @@ export type RunLevelEvent =
   | { readonly type: 'run-aborted'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'agent-braked'; readonly agent: string; readonly delayMs: number; readonly reason: string }
   | { readonly type: 'agent-released'; readonly agent: string }
-  | { readonly type: 'agent-stopped'; readonly agent: string; readonly reason: string };
+  | { readonly type: 'agent-stopped'; readonly agent: string; readonly reason: string }
+  | {
+      readonly type: 'cap-reached';
+      readonly scope: CapScope;
+      /** The task that asks a person about it; null for the cap of a day, which lifts by itself. */
+      readonly of: string | null;
+      readonly measure: Measure;
+      readonly limit: number;
+      readonly used: number;
+      /** When it lifts, in wall-clock milliseconds; null where a person lifts it. */
+      readonly until: number | null;
+    }
+  /** A person added to the cap of the run, or of the task `of`. */
+  | {
+      readonly type: 'cap-raised';
+      readonly scope: CapScope;
+      readonly of: string | null;
+      readonly measure: Measure;
+      readonly amount: number;
+      readonly by: Actor;
+    }
+  /** The day that the cap was for is over. */
+  | { readonly type: 'cap-lifted'; readonly scope: CapScope };
 
 /** Facts about one task. */
 export type TaskEvent =
@@ -193,6 +217,13 @@ export type AttemptEvent =
       /** What it was doing is stopped for it. */
       readonly interrupts: boolean;
       readonly by: Actor;
+    }
+  /** All that the attempt consumed so far, as far as its program told: a total, so that hearing it twice changes nothing. */
+  | {
+      readonly type: 'usage-reported';
+      readonly task: string;
+      readonly attempt: number;
+      readonly usage: Usage;
     }
   | {
       readonly type: 'agent-finished';

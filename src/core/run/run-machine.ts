@@ -18,10 +18,7 @@ export type RunPhase =
   | { readonly status: 'failed'; readonly reason: string }
   | { readonly status: 'aborted'; readonly reason: string };
 
-type RunMove = Exclude<
-  RunLevelEvent,
-  { type: 'run-planned' | 'run-replanned' | 'agent-braked' | 'agent-released' | 'agent-stopped' }
->;
+type RunMove = Exclude<RunLevelEvent, { type: 'run-planned' | 'run-replanned' | `agent-${string}` | `cap-${string}` }>;
 
 /** What may happen in which state, and the state it leads to; what is absent is a bug. `run-planned` creates the run. */
 export const RUN_TRANSITIONS = {

@@ -1,5 +1,6 @@
 import type { Gate } from '../gate/gate.ts';
 import type { TaskOverrides } from '../plan/plan.ts';
+import type { Caps } from './caps.ts';
 
 /** How much stands between an agent and the machine: `sandbox` is a PID namespace through bubblewrap. */
 export type IsolationLevel = 'sandbox' | 'best-effort' | 'none';
@@ -96,6 +97,8 @@ export interface RunSettings {
   /** What agents in a sandbox may reach; in runs of the first journals all that the machine does. */
   readonly network?: NetworkSettings;
   readonly retry: RetrySettings;
+  /** The most that agents may use; runs of the first journals have no caps. */
+  readonly caps?: Caps;
   readonly setup: SetupSettings | null;
   readonly gates: readonly Gate[];
   /** Paths that a task may change only if its plan names them, relative to the repository; runs of the first journals have none. */

@@ -4,11 +4,13 @@ import type { Allowance } from '../schedule/allowance.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import type { Cap, ReachedCap } from './caps.ts';
 import type { Actor, AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
 import { overridesFor } from './overrides.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
+import type { Spending, SpendingByQuarter } from './spending.ts';
 import type { TaskState } from './task-machine.ts';
 
 /** What a run knows about one of its tasks. */
@@ -36,6 +38,10 @@ export interface TaskRecord {
   } | null;
   /** Number of the event that started its last attempt; 0 before the first. */
   attemptSeq: number;
+  /** What people added to its cap. */
+  raised: Cap;
+  /** The cap that its open question is about. */
+  cap: ReachedCap | null;
   startedAt: number | null;
   finishedAt: number | null;
 }
@@ -50,6 +56,13 @@ export type AgentHold =
       readonly at: number;
     }
   | { readonly kind: 'stopped'; readonly reason: string };
+
+/** No attempt starts before the day is over; `until` and `at` are wall-clock times in milliseconds. */
+export interface DayHold extends ReachedCap {
+  readonly until: number;
+  readonly seq: number;
+  readonly at: number;
+}
 
 /**
  * A run, as the fold of its journal. Updated in place by `applyEvent`, its single owner, so that ten thousand tasks stay linear;
@@ -95,6 +108,14 @@ export interface RunState {
   /** Tasks whose last attempt is over and still owns a tree. */
   readonly leases: Set<number>;
   readonly agents: Map<string, AgentHold>;
+  /** What all attempts consumed, the time of those that work now left out. */
+  spent: Spending;
+  readonly spentByQuarter: SpendingByQuarter;
+  /** What people added to the cap of the run. */
+  raised: Cap;
+  /** The task whose question is about the cap of the run. */
+  capAsker: number | null;
+  dayHold: DayHold | null;
   /** A task was given to somebody by a person's word. */
   hasAssignees: boolean;
 }

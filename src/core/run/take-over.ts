@@ -1,39 +1,44 @@
+import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import { createRun } from './create.ts';
 import type { RunEvent } from './events.ts';
 import { reindex } from './indexes.ts';
 import { isOpen } from './replan.ts';
 import { findTask, type RunState, type TaskRecord } from './state.ts';
 
-/** Lets a run follow a new plan, in place. All records and indexes are made anew, for tasks have other places in it; what happened stays. */
+/**
+ * Lets a run follow a new plan, in place. What follows from the plan and from where its tasks stand in it is made anew; all that happened
+ * stays.
+ */
 export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-replanned' }>): void {
   const { plan, planPath, planHash, specFiles, specEdition } = event;
   const { settings, title } = run;
   const target = { ...run.target, planPath, planHash, specFiles, ...(specEdition === null ? {} : { specEdition }) };
   const next = createRun(run.id, { type: 'run-planned', plan, settings, target, title }, run.createdAt);
-  next.seq = run.seq;
-  next.phase = run.phase;
-  next.startedAt = run.startedAt;
-  next.finishedAt = run.finishedAt;
-  next.allowance = run.allowance;
-  next.hasAssignees = run.hasAssignees;
-  for (const [agent, hold] of run.agents) next.agents.set(agent, hold);
   for (const record of next.tasks) {
     const before = findTask(run, record.task.id);
     if (before !== undefined) carryOver(record, before, isOpen(run, before));
   }
-  reindex(next);
-  Object.assign(run, next);
+  const asker = run.capAsker === null ? null : at(run.tasks, run.capAsker).task.id;
+  const { graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready } = next;
+  const { running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases } = next;
+  Object.assign(run, {
+    ...{ plan, target, graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready },
+    ...{ running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases },
+  });
+  if (asker !== null) run.capAsker = present(findTask(run, asker), 'a task that asks stays in the plan').index;
+  reindex(run);
 }
 
 function carryOver(record: TaskRecord, before: TaskRecord, isStillOpen: boolean): void {
-  record.notes.push(...before.notes);
-  record.assignee = before.assignee;
   if (isStillOpen) {
+    record.notes.push(...before.notes);
+    record.assignee = before.assignee;
+    record.raised = before.raised;
     // Whether it still may be is known once everything has its place.
     if (before.state.status === 'queued' && record.state.status === 'pending') record.state = before.state;
     return;
   }
-  const { index, task, notes, ...happened } = before;
-  record.attempts.push(...happened.attempts);
-  Object.assign(record, { ...happened, attempts: record.attempts });
+  const { index, task } = record;
+  Object.assign(record, before, { index, task });
 }

@@ -95,7 +95,12 @@ export const TASK_TRANSITIONS = {
     'task-blocked': 'blocked',
     'task-skipped': 'skipped',
   },
-  queued: { 'attempt-started': 'running', 'task-assigned': 'pending', 'task-skipped': 'skipped' },
+  queued: {
+    'attempt-started': 'running',
+    'task-asked': 'awaiting-decision',
+    'task-assigned': 'pending',
+    'task-skipped': 'skipped',
+  },
   running: {
     'attempt-succeeded': 'merging',
     'task-backed-off': 'pending',

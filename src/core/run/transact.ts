@@ -59,10 +59,10 @@ class Log {
   }
 
   /** Each event is applied before the next is asked for: `advance` reads the state as it has become. */
-  follow(capacity: Capacity): void {
+  follow(circumstances: Capacity & { readonly at: number }): void {
     for (let before = -1; before !== this.#entries.length && this.#state !== null; ) {
       before = this.#entries.length;
-      for (const event of advance(this.#state, capacity)) this.apply(event);
+      for (const event of advance(this.#state, circumstances)) this.apply(event);
     }
   }
 

@@ -92,7 +92,16 @@ function stories(): readonly CoreRun[] {
     failure: aFailure('retryable'),
     reports: [],
   });
-  return [abortPlanned, noTarget, abortApproved, started, unkept, placeless, hopeless];
+  const capped = CoreRun.start(aPlan([aTask('a'), aTask('b')]), { tracks: 1, caps: { run: { messages: 1 } } });
+  capped.succeed('prepare:a');
+  capped.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: SOME_USAGE });
+  capped.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: { ...SOME_USAGE, messages: 2 } });
+  capped.tell({ type: 'skip', by: 'person', task: 'a', satisfy: true, reason: '' });
+  const told = CoreRun.start(aPlan([aTask('a')]));
+  told.succeed('prepare:a');
+  told.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+  told.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: SOME_USAGE });
+  return [abortPlanned, noTarget, abortApproved, started, unkept, placeless, hopeless, capped, told];
 }
 
 describe('the tests', () => {

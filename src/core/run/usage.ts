@@ -18,6 +18,25 @@ export interface ModelUsage {
 
 export const NO_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
+/** The larger of each figure: totals of one attempt only grow, however often and in whatever order they are told. */
+export function mostUsage(a: Usage, b: Usage): Usage {
+  const models = b.models ?? a.models;
+  return {
+    messages: Math.max(a.messages, b.messages),
+    inputTokens: Math.max(a.inputTokens, b.inputTokens),
+    outputTokens: Math.max(a.outputTokens, b.outputTokens),
+    costUsd: Math.max(a.costUsd, b.costUsd),
+    ...(models === undefined ? {} : { models }),
+  };
+}
+
+/** Whether a figure of `b` is above the one of `a`. */
+export function isMore(b: Usage, a: Usage): boolean {
+  return (
+    b.messages > a.messages || b.inputTokens > a.inputTokens || b.outputTokens > a.outputTokens || b.costUsd > a.costUsd
+  );
+}
+
 /** The sum of two usages. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {

@@ -59,6 +59,7 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'report-agent-started':
     case 'report-agent-session':
     case 'report-agent-interrupted':
+    case 'report-usage':
     case 'report-landed':
     case 'report-target-moved':
     case 'report-released':

@@ -4,7 +4,7 @@ import { nextSteps } from './next-steps.ts';
 import type { RunView, TaskView } from './run-view.ts';
 
 /**
- * Something that waits for a person. `question` and `permission` want an answer, `assignment` wants work, `attention` wants somebody to
+ * Something that waits for a person. `question`, `permission` and `budget` want an answer, `assignment` wants work, `attention` wants somebody to
  * choose what becomes of a task that does not get on, `agent` wants a log-in, `run` wants a word about the run as a whole.
  */
 export interface OpenDecision {
@@ -12,7 +12,7 @@ export interface OpenDecision {
   readonly title: string;
   /** The task it is about, or null for the run. */
   readonly task: string | null;
-  readonly kind: 'question' | 'permission' | 'assignment' | 'attention' | 'agent' | 'run';
+  readonly kind: 'question' | 'permission' | 'budget' | 'assignment' | 'attention' | 'agent' | 'run';
   /** Number of the question, for `answer --question`; null where nothing is asked. */
   readonly question: number | null;
   readonly text: string;
@@ -81,8 +81,12 @@ function questionOf(run: string, task: string, { id, ...question }: Question): A
   const commands =
     options.length === 0
       ? [`${answer} TEXT`]
-      : [...options.map((_, index) => `${answer} ${index + 1}`), `${answer} --free TEXT`];
+      : [...options.map((_, index) => `${answer} ${index + 1}`), other(question.kind, answer)];
   return { ...question, question: id, commands };
+}
+
+function other(kind: OpenDecision['kind'], answer: string): string {
+  return kind === 'budget' ? `${answer} "raise by AMOUNT"` : `${answer} --free TEXT`;
 }
 
 type Asked = Omit<Question, 'id'> & Pick<OpenDecision, 'question' | 'commands'>;

@@ -84,6 +84,7 @@ export interface RunReport {
   readonly workMs: number;
   readonly counts: RunView['counts'];
   readonly usage: Usage;
+  readonly caps?: RunView['caps'];
   readonly attempts: { readonly total: number; readonly failed: number; readonly cancelled: number };
   /** Tasks completed by gates in their first attempt over all that gates completed, 0 to 1, or null when there are none. */
   readonly firstTimeRate: number | null;
@@ -118,6 +119,7 @@ export function toReport(view: RunView, history: readonly TimedEvent[]): RunRepo
     workMs: attempts.reduce((sum, attempt) => sum + (attemptDuration(attempt) ?? 0), 0),
     counts: view.counts,
     usage: view.usage,
+    ...(view.caps === undefined ? {} : { caps: view.caps }),
     attempts: {
       total: attempts.length,
       failed: attempts.filter((attempt) => attempt.status === 'failed').length,

@@ -1,4 +1,5 @@
 import type { GateReport } from '../gate/gate.ts';
+import type { ReachedCap } from '../run/caps.ts';
 import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import type { Usage } from '../run/usage.ts';
@@ -103,6 +104,12 @@ export interface HoldView {
   readonly until: number | null;
 }
 
+/** A cap and what is used of it; attempts that work now count with what they reported, and with their time once they are over. */
+export interface CapView extends ReachedCap {
+  /** Wall-clock milliseconds at which the cap of a day lifts; null for the others. */
+  readonly until: number | null;
+}
+
 /** A run as `status --json` and `run --json` print it. */
 export interface RunView {
   readonly id: string;
@@ -133,6 +140,8 @@ export interface RunView {
   readonly usage: Usage;
   /** Agents that get no new attempt now, and why. */
   readonly holds: readonly HoldView[];
+  /** The caps of the run, and that of the day while it stands in the way; absent where the run has none. */
+  readonly caps?: readonly CapView[];
   readonly lastSeq: number;
   /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
   readonly heardAt?: number;

@@ -1,8 +1,10 @@
 import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { isPerson, parseAgentList, personName } from '../run/agent-list.ts';
+import { sayAmount, sayCap } from '../run/cap-words.ts';
 import type { Actor, AttemptEvent, PlanChanges, RunEvent, TaskEvent } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
+import type { Usage } from '../run/usage.ts';
 import { formatDuration } from '../text/duration.ts';
 import { agentLabel } from '../text/label.ts';
 import { asSentence, counted, listed } from '../text/wording.ts';
@@ -37,6 +39,12 @@ export function eventSentence(event: RunEvent): string {
       return `Attempts with agent ${agentLabel(event.agent)} may start again.`;
     case 'agent-stopped':
       return `Agent ${agentLabel(event.agent)} is not used any more in this run.${because(event.reason)}`;
+    case 'cap-reached':
+      return `${sayCap(event)}${event.of === null ? ' Nothing starts before the day is over.' : ''}`;
+    case 'cap-raised':
+      return `The cap of ${event.of === null ? 'the run' : `task ${event.of}`} was raised${byActor(event.by)} by ${sayAmount(event.measure, event.amount)}.`;
+    case 'cap-lifted':
+      return 'The day is over, and with it its cap.';
     default:
       return taskSentence(event);
   }
@@ -130,6 +138,8 @@ function attemptSentence(event: AttemptEvent): string {
       return `${attempt} works in session ${event.sessionId}${event.model === null ? '' : ` with model ${event.model}`}${event.version === null ? '' : ` (version ${event.version})`}.`;
     case 'agent-told':
       return `${attempt} was ${event.interrupts ? 'stopped and ' : ''}told${byActor(event.by)}: ${asSentence(event.text)}`;
+    case 'usage-reported':
+      return `${attempt} used ${sayUsage(event.usage)} so far.`;
     case 'agent-finished':
       return event.summary.trim() === ''
         ? `${attempt} says that it is done.`
@@ -151,6 +161,11 @@ function attemptSentence(event: AttemptEvent): string {
     default:
       return assertNever(event);
   }
+}
+
+function sayUsage({ messages, inputTokens, outputTokens, costUsd }: Usage): string {
+  const figures = [sayAmount('messages', messages), sayAmount('tokens', inputTokens + outputTokens)];
+  return listed(costUsd > 0 ? [...figures, sayAmount('costUsd', costUsd)] : figures);
 }
 
 /** A label that was cut ends with its own mark. */

@@ -4,11 +4,14 @@ import { at } from '../at.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
+import { sayCap } from '../run/cap-words.ts';
+import { raised } from '../run/caps.ts';
 import { isolationLabel } from '../run/network-words.ts';
 import { specDocuments } from '../run/spec-documents.ts';
+import { MEASURES } from '../run/spending.ts';
 import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
 import { addUsage, NO_USAGE } from '../run/usage.ts';
-import type { AttemptView, HoldView, RunView, TaskView } from './run-view.ts';
+import type { AttemptView, CapView, HoldView, RunView, TaskView } from './run-view.ts';
 import { ownerLabel } from './sentences.ts';
 
 /** What the attempts that work now were last heard doing. */
@@ -44,6 +47,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
       NO_USAGE,
     ),
     holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
+    ...capsIn(run),
     lastSeq: run.seq,
     ...heardIn(run, activities),
     tasks,
@@ -70,6 +74,19 @@ export function toTaskView(run: RunState, record: TaskRecord, activities: Activi
     finishedAt: record.finishedAt,
     commit: state.status === 'completed' ? state.commit : null,
   };
+}
+
+/** The caps that hold for the run as a whole, and that of the day while it stands in the way. */
+function capsIn({ settings, raised: by, spent, dayHold }: RunState): Pick<RunView, 'caps'> {
+  if (settings.caps === undefined) return {};
+  const cap = raised(settings.caps.run, by) ?? {};
+  const own = MEASURES.flatMap((measure): readonly CapView[] => {
+    const limit = cap[measure];
+    return limit === undefined ? [] : [{ scope: 'run', measure, limit, used: spent[measure], until: null }];
+  });
+  if (dayHold === null) return { caps: own };
+  const { scope, measure, limit, used, until } = dayHold;
+  return { caps: [...own, { scope, measure, limit, used, until }] };
 }
 
 function toHoldView(agent: string, hold: AgentHold): HoldView {
@@ -181,6 +198,8 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
 }
 
 function whyQueued(run: RunState, record: TaskRecord): string {
+  const capped = record.task.kind === 'checkpoint' ? null : sayRunCap(run);
+  if (capped !== null) return capped;
   const { agent, hold, inSession } = chooseAgent(run, record);
   if (hold !== null && record.task.kind === 'task') {
     const others =
@@ -218,6 +237,14 @@ function whyAssigned(
   if (rival !== undefined)
     return `It gets its workspace once ${run.tasks[rival]?.task.id ?? 'another task'}, which works on the same file, is done.`;
   return 'Its workspace is being prepared.';
+}
+
+/** Which cap keeps every task of the run from starting; null when none does. */
+function sayRunCap({ dayHold, capAsker, tasks }: RunState): string | null {
+  if (dayHold !== null) return `${sayCap(dayHold)} It waits until midnight.`;
+  const asker = capAsker === null ? undefined : tasks[capAsker];
+  if (asker === undefined || asker.cap === null) return null;
+  return `${sayCap(asker.cap)} It waits for the answer to ${asker.task.id}.`;
 }
 
 function seconds(ms: number): string {

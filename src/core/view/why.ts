@@ -30,6 +30,9 @@ function concernsAll(type: RecordedEvent['event']['type']): boolean {
     type === 'run-paused' ||
     type === 'run-resumed' ||
     type === 'run-aborted' ||
+    type === 'cap-reached' ||
+    type === 'cap-raised' ||
+    type === 'cap-lifted' ||
     type === 'agent-braked' ||
     type === 'agent-stopped' ||
     type === 'agent-released'

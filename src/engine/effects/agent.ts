@@ -62,7 +62,8 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
         reports: [],
       };
     case 'cancelled':
-      return null;
+      // The journal knows that it is over; what it used up to then counts all the same.
+      return { type: 'report-usage', task, attempt, usage: outcome.usage };
   }
 }
 

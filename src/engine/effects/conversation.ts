@@ -26,6 +26,9 @@ export interface ConversationParts {
   readonly agent: string;
 }
 
+/** How often usage is told without a cap, in milliseconds. */
+const USAGE_MS = 30_000;
+
 /** What a program that was ended because its interpreter gave up died of. */
 const ENDED_BY_US: ProcessEnd = { kind: 'signalled', signal: 15 };
 
@@ -76,6 +79,8 @@ class Conversation {
   readonly #refused: Refused[] = [];
   #said = 0;
   #interrupted = false;
+  /** On the clock that only moves forward. */
+  #usageToldAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: EffectContext, parts: ConversationParts) {
     this.#context = context;
@@ -154,10 +159,22 @@ class Conversation {
     const at = this.#context.clock.now();
     this.#context.activities.hear(this.#key, events, at);
     this.#recorder?.add(events.map((event) => ({ at, event })));
+    this.#tellUsage(events);
     for (const event of events) {
       if (event.type !== 'session') continue;
       const { sessionId, model, version } = event;
       this.#context.tell({ type: 'report-agent-session', task, attempt, sessionId, model, version });
     }
+  }
+
+  /** Under a cap every step counts; without one it is enough that little is lost. What came with the end is told with the end. */
+  #tellUsage(events: readonly AgentEvent[]): void {
+    const told = events.findLast((event) => event.type === 'usage');
+    if (told === undefined || events.some((event) => event.type === 'result')) return;
+    const now = this.#context.clock.monotonic();
+    if (this.#context.run.settings.caps === undefined && now - this.#usageToldAt < USAGE_MS) return;
+    this.#usageToldAt = now;
+    const { task, attempt } = this.#parts;
+    this.#context.tell({ type: 'report-usage', task, attempt, usage: told.usage });
   }
 }

@@ -14,6 +14,9 @@ export interface SettingFlags {
   readonly tracks?: number | null;
   readonly isolation?: string | null;
   readonly optional?: boolean;
+  /** Texts of caps of the run. */
+  readonly maxCost?: string | null;
+  readonly maxTokens?: string | null;
   readonly environment: string | null;
 }
 
@@ -33,6 +36,8 @@ export function loadLayers(
   if (flags.agent) texts['agent'] = flags.agent;
   if (flags.tracks) texts['tracks'] = String(flags.tracks);
   if (flags.isolation) texts['isolation'] = flags.isolation;
+  if (flags.maxCost) texts['caps.run.cost'] = flags.maxCost;
+  if (flags.maxTokens) texts['caps.run.tokens'] = flags.maxTokens;
   if (flags.optional) texts['optional'] = 'true';
   const loaded = loadConfig({
     directory: flags.cwd,

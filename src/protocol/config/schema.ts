@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caps } from './caps-fields.ts';
 import {
   duration,
   durationOrNever,
@@ -297,6 +298,7 @@ const keys = {
   guards,
   limits,
   retry,
+  caps,
   decisions,
   setup,
   gates,
@@ -343,7 +345,12 @@ export const configFileSchema = overlay.extend({
 });
 
 /** The configuration with all layers merged and all defaults filled in. */
-export const configSchema = z.strictObject({ ...keys, model: model.optional(), setup: section.setup });
+export const configSchema = z.strictObject({
+  ...keys,
+  model: model.optional(),
+  caps: caps.optional(),
+  setup: section.setup,
+});
 
 /** One file's worth of configuration. */
 export type ConfigFile = z.infer<typeof configFileSchema>;

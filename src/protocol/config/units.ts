@@ -38,3 +38,14 @@ export function parseSize(text: string): number | null {
   const unitAt = text.search(/[A-Z]/);
   return Math.round(Number(text.slice(0, unitAt)) * (BYTES[text.slice(unitAt)] ?? Number.NaN));
 }
+
+/** What a count looks like: a number, in thousands (`500k`) or millions (`2M`) where it says so. */
+export const COUNT_PATTERN = /^[0-9]{1,13}(?:\.[0-9]{1,6})?[kM]?$/;
+
+/** The whole number that a count such as `500000`, `500k` or `2.5M` stands for, or null when it is none. */
+export function parseCount(text: string): number | null {
+  if (!COUNT_PATTERN.test(text)) return null;
+  const factor = text.endsWith('M') ? 1_000_000 : text.endsWith('k') ? 1_000 : 1;
+  const count = Number.parseFloat(text) * factor;
+  return Number.isInteger(Math.round(count * 1e6) / 1e6) ? Math.round(count) : null;
+}

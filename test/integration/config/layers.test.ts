@@ -30,6 +30,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'agents.byPhase': agentsFor('Phase 1: Setup'),
   'agents.byEffort': agentsFor('XL'),
   'agents.byRisk': agentsFor('high'),
+  ...Object.fromEntries(['attempt', 'task', 'run', 'day'].flatMap(capsOf)),
   'decisions.deadline': ['1h', 'never', '2h', '3h'],
   tracks: [1, 2, 3, 4],
   priority: [1, 2, 3, 4],
@@ -65,6 +66,15 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'logs.files': [1, 2, 3, 4],
   'logs.keep': ['1d', '2d', '3d', '4d'],
 };
+
+function capsOf(scope: string): readonly (readonly [string, readonly [unknown, unknown, unknown, unknown]])[] {
+  return [
+    [`caps.${scope}.cost`, [1, 2.5, 3, 4]],
+    [`caps.${scope}.tokens`, [1_000, '2k', '3M', '4.5M']],
+    [`caps.${scope}.messages`, [1, 2, 3, 4]],
+    [`caps.${scope}.time`, ['1h', '2h', '3h', '4h']],
+  ];
+}
 
 function agentsFor(what: string): readonly [unknown, unknown, unknown, unknown] {
   return [{ [what]: 'claude' }, { [what]: 'claude,codex' }, { [what]: 'person' }, { [what]: 'shell:x' }];

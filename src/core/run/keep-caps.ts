@@ -1,0 +1,114 @@
+import { assertNever, present } from '../assert.ts';
+import type { AttemptRecord } from './attempt-machine.ts';
+import { sayAmount, sayCap } from './cap-words.ts';
+import { type CapCircumstances, capInTheWay, type ReachedCap, spendingAttempts } from './caps.ts';
+import type { RunEvent } from './events.ts';
+import type { FailureReport } from './failure.ts';
+import type { RunState, TaskRecord } from './state.ts';
+
+/*
+ * What follows from a cap that is reached. What is in flight under it ends and its work is kept. A cap of an attempt or a task asks a person
+ * about that task; the cap of a run asks once, in the name of the task that met it first, and holds back the others; the cap of a day asks
+ * nobody and lifts at midnight. Nothing of it costs a task one of its attempts.
+ */
+
+/** Ends the attempts in flight that a cap stands in the way of. Each event has to be applied before the next is taken. */
+export function* keepCaps(run: RunState, circumstances: CapCircumstances): Generator<RunEvent, void, void> {
+  if (run.settings.caps === undefined) return;
+  for (const { record, attempt } of spendingAttempts(run)) {
+    const cap = capInTheWay(run, record, attempt, circumstances);
+    if (cap === null) continue;
+    yield stopped(record, attempt, cap);
+    yield* waitAfter(run, record, cap, circumstances);
+  }
+}
+
+/** What becomes of a ready task whose next attempt a cap keeps from starting. */
+export function* holdBack(
+  run: RunState,
+  record: TaskRecord,
+  { cap, circumstances }: { readonly cap: ReachedCap; readonly circumstances: CapCircumstances },
+): Generator<RunEvent, void, void> {
+  if (cap.scope === 'day') yield* holdForTheDay(run, cap, circumstances);
+  else if (cap.scope !== 'run' || run.capAsker === null) yield* ask(record, cap);
+}
+
+/** Whether no task of the run may start, whichever it is. */
+export function isRunCapped(run: RunState): boolean {
+  return run.dayHold !== null || run.capAsker !== null;
+}
+
+function* waitAfter(
+  run: RunState,
+  record: TaskRecord,
+  cap: ReachedCap,
+  circumstances: CapCircumstances,
+): Generator<RunEvent, void, void> {
+  if (cap.scope === 'day') yield* holdForTheDay(run, cap, circumstances);
+  else if (cap.scope !== 'run' || run.capAsker === null) {
+    yield* ask(record, cap);
+    return;
+  }
+  yield { type: 'task-backed-off', task: record.task.id, mode: 'continue', delayMs: 0, reason: sayCap(cap) };
+}
+
+function stopped(record: TaskRecord, attempt: AttemptRecord, cap: ReachedCap): RunEvent {
+  const failure: FailureReport = { class: 'budget', message: sayCap(cap), hint: HINTS[cap.scope], evidence: '' };
+  return {
+    type: 'attempt-failed',
+    task: record.task.id,
+    attempt: attempt.number,
+    failure,
+    usage: attempt.usage,
+    reports: [],
+  };
+}
+
+const HINTS = {
+  attempt: 'Answer its question: what it did so far is kept, and another attempt goes on from there.',
+  task: 'Answer its question: what it did so far is kept, and another attempt goes on from there.',
+  run: 'Answer the question of the run: what was done so far is kept, and other attempts go on from there.',
+  day: 'It goes on by itself after midnight; what it did so far is kept.',
+} as const;
+
+function* holdForTheDay(run: RunState, cap: ReachedCap, { today }: CapCircumstances): Generator<RunEvent, void, void> {
+  const { until } = present(today ?? null, 'the day');
+  if (run.dayHold === null) yield { type: 'cap-reached', ...cap, of: null, until };
+}
+
+function* ask(record: TaskRecord, cap: ReachedCap): Generator<RunEvent, void, void> {
+  const task = record.task.id;
+  yield { type: 'cap-reached', ...cap, of: task, until: null };
+  const question = `${sayCap(cap)} What now?`;
+  const base = { type: 'task-asked', task, question, fallback: null, kind: 'budget', deadlineMs: null } as const;
+  yield { ...base, options: optionsFor(cap) };
+}
+
+/** What a person can answer; another amount may be given in the place of the one that is offered. */
+function optionsFor(cap: ReachedCap): readonly string[] {
+  switch (cap.scope) {
+    case 'attempt':
+      return [GO_ON, SKIP, ABORT];
+    case 'task':
+      return [raiseOption(cap), SKIP, ABORT];
+    case 'run':
+    case 'day':
+      return [raiseOption(cap), ABORT];
+    default:
+      return assertNever(cap.scope);
+  }
+}
+
+/** The words of the answers. */
+export const GO_ON = 'go on';
+export const SKIP = 'skip';
+export const ABORT = 'abort';
+
+/** The cap once more, as often as it takes to get above what is used. */
+export function usualRaise({ limit, used }: ReachedCap): number {
+  return limit * (1 + Math.floor(Math.max(0, used - limit) / limit));
+}
+
+function raiseOption(cap: ReachedCap): string {
+  return `raise by ${sayAmount(cap.measure, usualRaise(cap))}`;
+}

@@ -1,0 +1,74 @@
+import { spentSince, type Today } from '../core/run/caps.ts';
+import { addSpending, NO_SPENDING, type Spending } from '../core/run/spending.ts';
+import type { RunState } from '../core/run/state.ts';
+import type { Journal } from '../ports/journal.ts';
+
+/** Begin and end of a calendar day, in wall-clock milliseconds. */
+export interface Day {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** The calendar day of a moment, in the time zone of this machine. */
+export function dayOf(at: number): Day {
+  const since = new Date(at);
+  since.setHours(0, 0, 0, 0);
+  const until = new Date(since);
+  until.setDate(until.getDate() + 1);
+  return { since: since.getTime(), until: until.getTime() };
+}
+
+/**
+ * What all runs of this daemon spent today. It follows from the journal alone: runs in memory are asked as they are, those that rest are
+ * folded once a day when they were written to today, so that a restart comes to the same figures.
+ */
+export class DaySpending {
+  readonly #journal: Journal;
+  readonly #read: (runId: string) => RunState | null;
+  #day: Day = { since: 0, until: 0 };
+  #resting: Map<string, Spending> | null = null;
+
+  constructor(journal: Journal, read: (runId: string) => RunState | null) {
+    this.#journal = journal;
+    this.#read = read;
+  }
+
+  /** Takes note of a run that rests from now on. */
+  rest(run: RunState): void {
+    this.#resting?.set(run.id, spentSince(run, this.#day.since, this.#day.since));
+  }
+
+  /** The day for one of the runs in memory; null where no run asks about it. */
+  today(states: readonly RunState[], at: number): ((run: RunState) => Today) | null {
+    if (!states.some(({ settings }) => settings.caps?.day !== undefined)) return null;
+    const live = new Set(states.map(({ id }) => id));
+    const day = this.#turnTo(at);
+    this.#resting ??= this.#readResting(live);
+    const resting = [...this.#resting].filter(([id]) => !live.has(id)).map(([, spent]) => spent);
+    const ended = resting.reduce(addSpending, NO_SPENDING);
+    return (run) => {
+      const others = states.filter(({ id }) => id !== run.id);
+      const elsewhere = others.map((other) => spentSince(other, day.since, at)).reduce(addSpending, ended);
+      return { ...day, elsewhere };
+    };
+  }
+
+  #turnTo(at: number): Day {
+    if (at >= this.#day.since && at < this.#day.until) return this.#day;
+    this.#day = dayOf(at);
+    this.#resting = null;
+    return this.#day;
+  }
+
+  #readResting(live: ReadonlySet<string>): Map<string, Spending> {
+    const found = new Map<string, Spending>();
+    for (const { id, lastSeq } of this.#journal.runs()) {
+      if (live.has(id)) continue;
+      const [last] = this.#journal.read(id, lastSeq - 1);
+      if (last === undefined || last.at < this.#day.since) continue;
+      const state = this.#read(id);
+      if (state !== null) found.set(id, spentSince(state, this.#day.since, this.#day.since));
+    }
+    return found;
+  }
+}

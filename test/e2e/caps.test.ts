@@ -1,0 +1,144 @@
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createWorld, dataOf, type World } from './rig.ts';
+
+/*
+ * Caps with the whole program: a real daemon, real processes in the place of Claude Code that write down each call they make, and a person.
+ * A call uses 1,000 tokens; what the calls say is the truth that the caps are held against.
+ */
+
+const TRACKS = 8;
+const TOKENS = 1_000;
+
+interface Pace {
+  readonly callMs: number;
+  readonly needed: number;
+  readonly allowed?: number;
+}
+
+interface Scene extends AsyncDisposable {
+  readonly world: World;
+  slipway(exit: number, ...argv: string[]): Promise<string>;
+  start(...flags: string[]): Promise<string>;
+  pace(pace: Pace): Promise<void>;
+  calls(): Promise<readonly string[]>;
+  status(run: string): Promise<RunDocument>;
+}
+
+interface RunDocument {
+  readonly status: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly caps: readonly {
+    readonly scope: string;
+    readonly used: number;
+    readonly limit: number;
+    readonly until: number | null;
+  }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly reason: string;
+    readonly question: { readonly kind: string; readonly text: string; readonly options: readonly string[] } | null;
+    readonly attempts: readonly {
+      readonly status: string;
+      readonly sessionId: string;
+      readonly commit: string | null;
+      readonly failure: { readonly class: string; readonly message: string } | null;
+      readonly usage: { readonly messages: number; readonly inputTokens: number; readonly outputTokens: number };
+    }[];
+  }[];
+}
+
+async function createScene(pace: Pace, { tasks = TRACKS, config = '' } = {}): Promise<Scene> {
+  const plan = Array.from({ length: tasks }, (_, index) => `- [ ] T00${index + 1} [P] write T00${index + 1}.txt\n`);
+  const world = await createWorld({
+    'tasks.md': `# Tasks\n\n${plan.join('')}`,
+    'slipway.yaml': `tracks: ${TRACKS}\nretry: { attempts: 1 }\n${config}`,
+  });
+  const bin = join(world.home, '.local/bin');
+  await mkdir(bin, { recursive: true });
+  await copyFile(join(import.meta.dirname, 'rig/paced-claude.mjs'), join(bin, 'paced.mjs'));
+  await writeFile(join(bin, 'claude'), `#!/bin/sh\nexec "${process.execPath}" "${join(bin, 'paced.mjs')}" "$@"\n`);
+  await chmod(join(bin, 'claude'), 0o755);
+  const scene: Scene = {
+    world,
+    async slipway(exit, ...argv) {
+      const ran = await world.slipway(argv);
+      expect({ argv, exit: ran.exit }, ran.err).toEqual({ argv, exit });
+      return ran.out;
+    },
+    async start(...flags) {
+      const argv = ['run', 'tasks.md', '--agent', 'claude', '--isolation', 'none', '--yes', '--json', ...flags];
+      const ran = await world.slipway(argv);
+      expect(ran.exit, ran.err).toBe(0);
+      return dataOf(ran).id;
+    },
+    pace: ({ allowed = 1_000_000, ...rest }) => writeFile(join(bin, 'pace'), JSON.stringify({ ...rest, allowed })),
+    async calls() {
+      const text = await readFile(join(bin, 'calls'), 'utf8').catch(() => '');
+      return text.split('\n').filter((line) => line !== '');
+    },
+    status: async (run) => dataOf(await world.slipway(['status', '--json', run])),
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+  await scene.pace(pace);
+  return scene;
+}
+
+async function until<Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> {
+  for (let looks = 0; looks < 300; looks += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(100);
+  }
+  throw new Error(`it did not come true: ${what}`);
+}
+
+/** The run once no agent of it works. */
+function stopped(scene: Scene, run: string): Promise<RunDocument> {
+  return until('nothing works any more', async () => {
+    const view = await scene.status(run);
+    return view.counts['running'] === 0 && view.tasks.some(({ attempts }) => attempts.length > 0) ? view : undefined;
+  });
+}
+
+test('the cap of a run holds for eight tracks together; an answer lifts it and the same tasks go on', async () => {
+  await using scene = await createScene({ callMs: 1_000, needed: 5 });
+  const run = await scene.start('--max-tokens', '20k');
+  const view = await stopped(scene, run);
+  const made = (await scene.calls()).length;
+  expect(made).toBeGreaterThanOrEqual(20);
+  expect(made).toBeLessThanOrEqual(20 + TRACKS);
+  const asking = view.tasks.filter(({ status }) => status === 'awaiting-decision');
+  expect(asking.map(({ question }) => question)).toEqual([
+    expect.objectContaining({ kind: 'budget', options: ['raise by 20,000 tokens', 'abort'] }),
+  ]);
+  expect(asking[0]?.question?.text).toMatch(
+    /^The cap of the run is reached: 2\d,000 tokens of 20,000 tokens are used\./,
+  );
+  expect(view.caps).toMatchObject([{ scope: 'run', limit: 20_000, used: made * TOKENS, until: null }]);
+  await sleep(2_500);
+  expect((await scene.calls()).length).toBe(made);
+  const later = await scene.status(run);
+  const waiting = later.tasks.find(({ status }) => status === 'queued');
+  expect(await scene.slipway(0, 'why', `${run}/${waiting?.id}`)).toContain('It waits for the answer to');
+  expect(await scene.slipway(0, 'status', run)).toMatch(/cap +2\d,000 tokens of 20,000 tokens/);
+  await scene.slipway(0, 'answer', `${run}/${asking[0]?.id}`, 'raise by 100k');
+  const done = await until('all is done', async () => {
+    const now = await scene.status(run);
+    return now.status === 'completed' ? now : undefined;
+  });
+  expect((await scene.calls()).length).toBe(TRACKS * 5);
+  expect(done.usage.inputTokens + done.usage.outputTokens).toBe(TRACKS * 5 * TOKENS);
+  const cut = done.tasks.filter(({ attempts }) => attempts.length === 2);
+  expect(cut.length).toBeGreaterThan(0);
+  for (const { attempts } of cut) {
+    expect(attempts[0]?.failure?.class).toBe('budget');
+    expect(attempts[0]?.commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(attempts[1]?.sessionId).toBe(attempts[0]?.sessionId);
+  }
+  expect(await scene.slipway(0, 'logs', run)).toContain('The cap of the run was raised by a person by 100,000 tokens.');
+});
