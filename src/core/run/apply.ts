@@ -174,6 +174,8 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const before = record.state;
   const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
+  if (event.type === 'task-answered' && before.status === 'awaiting-decision' && before.kind === 'permission')
+    record.permissions.push({ question: before.question, answer: event.answer });
   remember(record, event);
   if (event.type === 'task-assigned') run.hasAssignees = true;
   record.finishedAt = isTerminal(after) ? at : null;

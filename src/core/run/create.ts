@@ -67,6 +67,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     mergeFailure: null,
     assignee: null,
     answered: null,
+    permissions: [],
     attemptSeq: 0,
     startedAt: null,
     finishedAt: null,

@@ -31,6 +31,8 @@ export interface TaskRecord {
   assignee: string | null;
   /** The answer to its last question, while no newer one is asked. */
   answered: { readonly answer: string; readonly by: Actor } | null;
+  /** What people said to its requests for leave, oldest first. */
+  readonly permissions: { readonly question: string; readonly answer: string }[];
   /** Number of the event that started its last attempt; 0 before the first. */
   attemptSeq: number;
   startedAt: number | null;
