@@ -55,9 +55,13 @@ const taskThat = (world: World, isIt: (task: Task) => boolean) =>
     return isIt(task) ? task : undefined;
   });
 
-async function heard(
-  world: World,
-): Promise<readonly { readonly method?: string; readonly id?: unknown; readonly params?: any }[]> {
+interface Heard {
+  readonly method?: string;
+  readonly id?: unknown;
+  readonly params?: { readonly prompt?: readonly { readonly text: string }[] };
+}
+
+async function heard(world: World): Promise<readonly Heard[]> {
   const text = await readFile(join(world.home, '.fake-acp/heard.jsonl'), 'utf8');
   return text
     .trim()
@@ -80,12 +84,13 @@ test('a task is written over the protocol, gated and landed', async () => {
   ]);
   expect(await world.git('show', `slipway/${run}/result:made.txt`)).toContain('one task of a plan:');
   const logs = await world.slipway(['logs', `${run}/T001`]);
-  expect(logs.out.replaceAll(/\d\d:\d\d:\d\d/g, 'TIME').replaceAll(/fake-\d+/g, 'ID')).toMatchInlineSnapshot(`
+  const plain = logs.out.replaceAll(/\d\d:\d\d:\d\d/g, 'TIME').replaceAll(/fake-\d+/g, 'ID');
+  expect(plain.replace(/wrote \S+tree/, 'wrote TREE')).toMatchInlineSnapshot(`
     "TIME  session   session ID, model large, version 3.2.1
     TIME  text      Step 1 of 2: Look
     TIME  text      I work now.
     TIME  tool      edit: made.txt
-    TIME  file      wrote /tmp/slw-Wn9KrG/state/state/workspaces/a766a8cf530a88f3/slots/w1/tree/made.txt
+    TIME  file      wrote TREE/made.txt
     TIME  text      Made in turn 1.
     TIME  usage     0 messages, 1000 tokens in, 50 out
     TIME  result    Made in turn 1.
@@ -97,4 +102,109 @@ test('a task is written over the protocol, gated and landed', async () => {
     ['session/set_config_option', 3],
     ['session/prompt', 4],
   ]);
+});
+
+/** The prompts that it heard. */
+const promptsOf = async (world: World) =>
+  (await heard(world)).flatMap(({ method, params }) => (method === 'session/prompt' ? (params?.prompt ?? []) : []));
+
+test('a daemon that is killed leaves the session working; the next one takes it over and says nothing twice', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  const run = await start(world, 'waits');
+  await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
+  const { pid } = JSON.parse((await world.slipway(['daemon', 'status', '--json'])).out).data;
+  process.kill(pid, 'SIGKILL');
+  await until(async () => ((await world.slipway(['daemon', 'start'])).exit === 0 ? true : undefined));
+  await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
+  await writeFile(join(world.home, 'go'), '');
+  const { attempts } = await taskThat(world, ({ status }) => status === 'completed');
+  expect(attempts).toMatchObject([{ status: 'succeeded', usage: { inputTokens: 1_000, outputTokens: 50 } }]);
+  expect(await world.git('show', `slipway/${run}/result:made.txt`)).toMatch(/^1: /);
+  expect((await heard(world)).map(({ method, id }) => [method, id])).toEqual([
+    ['initialize', 1],
+    ['session/new', 2],
+    ['session/prompt', 3],
+  ]);
+});
+
+test('what a person tells is the next turn of the same session', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  const run = await start(world, 'waits');
+  await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
+  expect(await world.slipway(['tell', `${run}/T001`, 'Use port 8080.'])).toMatchObject({ exit: 0 });
+  await writeFile(join(world.home, 'go'), '');
+  const { attempts } = await taskThat(world, ({ status }) => status === 'completed');
+  expect(attempts).toMatchObject([{ status: 'succeeded', usage: { inputTokens: 2_000, outputTokens: 100 } }]);
+  expect(await world.git('show', `slipway/${run}/result:made.txt`)).toBe('2: Use port 8080.');
+});
+
+test.each([
+  ['Allow', 'once in turn 2'],
+  ['Always allow', 'always in turn 2'],
+])(
+  'below a sandbox a person is asked for leave with the answers that the agent offers; %s goes into the same session',
+  async (answer, made) => {
+    await using world = await createWorld({ 'slipway.yaml': GATE });
+    const run = await start(world, 'fetches');
+    await taskThat(world, ({ status }) => status === 'awaiting-decision');
+    const shown = await world.slipway(['status']);
+    expect(shown.out.replaceAll(/\s+/g, ' ')).toContain(
+      'node asks for leave: fetch: https://example.org Options: Always allow | Allow | Reject',
+    );
+    expect(await world.slipway(['answer', `${run}/T001`, answer])).toMatchObject({ exit: 0 });
+    const { attempts } = await taskThat(world, ({ status }) => status === 'completed');
+    expect(attempts.map(({ status }) => status)).toEqual(['cancelled', 'succeeded']);
+    expect(new Set(attempts.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expect(await world.git('show', `slipway/${run}/result:made.txt`)).toBe(made);
+    expect((await heard(world)).map(({ method }) => method ?? 'answer')).toEqual([
+      ...['initialize', 'session/new', 'session/prompt', 'session/cancel', 'answer'],
+      ...['initialize', 'session/load', 'session/prompt', 'answer'],
+    ]);
+  },
+);
+
+test('an edit within the tree needs no leave, and nothing is offered of files and terminals', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  const edits = await start(world, 'edits');
+  await taskThat(world, ({ status }) => status === 'completed');
+  expect(await world.git('show', `slipway/${edits}/result:made.txt`)).toBe('once');
+  await world.write({ 'tasks.md': '- [ ] T001 reach out\n' });
+  const reaches = await start(world, 'reaches');
+  await taskThat(world, ({ status }) => status === 'completed');
+  expect(await world.git('show', `slipway/${reaches}/result:made.txt`)).toBe('-32601 -32601 -32601');
+});
+
+test('a killed agent goes on with its session and is told what was cut off', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  await start(world, 'dies');
+  const { attempts } = await taskThat(world, ({ status }) => status === 'completed');
+  expect(attempts).toMatchObject([{ status: 'failed', failure: { class: 'retryable' } }, { status: 'succeeded' }]);
+  expect(attempts[1]?.sessionId).toBe(attempts[0]?.sessionId);
+  const [, second] = await promptsOf(world);
+  expect(second?.text).toMatch(/^You go on with a task[\s\S]*- execute: npm test\n[\s\S]*git status/);
+});
+
+test.each([
+  ['auth', 'auth', 'gives no session: Authentication required'],
+  ['stops refusal', 'fatal', 'refused to do the task'],
+  ['stops max_tokens', 'retryable', 'used up its tokens'],
+  ['stops max_turn_requests', 'retryable', 'used up its turns'],
+  ['fails 429', 'limited', 'The provider says no'],
+  ['fails 402', 'budget', 'The provider says no'],
+  ['version', 'dependency', 'speaks version 2'],
+])('%s is a failure of class %s', async (script, reason, message) => {
+  await using world = await createWorld({ 'slipway.yaml': `${GATE}`.replace('retry: {', 'retry: { attempts: 1,') });
+  await start(world, script);
+  const { attempts } = await taskThat(world, (task) => task.attempts[0]?.failure != null);
+  expect(attempts[0]?.failure).toMatchObject({ class: reason, message: expect.stringContaining(message) });
+});
+
+test('a model that the agent does not know is a clear failure', async () => {
+  await using world = await createWorld({ 'slipway.yaml': `${GATE}model: unknown\n` });
+  await start(world, 'work');
+  const { attempts } = await taskThat(world, (task) => task.attempts[0]?.failure != null);
+  expect(attempts[0]?.failure).toMatchObject({
+    class: 'fatal',
+    message: expect.stringContaining('does not take the model'),
+  });
 });

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { findProgram } from './places.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
@@ -13,7 +13,7 @@ import type { AcpProgram, AcpSurroundings } from './program.ts';
 export function commandProgram(command: string, { variables }: Pick<AcpSurroundings, 'variables'>): AcpProgram {
   return {
     name: 'acp',
-    title: wordsOf(command).program,
+    title: basename(wordsOf(command).program),
     advice: {
       check: `Start \`${command}\` by hand: it has to speak the Agent Client Protocol on its standard input and output.`,
       logIn: `Log in to the program of \`${command}\`, or give it its key with \`env\` or \`secrets\`, then retry.`,
