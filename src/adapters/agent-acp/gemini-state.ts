@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
@@ -35,6 +35,7 @@ export function prepareGeminiState(request: AgentRequest, variables: Variables):
   const project = join(own, 'tmp', PROJECT);
   const chats = join(request.stateFolder, 'chats');
   for (const folder of [chats, join(project, 'chats')]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(join(own, 'settings.json'))) setAside(chats, request.attempt);
   const users = usersGeminiFolder(variables);
   create(join(own, 'settings.json'), JSON.stringify(settingsFor(users, variables)));
   create(join(own, 'projects.json'), JSON.stringify({ projects: { [request.workspace]: PROJECT } }));
@@ -111,4 +112,15 @@ function settingsFor(users: string | null, variables: Variables): Settings {
 function create(path: string, text: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+}
+
+/**
+ * The program names the file of a session by the minute in which it was opened, and one that is opened again in the same minute is emptied
+ * before it is read (0.61.0). Under another name it is only read. Done before the attempt starts and not again.
+ */
+function setAside(chats: string, attempt: number): void {
+  for (const name of readdirSync(chats)) {
+    const id = /^session-\d{4}-.*-([0-9a-f]{8}\.jsonl?)$/.exec(name)?.[1];
+    if (id !== undefined) renameSync(join(chats, name), join(chats, `session-kept-${attempt}-${id}`));
+  }
 }

@@ -38,13 +38,16 @@ function findOpencode(variables: Variables): string | null {
 function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgram['start']> {
   const program = findOpencode(variables);
   const state = prepareOpencodeState(request, variables);
+  // In a sandbox the settings that these name are in the attempt's own copy already, without what is left out of it.
+  const except = request.isolation === 'sandbox' ? /^OPENCODE_CONFIG(?:_\w+)?$/ : /^$/;
+  const allowed = Object.entries(allowVariables(variables, ALLOWED)).filter(([name]) => !except.test(name));
   const names = keyVariables(request.model, variables);
   const keys = names.flatMap((name) => (variables[name] ? [[name, variables[name]] as const] : []));
   return {
     // It asks its provider again for ever and says so in its log alone.
     argv: [program ?? 'opencode', 'acp', '--print-logs', '--log-level', 'ERROR'],
     environment: {
-      ...allowVariables(variables, ALLOWED),
+      ...Object.fromEntries(allowed),
       ...Object.fromEntries(keys),
       ...SETTINGS,
       ...state.environment,
