@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { plantedKinds } from '../../src/testing/planted-secrets.ts';
 import { createWorld, dataOf, type World } from './rig.ts';
 
 /*
@@ -207,4 +209,42 @@ test('a model that the agent does not know is a clear failure', async () => {
     class: 'fatal',
     message: expect.stringContaining('does not take the model'),
   });
+});
+
+test('an agent that is stopped leaves no process behind', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  const run = await start(world, 'waits');
+  const { attempts } = await taskThat(world, (task) => task.attempts[0]?.activity?.text === 'execute: npm test');
+  const pid = Number(attempts[0]?.sessionId?.slice('fake-'.length));
+  expect(process.kill(pid, 0)).toBe(true);
+  expect(await world.slipway(['abort', run, '--yes'])).toMatchObject({ exit: 0 });
+  await until(async () => {
+    try {
+      process.kill(pid, 0);
+      return undefined;
+    } catch {
+      return true;
+    }
+  });
+});
+
+test('an agent that is not trusted is told no secret of the spec, not even in the copy of its documents', async () => {
+  const mail = ['ada.lovelace', 'analytical-engines.org'].join('@');
+  const secret = plantedKinds(7)[0]?.draw() ?? '';
+  await using world = await createWorld({
+    'slipway.yaml': GATE,
+    'tasks.md': `- [ ] T001 write the first file with ${secret} for ${mail}\n`,
+  });
+  await start(world, 'waits');
+  await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
+  const [prompt] = await promptsOf(world);
+  const text = prompt?.text ?? '';
+  const copies = [...text.matchAll(/(\/\S+\/tasks\.md)/g)].map(([path]) => readFileSync(path, 'utf8'));
+  expect(copies.length).toBeGreaterThan(0);
+  for (const told of [text, ...copies]) {
+    expect(told).toContain('write the first file with');
+    expect(told).toContain('[redacted:e-mail-address]');
+    expect(told).not.toContain(secret);
+    expect(told).not.toContain(mail);
+  }
 });

@@ -28,7 +28,7 @@ export function geminiProgram({ variables, run }: AcpSurroundings): AcpProgram {
         () => inspectLogin(variables),
       ),
     start: (request) => start(request, variables),
-    // It tells nothing of a call that it makes again.
+    // What it has to say of calls that it makes again it says when it ends.
     hearPlain: () => null,
   };
 }

@@ -12,7 +12,7 @@ import type { RefusalHeard } from './provider-words.ts';
 import { type RequestId, readRpcLine } from './rpc.ts';
 import { AcpSession, type SessionFault, type SessionNews, type SessionTalk } from './session.ts';
 import { permissionAsked, type Update, updated } from './shapes.ts';
-import { EVENT_LENGTH, ToolUses, updateEvents } from './updates.ts';
+import { EVENT_LENGTH, ToolUses, toolEvents, updateEvents } from './updates.ts';
 import { AcpUsage } from './usage.ts';
 import { judgeAcp, notAsAsked } from './verdict.ts';
 
@@ -192,6 +192,7 @@ class AcpStream {
       this.session.decline(line.id, line.method);
       return [{ type: 'denied', tool: line.method.slice(0, 100), message: 'It is not offered.' }];
     }
+    const before = this.#tools.find(asked.data.toolCall.toolCallId);
     const use = this.#tools.take(asked.data.toolCall);
     if (this.#question !== null) {
       this.session.permit(line.id, null);
@@ -200,7 +201,7 @@ class AcpStream {
     const decision = decidePermission(this.#reading.rules, use, asked.data.options);
     if (decision.kind === 'select') {
       this.session.permit(line.id, decision.optionId);
-      return this.#flush();
+      return [...this.#flush(), ...toolEvents(before, use)];
     }
     // The turn ends: the answer is given to the next attempt, in the same session.
     this.#question = decision.question;

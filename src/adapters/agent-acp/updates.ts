@@ -60,15 +60,18 @@ export function updateEvents(
   if ((update.sessionUpdate !== 'tool_call' && update.sessionUpdate !== 'tool_call_update') || at.use === null)
     return [];
   const { before, use } = at;
-  // Some programs name what a tool is used on only once it runs, others only once it is over.
-  const isNews = before === undefined || before.title !== use.title;
-  const tool: AgentEvent = { type: 'tool', name: use.kind ?? 'tool', summary: use.title.slice(0, 300) };
   const failed = update.status === 'failed' && before?.isOver !== true;
   return [
-    ...(isNews && !failed ? [tool] : []),
+    ...(failed ? [] : toolEvents(before, use)),
     ...(failed ? [{ type: 'denied', tool: use.kind ?? 'tool', message: use.title.slice(0, 300) } as const] : []),
     ...(update.status === 'completed' && before?.isOver !== true ? fileEvents(update, use) : []),
   ];
+}
+
+/** A tool as it is used. Some programs name what it is used on only once it runs, others only once it is over. */
+export function toolEvents(before: ToolUse | undefined, { kind, title }: ToolUse): readonly AgentEvent[] {
+  if (before?.title === title) return [];
+  return [{ type: 'tool', name: kind ?? 'tool', summary: title.slice(0, 300) }];
 }
 
 function planEvents(entries: readonly { readonly content: string; readonly status?: string | undefined }[]) {
