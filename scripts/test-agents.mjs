@@ -9,6 +9,8 @@ import { fail, installPackages, installSystemPackage, node24, root, run } from '
 const PROGRAMS = [
   { name: 'claude', title: 'Claude Code', package: '@anthropic-ai/claude-code', version: '2.1.329' },
   { name: 'codex', title: 'Codex', package: '@openai/codex', version: '0.169.0' },
+  { name: 'gemini', title: 'Gemini CLI', package: '@google/gemini-cli', version: '0.61.0' },
+  { name: 'opencode', title: 'OpenCode', package: 'opencode-ai', version: '1.18.33' },
 ];
 
 installPackages();
@@ -17,7 +19,7 @@ if (process.platform === 'linux') installSystemPackage('bwrap', 'bubblewrap');
 const env = Object.fromEntries(
   PROGRAMS.map((program) => [`SLIPWAY_TEST_${program.name.toUpperCase()}`, provide(program)]),
 );
-const titles = PROGRAMS.map(({ title, version }) => `${title} ${version}`).join(' and ');
+const titles = PROGRAMS.map(({ title, version }) => `${title} ${version}`).join(', ');
 console.error(
   `Testing adapters with ${titles} against a scripted provider on the loopback: no account, no network, no cost. ` +
     'These tests are no part of `npm test`.',

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { createAcpAgent } from '../adapters/agent-acp/acp-agent.ts';
+import { commandProgram } from '../adapters/agent-acp/command.ts';
+import { geminiProgram } from '../adapters/agent-acp/gemini.ts';
+import { opencodeProgram } from '../adapters/agent-acp/opencode.ts';
 import { createClaudeAgent } from '../adapters/agent-claude/claude-agent.ts';
 import { createCodexAgent } from '../adapters/agent-codex/codex-agent.ts';
 import { createReplayAgent } from '../adapters/agent-replay/replay-agent.ts';
@@ -7,6 +11,7 @@ import { isPerson } from '../core/run/agent-list.ts';
 import { AGENT_FORMS, parseAgentName } from '../core/run/agent-name.ts';
 import type { AgentAdapter, AgentPresence } from '../ports/agents.ts';
 import { runProgram } from './run-program.ts';
+import { VERSION } from './version.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -37,6 +42,12 @@ function createAgent(text: string, { variables, logins }: AgentSurroundings): Ag
       return createClaudeAgent({ variables, run: runProgram(variables) });
     case 'codex':
       return createCodexAgent({ variables, run: runProgram(variables), sharedLogin: join(logins, 'codex') });
+    case 'gemini':
+      return createAcpAgent(geminiProgram({ variables, run: runProgram(variables) }), { version: VERSION });
+    case 'opencode':
+      return createAcpAgent(opencodeProgram({ variables, run: runProgram(variables) }), { version: VERSION });
+    case 'acp':
+      return createAcpAgent(commandProgram(name.value.command, { variables }), { version: VERSION });
     case 'shell':
       return createShellAgent({ command: name.value.command });
     case 'replay':
@@ -60,6 +71,6 @@ export async function agentProblem(
 
 /** Which agents that need a program of their own can be used here. */
 export async function agentPresences(surroundings: AgentSurroundings): Promise<readonly AgentPresence[]> {
-  const adapters = ['claude', 'codex'].flatMap((name) => createAgent(name, surroundings) ?? []);
+  const adapters = ['claude', 'codex', 'gemini', 'opencode'].flatMap((name) => createAgent(name, surroundings) ?? []);
   return Promise.all(adapters.map((adapter) => adapter.presence()));
 }

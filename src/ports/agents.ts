@@ -50,6 +50,8 @@ export interface AgentRequest {
   readonly schema?: object;
   /** The packet as text for a prompt. */
   readonly prompt: string;
+  /** What people said to requests for leave of earlier attempts of the task, oldest first; absent where there were none. */
+  readonly permissions?: readonly { readonly question: string; readonly answer: string }[];
   /** Absolute path of the attempt's tree. */
   readonly workspace: string;
   readonly isolation: IsolationLevel;

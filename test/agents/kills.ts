@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../support/model-conversation.ts';
 import type { Pace } from '../support/model-server.ts';
-import type { ProgramName } from './scene.ts';
 
 /*
  * Points of scripted sessions at which something is killed. Every task has one: either the model is being asked for step K, or the command of
@@ -29,21 +28,24 @@ export const TITLES = Array.from(
   (_, index) => `do the steps of ${index + 1} [[steps:${STEPS}]]`,
 );
 
+/** The programs whose sessions are killed at every point. */
+export type KilledProgram = 'claude' | 'codex';
+
 /** How a program is found among the processes, and where, in the private folder of a task, it writes down what it does. */
 const PROGRAMS = {
   codex: { executables: ['codex'], transcripts: 'sessions/*/*/*/*/rollout-*.jsonl' },
   claude: { executables: ['claude', 'claude.exe'], transcripts: 'projects/*/*.jsonl' },
-} as const satisfies Record<ProgramName, object>;
+} as const satisfies Record<KilledProgram, object>;
 
 /** The points in the order in which they are reached, and the pace of a provider that holds sessions there. */
 export class Points {
-  readonly #agent: ProgramName;
+  readonly #agent: KilledProgram;
   readonly #reached: Point[] = [];
   #wake = () => {};
   /** Sessions on which two processes were seen at once. */
   readonly doubles: string[] = [];
 
-  constructor(agent: ProgramName) {
+  constructor(agent: KilledProgram) {
     this.#agent = agent;
   }
 
@@ -96,7 +98,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 function recorded(
-  agent: ProgramName,
+  agent: KilledProgram,
   { task, folder, text }: { readonly task: string; readonly folder: string; readonly text: string },
 ): boolean {
   const { transcripts } = PROGRAMS[agent];
@@ -110,7 +112,7 @@ function rootOf(folder: string): string {
 }
 
 /** Processes of the agent's program that work on a task below a folder, by what stands in their environment; what they start is not counted. */
-export function agentsOf(agent: ProgramName, task: string, folder: string): readonly number[] {
+export function agentsOf(agent: KilledProgram, task: string, folder: string): readonly number[] {
   const executables: readonly string[] = PROGRAMS[agent].executables;
   const root = rootOf(folder);
   const found = readdirSync('/proc').flatMap((pid) => {

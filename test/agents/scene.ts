@@ -40,7 +40,7 @@ interface TaskDocument {
 }
 
 /** The real programs that these tests know. */
-export type ProgramName = 'claude' | 'codex';
+export type ProgramName = 'claude' | 'codex' | 'gemini' | 'opencode';
 
 /** What a scene is made of. */
 export interface SceneParts {
@@ -86,15 +86,16 @@ export async function createScene({
     'tasks.md': planOf(tasks),
     'slipway.yaml': configOf(gates, settings.includes('model:') ? settings : `${MODELS[agent]}${settings}`),
   });
-  const arranged = agent === 'codex' ? { '.codex/config.toml': codexSettings(provider), ...home } : home;
+  const arranged = { ...SETTINGS[agent], ...home };
   for (const [path, text] of Object.entries(arranged)) {
     await mkdir(dirname(join(world.home, path)), { recursive: true });
-    await writeFile(join(world.home, path), text.replaceAll('{address}', server.address));
+    await writeFile(join(world.home, path), text.replaceAll('{address}', provider));
   }
   const environment = {
     PATH: [programs, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
     ...(agent === 'claude' ? { ANTHROPIC_BASE_URL: provider } : {}),
-    ...(key ? { [agent === 'claude' ? 'ANTHROPIC_API_KEY' : 'SCRIPTED_KEY']: 'sk-dummy' } : {}),
+    ...(agent === 'gemini' ? { GOOGLE_GEMINI_BASE_URL: provider } : {}),
+    ...(key ? { [KEYS[agent]]: 'sk-dummy' } : {}),
     // Whoever wants to leave the machine comes to the scripted provider, which refuses and remembers it.
     ...{ HTTPS_PROXY: server.address, HTTP_PROXY: server.address, NO_PROXY: '127.0.0.1' },
   };
@@ -121,7 +122,20 @@ export async function createScene({
 }
 
 /** Models are pinned where the program's own default is not one of them all. */
-const MODELS = { claude: '', codex: 'model: gpt-5.5\n' } as const satisfies Record<ProgramName, string>;
+const MODELS = {
+  claude: '',
+  codex: 'model: gpt-5.5\n',
+  gemini: 'model: gemini-2.5-pro\n',
+  opencode: 'model: scripted/m1\n',
+} as const satisfies Record<ProgramName, string>;
+
+/** The variable that holds the key. */
+const KEYS = {
+  claude: 'ANTHROPIC_API_KEY',
+  codex: 'SCRIPTED_KEY',
+  gemini: 'GEMINI_API_KEY',
+  opencode: 'SCRIPTED_KEY',
+} as const satisfies Record<ProgramName, string>;
 
 /** A user's settings that lead to the scripted provider; further lines stand behind them. */
 export function codexSettings(address = '{address}', legitimation = 'env_key = "SCRIPTED_KEY"'): string {
@@ -145,3 +159,26 @@ function configOf(gates: readonly string[], settings: string): string {
   const retry = settings.includes('retry:') ? '' : 'retry: { backoff: 1s, backoffMax: 2s }\n';
   return `${retry}${settings}\n${list === '' ? '' : `gates:\n${list}`}`;
 }
+
+/** A user's settings that lead to the scripted provider, with comments as users write them. */
+const OPENCODE = `{
+  // A provider of my own.
+  "$schema": "https://opencode.ai/config.json",
+  "model": "scripted/m1",
+  "provider": {
+    "scripted": {
+      "npm": "@ai-sdk/openai-compatible",
+      "options": { "baseURL": "{address}/v1", "apiKey": "{env:SCRIPTED_KEY}" },
+      "models": { "m1": { "limit": { "context": 100000, "output": 10000 }, "cost": { "input": 1, "output": 2 } }, },
+    },
+  },
+}
+`;
+
+/** Files of a user's home that lead a program to the scripted provider. */
+const SETTINGS: Readonly<Record<ProgramName, Readonly<Record<string, string>>>> = {
+  claude: {},
+  codex: { '.codex/config.toml': codexSettings() },
+  gemini: {},
+  opencode: { '.config/opencode/opencode.json': OPENCODE },
+};

@@ -4,8 +4,8 @@ import { leftProcesses, readRun } from '../e2e/rig/findings.ts';
 import { quiet } from '../e2e/rig/kill-loop.ts';
 import type { Scene as Rig } from '../e2e/rig/scene.ts';
 import { dataOf } from '../e2e/rig.ts';
-import { agentsOf, Points, STEPS, TITLES } from './kills.ts';
-import { createScene, type ProgramName, type Scene } from './scene.ts';
+import { agentsOf, type KilledProgram, Points, STEPS, TITLES } from './kills.ts';
+import { createScene, type Scene } from './scene.ts';
 
 const SETTLED_MS = 120_000;
 
@@ -13,7 +13,7 @@ const SETTLED_MS = 120_000;
 export type Victim = 'agent' | 'daemon' | 'both';
 
 /** Kills at 20 points of scripted sessions, each of a task of its own, and expects that every session goes on and nothing happens twice. */
-export async function expectToSurvive(agent: ProgramName, victim: Victim): Promise<void> {
+export async function expectToSurvive(agent: KilledProgram, victim: Victim): Promise<void> {
   const points = new Points(agent);
   await using scene = await createScene({
     agent,
@@ -85,7 +85,7 @@ function rigOf({ world, environment }: Scene): Rig {
   };
 }
 
-async function plan(scene: Scene, agent: ProgramName): Promise<string> {
+async function plan(scene: Scene, agent: KilledProgram): Promise<string> {
   const argv = ['run', 'tasks.md', '--agent', agent, '--yes', '--json', '--tracks', '4'];
   const ran = await scene.world.slipway(argv, { environment: scene.environment });
   if (ran.out === '') throw new Error(ran.err);

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readChatCall, sendChatReply } from './chat-api.ts';
+import { isGeminiPath, readGeminiCall, sendGeminiReply } from './gemini-api.ts';
 import { renewedTokens } from './login.ts';
 import { type Conversation, readConversation } from './model-conversation.ts';
 import { type Reply, scriptedReply } from './model-script.ts';
@@ -9,8 +11,7 @@ import { sendResponsesReply } from './responses-stream.ts';
 
 /*
  * A provider of models on the loopback that follows a script instead of thinking: as much of the Messages API
- * as Claude Code uses, and of the Responses API as Codex uses. What it
- * answers depends on the conversation alone (a marker in the prompt and the results of tools so far), so that any number of sessions can
+ * as Claude Code uses, of the Responses API as Codex uses, of Chat Completions as OpenCode uses, and of the Gemini API. What it answers depends on the conversation alone (a marker in the prompt and the results of tools so far), so that any number of sessions can
  * share it and a session that lost its history is found out. It is also the proxy of whoever talks to it, and refuses every way out.
  */
 
@@ -54,6 +55,8 @@ export async function startModelServer(pace: Pace = async () => undefined): Prom
   });
   server.on('connect', (request, socket) => {
     strays.push(`CONNECT ${request.url}`);
+    // Who was refused hangs up as it likes.
+    socket.on('error', () => undefined);
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,6 +87,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, record
   if (path === '/v1/messages' && request.method === 'POST') return answerMessages({ body, request, response, records });
   if (path === '/v1/responses' && request.method === 'POST')
     return answerResponses({ body, request, response, records });
+  if (path === '/v1/chat/completions') return answerChat({ body, request, response, records });
+  if (isGeminiPath(path)) return answerGemini(path, { body, request, response, records });
   if (path === '/v1/messages/count_tokens') return sendJson(response, 200, { input_tokens: 100 });
   if (path === '/oauth/token') {
     return renewLogin(String(JSON.parse(body).refresh_token), response, records);
@@ -114,16 +119,26 @@ async function answerResponses(asked: Asked): Promise<void> {
   sendResponsesReply(asked.response, await replyTo(call.conversation, asked), call);
 }
 
+async function answerChat(asked: Asked): Promise<void> {
+  const conversation = readChatCall(asked.body, asked.request.headers);
+  sendChatReply(asked.response, await replyTo(conversation, asked), conversation.model);
+}
+
+async function answerGemini(path: string, asked: Asked): Promise<void> {
+  const conversation = readGeminiCall(path, asked.body);
+  sendGeminiReply(asked.response, await replyTo(conversation, asked), conversation);
+}
+
 async function replyTo(conversation: Conversation, { body, request, records }: Asked): Promise<Reply> {
   const { calls, pace } = records;
   const earlier = calls.filter(({ session }) => session === conversation.session).length;
   const reply = scriptedReply(conversation, earlier);
-  const { authorization, 'x-api-key': key } = request.headers;
+  const { authorization, 'x-api-key': key, 'x-goog-api-key': googleKey } = request.headers;
   calls.push({
     ...conversation,
     bytes: body.length,
     status: statusOf(reply),
-    credential: String(authorization ?? key ?? ''),
+    credential: String(authorization ?? key ?? googleKey ?? ''),
   });
   await pace(conversation);
   return reply;

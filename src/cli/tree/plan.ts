@@ -136,7 +136,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
         name: 'agent',
         value: 'AGENT',
         summary:
-          "Who builds: claude, codex, 'shell:COMMAND', replay:FOLDER or person; several, as in claude,codex, in order of preference.",
+          "Who builds: claude, codex, gemini, opencode, 'acp:COMMAND', 'shell:COMMAND', replay:FOLDER or person; several, as in claude,codex, in order of preference.",
       },
       { name: 'tracks', value: 'N', summary: 'Work on at most N tasks at a time.' },
       { name: 'max-cost', value: 'DOLLARS', summary: 'Stop and ask when the run has cost this much.' },

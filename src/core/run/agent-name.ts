@@ -4,6 +4,10 @@ import { failure, type Result, success } from '../result.ts';
 export type AgentName =
   | { readonly kind: 'claude' }
   | { readonly kind: 'codex' }
+  | { readonly kind: 'gemini' }
+  | { readonly kind: 'opencode' }
+  /** Any program that speaks the Agent Client Protocol. */
+  | { readonly kind: 'acp'; readonly command: string }
   /** A task for a person: `person` or `person:NAME`. */
   | { readonly kind: 'person'; readonly name: string | null }
   | { readonly kind: 'shell'; readonly command: string }
@@ -18,17 +22,23 @@ export interface UnknownAgent {
 }
 
 /** What a `--agent` value may be, as a sentence for whoever wrote another one. */
-export const AGENT_FORMS = 'Use `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`.';
+export const AGENT_FORMS =
+  'Use `claude`, `codex`, `gemini`, `opencode`, `acp:COMMAND`, `shell:COMMAND` or `replay:FOLDER`.';
 
-/** Reads a `--agent` value: `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`. */
+const PROGRAMS = ['claude', 'codex', 'gemini', 'opencode'] as const;
+
+/** Reads a `--agent` value: the name of a program, `acp:COMMAND`, `shell:COMMAND` or `replay:FOLDER`. */
 export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   const colon = text.indexOf(':');
   const name = (colon === -1 ? text : text.slice(0, colon)).trim();
   const argument = colon === -1 ? null : text.slice(colon + 1).trim();
-  if ((name === 'claude' || name === 'codex') && argument === null) return success({ kind: name });
+  const program = PROGRAMS.find((each) => each === name);
+  if (program !== undefined && argument === null) return success({ kind: program });
   if (name === 'person' && argument !== '') return success({ kind: 'person', name: argument });
+  if (name === 'acp' && argument) return success({ kind: 'acp', command: argument });
   if (name === 'shell' && argument) return success({ kind: 'shell', command: argument });
   if (name === 'replay' && argument) return success({ kind: 'replay', folder: argument });
+  if (name === 'acp') return failure(missing('`acp:` needs the command to run, for example `acp:goose acp`.'));
   if (name === 'shell') return failure(missing('`shell:` needs the command to run, for example `shell:./agent.sh`.'));
   if (name === 'replay') return failure(missing('`replay:` needs the folder of a recording.'));
   return failure({

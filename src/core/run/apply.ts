@@ -194,6 +194,8 @@ function move(run: RunState, record: TaskRecord, event: TaskMove, at: number): v
   const before = record.state;
   const after = applyToTask(record.task.id, before, event, { seq: run.seq, at });
   record.state = after;
+  if (event.type === 'task-answered' && before.status === 'awaiting-decision' && before.kind === 'permission')
+    record.permissions.push({ question: before.question, answer: event.answer });
   remember(record, event, run.seq);
   if (before.status === 'awaiting-decision' && after.status !== 'awaiting-decision') forgetCap(run, record);
   if (event.type === 'task-assigned') run.hasAssignees = true;

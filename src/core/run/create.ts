@@ -71,6 +71,7 @@ function record(task: PlanTask, index: number, optional: boolean): TaskRecord {
     mergeFailure: null,
     assignee: null,
     lastQuestion: null,
+    permissions: [],
     attemptSeq: 0,
     raised: {},
     cap: null,

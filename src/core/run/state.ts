@@ -36,6 +36,8 @@ export interface TaskRecord {
     readonly id: number;
     readonly answered: { readonly answer: string; readonly by: Actor } | null;
   } | null;
+  /** What people said to its requests for leave, oldest first. */
+  readonly permissions: { readonly question: string; readonly answer: string }[];
   /** Number of the event that started its last attempt; 0 before the first. */
   attemptSeq: number;
   /** What people added to its cap. */

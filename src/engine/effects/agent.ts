@@ -149,6 +149,7 @@ function requestFor(
     get prompt() {
       return renderPrompt(packet);
     },
+    ...(at.record.permissions.length === 0 ? {} : { permissions: at.record.permissions }),
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
     isolation:

@@ -32,9 +32,9 @@ const agent = field(
     .refine(isPlainText),
   {
     description:
-      'The agent that works on tasks: a name such as `claude` or `codex`, a command of your own, a recording, or `person`. Several names, joined by commas, are an order of preference: while one is limited or not logged in, the next takes what is not begun.',
+      'The agent that works on tasks: `claude`, `codex`, `gemini`, `opencode`, any program that speaks the Agent Client Protocol (`acp:COMMAND`), a command of your own, a recording, or `person`. Several names, joined by commas, are an order of preference: while one is limited or not logged in, the next takes what is not begun.',
     expects:
-      'the name of an agent such as `claude`, `claude,codex`, `shell:COMMAND`, `replay:FOLDER` or `person`, at most 4,096 characters',
+      'the name of an agent such as `claude`, `claude,codex`, `acp:COMMAND`, `shell:COMMAND`, `replay:FOLDER` or `person`, at most 4,096 characters',
     example: 'claude',
   },
 );

@@ -1,0 +1,54 @@
+import { resumePrompt } from '../../core/agent/resume.ts';
+import type { AgentAdapter, AgentLaunch, AgentRequest } from '../../ports/agents.ts';
+import { packetVariables } from '../../ports/packet-variables.ts';
+import { type EarlierSession, readEarlier } from './earlier.ts';
+import { createAcpInterpreter } from './interpreter.ts';
+import type { AcpProgram } from './program.ts';
+
+/** An agent that is talked with over the Agent Client Protocol. `version` is that of this product, which agents are told. */
+export function createAcpAgent(program: AcpProgram, { version }: { readonly version: string }): AgentAdapter {
+  return {
+    name: program.name,
+    exemptFromIsolation: false,
+    presence: () => program.presence(),
+    launch: (request) => launch(request, program),
+    interpret: (request) => {
+      const { title, advice, signIn, startsWithModel } = program;
+      const { schema = null, permissions = [] } = request;
+      return createAcpInterpreter({
+        talk: {
+          ...{ version, signIn, cwd: request.workspace, resume: request.resumeSession },
+          model: startsWithModel ? null : request.model,
+          prompt: (continues) => promptOf(request, continues),
+        },
+        rules: {
+          ...{ who: title, workspace: request.workspace, answers: permissions },
+          inSandbox: request.isolation === 'sandbox',
+        },
+        program: { name: title, ...advice },
+        hearPlain: (line) => program.hearPlain(line),
+        costBefore: () => earlierOf(request).costUsd,
+        schema,
+      });
+    },
+  };
+}
+
+function launch(request: AgentRequest, program: AcpProgram): AgentLaunch {
+  const { argv, environment, access } = program.start(request);
+  return { argv, environment: { ...environment, ...packetVariables(request) }, input: null, control: true, access };
+}
+
+function promptOf(request: AgentRequest, continues: boolean): string {
+  const { prompt, schema } = request;
+  const form =
+    schema === undefined
+      ? ''
+      : `\n\nEnd with one message that is nothing but a JSON document of this schema:\n${JSON.stringify(schema)}`;
+  const whole = `${prompt}${form}`;
+  return continues ? resumePrompt(whole, earlierOf(request).running) : whole;
+}
+
+function earlierOf({ earlierOutput }: AgentRequest): EarlierSession {
+  return earlierOutput === undefined ? { running: [], costUsd: null } : readEarlier(earlierOutput);
+}

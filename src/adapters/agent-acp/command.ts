@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
+import { findProgram } from './places.ts';
+import type { AcpProgram, AcpSurroundings } from './program.ts';
+
+/*
+ * Any program that speaks the protocol: `--agent 'acp:COMMAND'`. Nothing is known of where it keeps its login and its sessions. In a sandbox
+ * it gets a home of its own for the task, so that a session can be gone on with; what it is legitimated by comes from `env` and `secrets`.
+ */
+
+/** A program that is started by a command of the user's. */
+export function commandProgram(command: string, { variables }: Pick<AcpSurroundings, 'variables'>): AcpProgram {
+  return {
+    name: 'acp',
+    title: basename(wordsOf(command).program),
+    advice: {
+      check: `Start \`${command}\` by hand: it has to speak the Agent Client Protocol on its standard input and output.`,
+      logIn: `Log in to the program of \`${command}\`, or give it its key with \`env\` or \`secrets\`, then retry.`,
+    },
+    startsWithModel: false,
+    signIn: null,
+    presence: async () => inspect(command, variables),
+    start: (request) => ({
+      argv: ['/bin/sh', '-c', command],
+      ...homeOf(request),
+    }),
+    hearPlain: () => null,
+  };
+}
+
+function homeOf({
+  isolation,
+  stateFolder,
+}: AgentRequest): Pick<ReturnType<AcpProgram['start']>, 'environment' | 'access'> {
+  if (isolation !== 'sandbox') return { environment: {}, access: { writable: [], readable: [], network: 'host' } };
+  const home = join(stateFolder, 'home');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  return { environment: { HOME: home }, access: { writable: [home], readable: [], network: 'host' } };
+}
+
+function inspect(command: string, variables: AcpSurroundings['variables']): AgentPresence {
+  const { program, isPlain } = wordsOf(command);
+  const common = { name: 'acp', version: null } as const;
+  const found = !isPlain || program.includes('/') ? program : findProgram(program, variables);
+  if (found === null) {
+    const detail = `There is no \`${program}\` on the PATH.`;
+    return {
+      ...common,
+      available: false,
+      detail,
+      hint: `Install it, or give the whole path: \`acp:/path/to/${program}\`.`,
+    };
+  }
+  return { ...common, available: true, detail: `The command is \`${command}\`.`, hint: '' };
+}
+
+/** The program that a command starts, as far as it is plain to see. */
+function wordsOf(command: string): { readonly program: string; readonly isPlain: boolean } {
+  const first = command.trim().split(/\s+/)[0] ?? command;
+  return { program: first, isPlain: /^[\w./@+-]+$/.test(first) && !['cd', 'env', 'exec'].includes(first) };
+}

@@ -1,0 +1,84 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import type { AgentQuestion } from '../../core/agent/question.ts';
+import { sanitizeLine } from '../../core/text/sanitize.ts';
+import type { OfferedOption } from './shapes.ts';
+import { sayUse, type ToolUse } from './updates.ts';
+
+/*
+ * Whether a tool may be used. A sandbox holds whatever is done in it, and nothing is asked. Below one an agent may do what this product
+ * grants everyone there: read, edit files of its tree, run commands. Anything else is for a person to say, with the answers that
+ * the program offers; what was said holds for the later attempts of the task too.
+ */
+
+/** What a person said to an earlier request of the same task. */
+export interface PermissionAnswer {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** How requests for permission are decided. */
+export interface PermissionRules {
+  /** Name of the agent for people. */
+  readonly who: string;
+  /** Whether a sandbox holds what the agent does. */
+  readonly inSandbox: boolean;
+  /** Absolute path of the attempt's tree. */
+  readonly workspace: string;
+  readonly answers: readonly PermissionAnswer[];
+}
+
+/** What becomes of a request. */
+export type PermissionDecision =
+  | { readonly kind: 'select'; readonly optionId: string }
+  | { readonly kind: 'ask'; readonly question: AgentQuestion };
+
+/** Decides a request for permission. */
+export function decidePermission(
+  rules: PermissionRules,
+  use: ToolUse,
+  options: readonly OfferedOption[],
+): PermissionDecision {
+  const question = questionOf(rules, use, options);
+  const said = rules.answers.findLast((each) => each.question === question.question)?.answer;
+  const chosen = options.find((option) => said !== undefined && nameOf(option, options) === said);
+  if (chosen !== undefined) return { kind: 'select', optionId: chosen.optionId };
+  // Once is enough: the next use asks again, and is decided again.
+  const allowing = ['allow_once', 'allow_always'].flatMap(
+    (kind) => options.find((option) => option.kind === kind) ?? [],
+  );
+  const [allow] = allowing;
+  if (allow !== undefined && (rules.inSandbox || isGranted(rules, use)))
+    return { kind: 'select', optionId: allow.optionId };
+  return { kind: 'ask', question };
+}
+
+const WITHIN_TREE: readonly (string | null)[] = ['edit', 'delete', 'move'];
+const HARMLESS: readonly (string | null)[] = ['read', 'search', 'think', 'execute'];
+
+function isGranted({ workspace }: PermissionRules, { kind, paths }: ToolUse): boolean {
+  if (HARMLESS.includes(kind)) return true;
+  if (!WITHIN_TREE.includes(kind)) return false;
+  return paths.length > 0 && paths.every((path) => isBelow(workspace, path));
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const whole = normalize(isAbsolute(path) ? path : join(folder, path));
+  return whole.startsWith(`${normalize(folder)}/`);
+}
+
+function questionOf({ who }: PermissionRules, use: ToolUse, options: readonly OfferedOption[]): AgentQuestion {
+  const what = sanitizeLine(sayUse(use)).slice(0, 1_000) || 'something that it does not name';
+  const refusing = options.find(({ kind }) => kind.startsWith('reject'));
+  return {
+    question: `${who} asks for leave: ${what}`,
+    options: options.map((option) => nameOf(option, options)),
+    fallback: refusing === undefined ? null : nameOf(refusing, options),
+  };
+}
+
+/** Two options of the same name are told apart by what they do. */
+function nameOf(option: OfferedOption, options: readonly OfferedOption[]): string {
+  const name = sanitizeLine(option.name).slice(0, 200) || option.optionId;
+  const isAlone = options.every((other) => other === option || other.name !== option.name);
+  return isAlone ? name : `${name} (${option.kind.replaceAll('_', ' ')})`;
+}
