@@ -52,6 +52,7 @@ function applyRunLevel(run: RunState, event: Exclude<RunLevelEvent, { type: 'run
         kind: 'braked',
         delayMs: event.delayMs,
         reason: event.reason,
+        stated: event.stated,
         seq: run.seq,
         at,
       });

@@ -35,7 +35,7 @@ export const EVERY_EVENT: readonly RunEvent[] = [
   { type: 'attempt-prepared', ...T1, base: 'c'.repeat(40) },
   { type: 'agent-started', ...T1, ...AGENT },
   { type: 'attempt-failed', ...T1, failure: FAILURE, usage: NO_USAGE, reports: [] },
-  { type: 'agent-braked', agent: 'claude', delayMs: 60_000, reason: 'The provider refused for now.' },
+  { type: 'agent-braked', agent: 'claude', delayMs: 60_000, reason: 'The provider refused for now.', stated: true },
   { type: 'task-backed-off', mode: 'fresh', task: 'T001', delayMs: 60_000, reason: 'The provider refused for now.' },
   { type: 'agent-released', agent: 'claude' },
   { type: 'attempt-started', ...AGAIN, agent: 'claude', mode: 'continue', sessionId: 's1' },
