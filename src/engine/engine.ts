@@ -13,6 +13,7 @@ import type { CommandAnswer, JournalEntry, RunRow } from '../ports/journal.ts';
 import type { IsolationProbe } from '../ports/processes.ts';
 import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
+import { whenUsable } from './assignable.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
 import { Followers } from './followers.ts';
@@ -118,7 +119,7 @@ export class Engine implements RunService {
     const asked = key === null ? undefined : this.#asked.get(`${runId} ${key}`);
     if (asked !== undefined) return asked;
     const answer = new Promise<Result<void, Refusal>>((resolve) =>
-      this.#post({ runId, command, key, answer: resolve }),
+      whenUsable(this.#context.agent, command, resolve, () => this.#post({ runId, command, key, answer: resolve })),
     );
     if (key !== null) this.#remember(`${runId} ${key}`, answer);
     return answer;

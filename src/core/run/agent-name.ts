@@ -20,6 +20,9 @@ export interface UnknownAgent {
 /** What a `--agent` value may be, as a sentence for whoever wrote another one. */
 export const AGENT_FORMS = 'Use `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`.';
 
+/** Agents that are programs of their own, which may be installed or not. */
+export const AGENT_PROGRAMS = ['claude', 'codex'] as const;
+
 /** Reads a `--agent` value: `claude`, `codex`, `shell:COMMAND` or `replay:FOLDER`. */
 export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   const colon = text.indexOf(':');
