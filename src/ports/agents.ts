@@ -38,7 +38,7 @@ export interface AgentRequest {
   readonly model: string | null;
   /** Session of an earlier attempt to continue, or null to start afresh. */
   readonly resumeSession: string | null;
-  /** Absolute path of what the program printed in the attempt before, where this one goes on with its session. */
+  /** Absolute path of what the program printed in the last attempt of this session that had one, where this one goes on with it. */
   readonly earlierOutput?: string;
   /** Session id for a fresh start, a UUID that is in the journal before anything starts. */
   readonly sessionId: string;

@@ -38,6 +38,7 @@ export function portsOf(world: World): EngineContext {
       specFiles: () => [],
       withheldSpec: () => [],
       redactOutputs: async () => {},
+      outputOf: () => null,
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,
