@@ -48,6 +48,8 @@ export interface AgentRequest {
   readonly questionFile: string;
   /** JSON schema of the result that is asked for; what comes back is to be checked against it all the same. */
   readonly schema?: object;
+  /** Hooks that the user or the repository arranged for the program run in the session; they do not where nothing is said. */
+  readonly hooks?: boolean;
   /** The packet as text for a prompt. */
   readonly prompt: string;
   /** Absolute path of the attempt's tree. */

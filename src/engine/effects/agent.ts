@@ -144,6 +144,7 @@ function requestFor(
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
+    hooks: run.settings.agentHooks ?? false,
     // Only for agents that ask for it.
     get prompt() {
       return renderPrompt(packet);
