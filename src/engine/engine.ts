@@ -18,8 +18,8 @@ import type { EngineContext } from './context.ts';
 import { DaySpending } from './day-spending.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
-import { keepDocuments } from './keep-documents.ts';
 import { endLeftovers } from './leftovers.ts';
+import { readyCommand } from './ready-command.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
 import { type Answer, isWritten, named, rowOf, toCommandAnswers, toEntries } from './rows.ts';
@@ -121,12 +121,11 @@ export class Engine implements RunService {
     if (known !== null) return Promise.resolve(known.refusal === null ? success(undefined) : failure(known.refusal));
     const asked = key === null ? undefined : this.#asked.get(`${runId} ${key}`);
     if (asked !== undefined) return asked;
+    const ready = readyCommand(this.#context, this.#peek(runId), command);
     const answer =
-      command.type === 'replan'
-        ? keepDocuments(this.#context.files, this.#peek(runId), command).then((kept) =>
-            kept.ok ? this.#ask({ runId, command: kept.value, key }) : kept,
-          )
-        : this.#ask({ runId, command, key });
+      ready === null
+        ? this.#ask({ runId, command, key })
+        : ready.then((checked) => (checked.ok ? this.#ask({ runId, command: checked.value, key }) : checked));
     if (key !== null) this.#remember(`${runId} ${key}`, answer);
     return answer;
   }

@@ -3,7 +3,7 @@ import { parseAgentList } from '../core/run/agent-list.ts';
 import type { RunCommand } from '../core/run/commands.ts';
 import { hasEnded } from '../core/run/run-machine.ts';
 import type { RunSettings } from '../core/run/settings.ts';
-import type { RunState } from '../core/run/state.ts';
+import type { AgentHold, RunState } from '../core/run/state.ts';
 
 /** A limit that a run has to hear about. */
 export interface SpreadBrake {
@@ -21,33 +21,52 @@ const LEAST_MS = 1_000;
 export function brakesToSpread(states: readonly RunState[], now: number): readonly SpreadBrake[] {
   const open = states.filter(({ phase }) => !hasEnded(phase) && phase.status !== 'planned');
   if (open.length < 2) return [];
-  const limits = longestBrakes(open, now);
+  const limits = limitsIn(open, now);
   if (limits.size === 0) return [];
   return open.flatMap((state) =>
     agentsOf(state).flatMap((agent) => {
       const limit = limits.get(agent);
-      if (limit === undefined || state.agents.has(agent)) return [];
-      return [{ state, command: { type: 'report-agent-limited', agent, ...limit } as const }];
+      if (limit === undefined || !isNews(limit, state.agents.get(agent), now)) return [];
+      const { delayMs, reason, stated } = limit;
+      return [{ state, command: { type: 'report-agent-limited', agent, delayMs, reason, stated } as const }];
     }),
   );
 }
 
-interface Limit {
-  readonly delayMs: number;
-  readonly reason: string;
-}
+type Brake = Extract<AgentHold, { kind: 'braked' }>;
 
-function longestBrakes(states: readonly RunState[], now: number): ReadonlyMap<string, Limit> {
+/** A brake; its delay is what is left of it. */
+type Limit = Brake;
+
+/** What holds for each agent: the provider's last word on when its limit lifts, else the longest guess. */
+function limitsIn(states: readonly RunState[], now: number): ReadonlyMap<string, Limit> {
   const limits = new Map<string, Limit>();
   for (const { agents } of states) {
     for (const [agent, hold] of agents) {
       if (hold.kind !== 'braked') continue;
-      const delayMs = Math.min(hold.delayMs, hold.at + hold.delayMs - now);
-      if (delayMs >= LEAST_MS && delayMs > (limits.get(agent)?.delayMs ?? 0))
-        limits.set(agent, { delayMs, reason: hold.reason });
+      const limit = { ...hold, delayMs: leftOf(hold, now) };
+      if (limit.delayMs > 0 && holdsOver(limit, limits.get(agent))) limits.set(agent, limit);
     }
   }
   return limits;
+}
+
+function holdsOver(limit: Limit, other: Limit | undefined): boolean {
+  if (other === undefined) return true;
+  if (limit.stated !== other.stated) return limit.stated;
+  return limit.stated ? limit.at > other.at : limit.delayMs > other.delayMs;
+}
+
+/** Whether a run has to hear of a limit: it knows none, or an older word about it that says something else. */
+function isNews(limit: Limit, hold: AgentHold | undefined, now: number): boolean {
+  if (hold === undefined) return limit.delayMs >= LEAST_MS;
+  // A clock that was set back would make its own words older than they are, for ever.
+  if (hold.kind === 'stopped' || !limit.stated || hold.at >= limit.at || limit.at > now) return false;
+  return Math.abs(limit.delayMs - leftOf(hold, now)) >= LEAST_MS;
+}
+
+function leftOf(hold: Brake, now: number): number {
+  return Math.min(hold.delayMs, hold.at + hold.delayMs - now);
 }
 
 /** What settings and plan say does not change, and looking through ten thousand tasks takes time. */

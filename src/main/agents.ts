@@ -8,7 +8,7 @@ import { createCodexAgent } from '../adapters/agent-codex/codex-agent.ts';
 import { createReplayAgent } from '../adapters/agent-replay/replay-agent.ts';
 import { createShellAgent } from '../adapters/agent-shell/shell-agent.ts';
 import { isPerson } from '../core/run/agent-list.ts';
-import { AGENT_FORMS, parseAgentName } from '../core/run/agent-name.ts';
+import { AGENT_FORMS, AGENT_PROGRAMS, parseAgentName } from '../core/run/agent-name.ts';
 import type { AgentAdapter, AgentPresence } from '../ports/agents.ts';
 import { runProgram } from './run-program.ts';
 import { VERSION } from './version.ts';
@@ -71,6 +71,6 @@ export async function agentProblem(
 
 /** Which agents that need a program of their own can be used here. */
 export async function agentPresences(surroundings: AgentSurroundings): Promise<readonly AgentPresence[]> {
-  const adapters = ['claude', 'codex', 'gemini', 'opencode'].flatMap((name) => createAgent(name, surroundings) ?? []);
+  const adapters = AGENT_PROGRAMS.flatMap((name) => createAgent(name, surroundings) ?? []);
   return Promise.all(adapters.map((adapter) => adapter.presence()));
 }

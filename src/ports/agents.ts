@@ -38,7 +38,7 @@ export interface AgentRequest {
   readonly model: string | null;
   /** Session of an earlier attempt to continue, or null to start afresh. */
   readonly resumeSession: string | null;
-  /** Absolute path of what the program printed in the attempt before, where this one goes on with its session. */
+  /** Absolute path of what the program printed in the last attempt of this session that had one, where this one goes on with it. */
   readonly earlierOutput?: string;
   /** Session id for a fresh start, a UUID that is in the journal before anything starts. */
   readonly sessionId: string;
@@ -48,6 +48,8 @@ export interface AgentRequest {
   readonly questionFile: string;
   /** JSON schema of the result that is asked for; what comes back is to be checked against it all the same. */
   readonly schema?: object;
+  /** Hooks that the user or the repository arranged for the program run in the session; they do not where nothing is said. */
+  readonly hooks?: boolean;
   /** The packet as text for a prompt. */
   readonly prompt: string;
   /** What people said to requests for leave of earlier attempts of the task, oldest first; absent where there were none. */

@@ -32,6 +32,8 @@ export interface RunFiles {
   runDirectory(runId: string): string;
   /** Folder of an attempt; made when missing. */
   attemptDirectory(key: AttemptKey): string;
+  /** Absolute path of what the attempt's program printed; null where none was started. */
+  outputOf(key: AttemptKey): string | null;
   /**
    * The attempt's own folder besides its tree, empty at first and kept with the attempt; made when missing. Its agent may write there,
    * leaves its question there, and works there when the task has no workspace.

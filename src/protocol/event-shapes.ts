@@ -36,7 +36,7 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
   'run-completed': {},
   'run-failed': { reason: 'text' },
   'run-aborted': { by: 'text', reason: 'text' },
-  'agent-braked': { agent: 'text', delayMs: 'number', reason: 'text' },
+  'agent-braked': { agent: 'text', delayMs: 'number', reason: 'text', stated: 'flag' },
   'agent-released': { agent: 'text' },
   'agent-stopped': { agent: 'text', reason: 'text' },
   'cap-reached': {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { RunEvent } from '../core/run/events.ts';
 import { runPlanned, workEvent } from '../testing/journal-builders.ts';
 import { EVENT_SHAPES } from './event-shapes.ts';
@@ -74,6 +74,13 @@ describe('event rows', () => {
 });
 
 describe('upcasters', () => {
+  test.each([
+    [{ type: 'agent-told', task: 'T1', attempt: 1, text: 'Go.', by: 'person' }, { interrupts: false }],
+    [{ type: 'agent-braked', agent: 'claude', delayMs: 5, reason: 'Refused.' }, { stated: false }],
+  ])('read what was journaled before there was more to say: %j', (fields, added) => {
+    expect(checkEvent(fields.type, 1, fields)).toEqual({ ok: true, value: { ...fields, ...added } });
+  });
+
   const steps: Readonly<Record<string, readonly Upcaster[]>> = {
     'task-waiting': [({ id, ...fields }) => ({ ...fields, task: id }), ({ task }) => ({ type: 'task-queued', task })],
   };

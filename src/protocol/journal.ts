@@ -31,6 +31,8 @@ export type Upcaster = (fields: Fields) => Fields;
 /** Steps by event type: the step at index 0 leads from version 1 to version 2. Types that no longer exist stay here. */
 export const UPCASTERS: Readonly<Record<string, readonly Upcaster[]>> = {
   // 0.1.0 knew plain questions only, and waited for ever.
+  // It was not kept whether the provider said the time.
+  'agent-braked': [(fields) => ({ ...fields, stated: false })],
   // Before there was `tell --interrupt`.
   'agent-told': [(fields) => ({ ...fields, interrupts: false })],
   'task-asked': [(fields) => ({ ...fields, kind: 'question', deadlineMs: null })],

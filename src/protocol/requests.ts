@@ -83,6 +83,7 @@ const settings = z.strictObject({
   passEnvironment: z.array(text),
   secrets: z.record(text, text),
   trust: z.record(text, z.boolean()).exactOptional(),
+  agentHooks: z.boolean().exactOptional(),
   priority: z.number().min(0).max(100),
 }) satisfies z.ZodType<RunSettings>;
 

@@ -46,6 +46,30 @@ test('what a person tells reaches the model with the result of the tool that run
   expect((await call(scene, 'logs', `${run}/T001`)).out).toContain('Bash: sleep 6; touch done.txt');
 });
 
+test('what may not wait stops the tool that runs, and the session goes on with it', async () => {
+  await using scene = await createScene({ tasks: ['wait [[run:sh wait.sh]]'], files: { 'wait.sh': 'sleep 600\n' } });
+  const run = await start(scene);
+  await until(async () => (await status(scene, run)).tasks[0].attempts[0]?.activity?.text.startsWith('Bash'), 'a tool');
+  const instead = 'Leave it. This is one task of a plan: [[write:instead.txt]]';
+  expect((await call(scene, 'tell', '--interrupt', `${run}/T001`, instead)).exit).toBe(0);
+  await until(ended(scene, run), 'the end');
+  const view = await status(scene, run);
+  expect(view.tasks[0].attempts).toMatchObject([{ status: 'succeeded' }]);
+  expect(await scene.landed(view, 'instead.txt')).toBe('This is instead.txt.\n');
+});
+
+test.each([false, true])('hooks of the repository run where the configuration says so: %s', async (agentHooks) => {
+  const hooks = [{ hooks: [{ type: 'command', command: 'touch "$CLAUDE_PROJECT_DIR/hooked.txt"' }] }];
+  await using scene = await createScene({
+    tasks: ['write [[write:a.txt]]'],
+    files: { '.claude/settings.json': JSON.stringify({ hooks: { SessionStart: hooks, PreToolUse: hooks } }) },
+    settings: `agentHooks: ${agentHooks}\n`,
+  });
+  const { view } = await scene.run();
+  expect(await scene.landed(view, 'a.txt')).toBe('This is a.txt.\n');
+  expect((await scene.landed(view, 'hooked.txt')) !== null).toBe(agentHooks);
+});
+
 test('a question of its own tool waits for a person, and the answer goes into the same session', async () => {
   await using scene = await createScene({ tasks: ['choose [[ask-tool:chosen.txt]]'] });
   const { exit, view } = await scene.run();

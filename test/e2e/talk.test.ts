@@ -147,6 +147,21 @@ test('an agent that does not listen is ended for what may not wait, and another 
   expect(attempts).toMatchObject([{ status: 'cancelled' }, { status: 'succeeded' }]);
 });
 
+test('a task is not given to an agent that is not here, and goes on as it was', async () => {
+  await using talk = await createTalk('work');
+  const run = await talk.start('shell:sleep 1h');
+  await until(async () => ((await talk.attempt())?.status === 'working' ? true : undefined));
+  for (const [agent, said] of [
+    ['codex', 'Installed here: claude.'],
+    ['nobody', 'There is no agent called'],
+  ] as const) {
+    const refused = await talk.world.slipway(['assign', `${run}/T001`, '--agent', agent]);
+    expect({ exit: refused.exit, err: refused.err }).toMatchObject({ exit: 1, err: expect.stringContaining(said) });
+  }
+  expect((await talk.attempt()).status).toBe('working');
+  await talk.slipway('abort', '--yes', run);
+});
+
 test('a refused key ends the agent at once', async () => {
   await using talk = await createTalk('refused');
   await talk.start();

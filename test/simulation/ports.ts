@@ -41,6 +41,7 @@ export function portsOf(world: World): EngineContext {
       redactOutput: async () => {},
       noteInOutput: () => {},
       redactOutputs: async () => {},
+      outputOf: () => null,
       runDirectory: (runId) => runId,
       attemptDirectory: nameOf,
       scratch: nameOf,

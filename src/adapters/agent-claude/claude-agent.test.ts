@@ -67,6 +67,8 @@ test('it is started with a stream, a session of its own and an open standard inp
       '--permission-prompt-tool',
       'stdio',
       '--replay-user-messages',
+      '--settings',
+      '{"disableAllHooks":true}',
       '--model',
       'opus',
       '--session-id',
@@ -98,6 +100,12 @@ test('it is started with a stream, a session of its own and an open standard inp
       network: 'host',
     },
   });
+});
+
+test('hooks of the user and of the repository run where the configuration says so, and then alone', () => {
+  expect(agent().launch({ ...REQUEST, hooks: true }).argv).not.toContain('--settings');
+  const { argv } = agent().launch({ ...REQUEST, hooks: false });
+  expect(argv.filter((word) => word === '--settings')).toHaveLength(1);
 });
 
 test('without a model the program uses its own default', () => {

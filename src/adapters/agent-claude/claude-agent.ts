@@ -109,6 +109,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ...['-p', '--output-format', 'stream-json', '--verbose'],
       ...(isTalkedWith ? LISTENING : []),
       ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
+      ...(request.hooks === true ? [] : ['--settings', OWN_SETTINGS]),
       ...[...model, ...session.flags, ...permissions],
     ],
     environment: {
@@ -149,6 +150,12 @@ function promptOf(request: AgentRequest, { continues }: Session): string {
   const printed = request.earlierOutput === undefined ? [] : [request.earlierOutput];
   return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
 }
+
+/**
+ * Settings of ours, which win over those of the user and of the repository. As an argument and not as a file, so that no agent can change them: commands
+ * that are called around each tool would otherwise come with every workspace, and go with every change to it.
+ */
+const OWN_SETTINGS = JSON.stringify({ disableAllHooks: true });
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */
 const SETTINGS = {

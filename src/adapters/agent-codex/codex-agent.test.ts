@@ -74,7 +74,16 @@ test('it is started as the native program with a stream, a home of its own and t
     argv: [
       program,
       ...['exec', '--json', '--skip-git-repo-check', '-m', 'gpt-5.5', '--dangerously-bypass-approvals-and-sandbox'],
-      ...['--disable', 'plugins', '--disable', 'apps', '--disable', 'unbounded_connection_retries'],
+      ...[
+        '--disable',
+        'plugins',
+        '--disable',
+        'apps',
+        '--disable',
+        'unbounded_connection_retries',
+        '--disable',
+        'hooks',
+      ],
       ...['-c', 'approval_policy="never"', '-c', 'cli_auth_credentials_store="file"'],
       ...['-c', 'check_for_update_on_startup=false', '-c', 'analytics.enabled=false'],
       ...['-c', 'skills.bundled.enabled=false'],
@@ -102,6 +111,11 @@ test('it is started as the native program with a stream, a home of its own and t
     },
   });
   expect(agent().launch(request())).toEqual(launch);
+});
+
+test('hooks run where the configuration says so', () => {
+  write('bin/codex', '#!/bin/sh\n', 0o755);
+  expect(agent().launch(request({ hooks: true })).argv).not.toContain('hooks');
 });
 
 test('without a model the program uses its own default', () => {

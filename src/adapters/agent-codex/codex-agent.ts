@@ -47,7 +47,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
       ...(request.model === null ? [] : ['-m', request.model]),
       ...permissions(request),
       ...(request.schema === undefined ? [] : ['--output-schema', join(home.folder, SCHEMA_FILE)]),
-      ...OFF.flatMap((feature) => ['--disable', feature]),
+      ...[...OFF, ...(request.hooks === true ? [] : ['hooks'])].flatMap((feature) => ['--disable', feature]),
       ...settingsFor(home, key).flatMap((setting) => ['-c', setting]),
       ...(thread === null ? [] : [thread.id]),
       // The prompt comes on standard input: it is in no list of processes, and nothing in it is taken for a flag.

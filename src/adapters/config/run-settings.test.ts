@@ -22,6 +22,7 @@ test('the defaults in the units of the core', () => {
       },
       "run": {
         "agent": "claude",
+        "agentHooks": false,
         "decisions": {
           "deadlineMs": 86400000,
         },
@@ -94,6 +95,7 @@ tasks:
       },
       "run": {
         "agent": "claude,shell:x",
+        "agentHooks": false,
         "agents": {
           "byEffort": {},
           "byPhase": {},

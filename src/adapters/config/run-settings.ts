@@ -49,6 +49,7 @@ export function toRunSettings(config: Config): RunSettings {
     passEnvironment: config.env,
     secrets: config.secrets,
     trust: config.trust,
+    agentHooks: config.agentHooks,
     priority: config.priority,
   };
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildBrief } from '../../core/packet/build-brief.ts';
 import { briefSettings } from '../../core/packet/settings.ts';
@@ -67,6 +67,15 @@ test('the folders of an attempt are the same however many others were asked for 
     expect([again.attemptDirectory(key), again.scratch(key)]).toEqual(folders);
     expect(readdirSync(again.scratch(key))).toEqual(['left']);
   }
+});
+
+test('an attempt has an output once its program was started, and looking for it makes nothing', () => {
+  const key = at('Printed');
+  const before = readdirSync(dirname(files.attemptDirectory(at('T1'))));
+  expect(files.outputOf(key)).toBeNull();
+  expect(readdirSync(dirname(files.attemptDirectory(at('T1'))))).toEqual(before);
+  writeFileSync(join(files.attemptDirectory(key), 'output'), 'x');
+  expect(files.outputOf(key)).toBe(join(files.attemptDirectory(key), 'output'));
 });
 
 test('ids that are no file names, or look alike, name folders below the run', () => {

@@ -75,6 +75,10 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     redactOutputs: (key, stream) => redactOutputs(attemptDirectory(key), { stream, except: SCRATCH }),
     runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
+    outputOf: (key) => {
+      const path = `${taskPath(key)}.${key.attempt}/output`;
+      return existsSync(path) ? path : null;
+    },
     scratch,
     agentState: (key) => `${taskPath(key)}${AGENT_STATE}`,
     forgetAgent: async (key) => {

@@ -192,7 +192,22 @@ describe('the model of an attempt', () => {
 });
 
 describe('brakes', () => {
-  test('are only ever made longer by what other tracks and runs report', () => {
+  test('hold as the provider said last, shorter or longer; a guess changes nothing of it', () => {
+    const word = fc.record({ delayMs: fc.integer({ min: 0, max: 1_000_000 }), stated: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const run = CoreRun.start(aPlan([aTask('a')]), { agent: 'claude' });
+        for (const each of words)
+          run.tell({ type: 'report-agent-limited', agent: 'claude', reason: 'It was refused.', ...each });
+        const longest = Math.max(...words.map(({ delayMs }) => delayMs));
+        const expected = words.findLast(({ stated }) => stated) ?? { delayMs: longest, stated: false };
+        expect(run.state.agents.get('claude')).toMatchObject(expected);
+        expect(run.refolded().agents.get('claude')).toMatchObject(expected);
+      }),
+    );
+  });
+
+  test('that are guesses are only ever made longer by what other tracks and runs report', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 20 }), (delays) => {
         const run = CoreRun.start(aPlan([aTask('a')]), { agent: 'claude' });

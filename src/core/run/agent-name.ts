@@ -25,14 +25,15 @@ export interface UnknownAgent {
 export const AGENT_FORMS =
   'Use `claude`, `codex`, `gemini`, `opencode`, `acp:COMMAND`, `shell:COMMAND` or `replay:FOLDER`.';
 
-const PROGRAMS = ['claude', 'codex', 'gemini', 'opencode'] as const;
+/** Agents that are programs of their own, which may be installed or not. */
+export const AGENT_PROGRAMS = ['claude', 'codex', 'gemini', 'opencode'] as const;
 
 /** Reads a `--agent` value: the name of a program, `acp:COMMAND`, `shell:COMMAND` or `replay:FOLDER`. */
 export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
   const colon = text.indexOf(':');
   const name = (colon === -1 ? text : text.slice(0, colon)).trim();
   const argument = colon === -1 ? null : text.slice(colon + 1).trim();
-  const program = PROGRAMS.find((each) => each === name);
+  const program = AGENT_PROGRAMS.find((each) => each === name);
   if (program !== undefined && argument === null) return success({ kind: program });
   if (name === 'person' && argument !== '') return success({ kind: 'person', name: argument });
   if (name === 'acp' && argument) return success({ kind: 'acp', command: argument });

@@ -60,6 +60,7 @@ function applyRunLevel(
         kind: 'braked',
         delayMs: event.delayMs,
         reason: event.reason,
+        stated: event.stated,
         seq: run.seq,
         at,
       });

@@ -189,6 +189,8 @@ export type ResultCommand =
       readonly agent: string;
       readonly delayMs: number;
       readonly reason: string;
+      /** The provider itself said when it lifts; a guess where nothing is said. */
+      readonly stated?: boolean;
     }
   | { readonly type: 'report-timer'; readonly timer: string };
 

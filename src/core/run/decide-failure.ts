@@ -42,7 +42,7 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
       return [{ type: 'task-backed-off', task, mode: step.mode, delayMs: step.delayMs, reason: failure.message }];
     case 'brake':
       return [
-        ...brake(run, { agent, delayMs: step.delayMs, reason: failure.message }),
+        ...brake(run, { agent, delayMs: step.delayMs, reason: failure.message, stated: step.stated }),
         { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: failure.message },
       ];
     case 'stop-agent':
@@ -59,13 +59,17 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
   }
 }
 
-/** A brake is only ever made longer: what one track learns about a limit holds for all of them. */
+/**
+ * What one track learns about a limit holds for all of them. The provider's last word on when it lifts replaces what stood before, be it longer
+ * or shorter. A guess never replaces a word of the provider's, and another guess only where it is longer.
+ */
 export function brake(
   run: RunState,
-  limit: { readonly agent: string; readonly delayMs: number; readonly reason: string },
+  limit: { readonly agent: string; readonly delayMs: number; readonly reason: string; readonly stated: boolean },
 ): readonly RunEvent[] {
   const hold = run.agents.get(limit.agent);
-  if (hold?.kind === 'stopped' || (hold?.kind === 'braked' && hold.delayMs >= limit.delayMs)) return [];
+  if (hold?.kind === 'stopped') return [];
+  if (hold?.kind === 'braked' && !limit.stated && (hold.stated || hold.delayMs >= limit.delayMs)) return [];
   return [{ type: 'agent-braked', ...limit }];
 }
 

@@ -21,8 +21,8 @@ export function decideReport(run: RunState, command: ResultCommand): readonly Ru
         ? [{ type: 'run-failed', reason: `${command.message} ${command.hint}` }]
         : [];
     case 'report-agent-limited': {
-      const { agent, delayMs, reason } = command;
-      return hasEnded(run.phase) ? [] : brake(run, { agent, delayMs, reason });
+      const { agent, delayMs, reason, stated = false } = command;
+      return hasEnded(run.phase) ? [] : brake(run, { agent, delayMs, reason, stated });
     }
     case 'report-timer':
       return decideTimer(run, command.timer);

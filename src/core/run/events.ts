@@ -60,7 +60,14 @@ export type RunLevelEvent =
   | { readonly type: 'run-completed' }
   | { readonly type: 'run-failed'; readonly reason: string }
   | { readonly type: 'run-aborted'; readonly by: Actor; readonly reason: string }
-  | { readonly type: 'agent-braked'; readonly agent: string; readonly delayMs: number; readonly reason: string }
+  | {
+      readonly type: 'agent-braked';
+      readonly agent: string;
+      readonly delayMs: number;
+      readonly reason: string;
+      /** The provider itself said when the limit lifts; otherwise the delay is a guess. */
+      readonly stated: boolean;
+    }
   | { readonly type: 'agent-released'; readonly agent: string }
   | { readonly type: 'agent-stopped'; readonly agent: string; readonly reason: string }
   | {

@@ -115,6 +115,8 @@ export interface RunSettings {
   readonly secrets: Readonly<Record<string, string>>;
   /** Whether an agent, by the part of its name before the colon, may see secrets that stand in specs; runs of the first journals have none. */
   readonly trust?: Readonly<Record<string, boolean>>;
+  /** Hooks that the user or the repository arranged for the programs of agents run in their sessions; they do not where nothing is said. */
+  readonly agentHooks?: boolean;
   /** Importance of this run among the runs of this machine, 0 to 100. */
   readonly priority: number;
 }

@@ -54,6 +54,8 @@ export type AgentHold =
       readonly kind: 'braked';
       readonly delayMs: number;
       readonly reason: string;
+      /** The provider itself said when the limit lifts. */
+      readonly stated: boolean;
       readonly seq: number;
       readonly at: number;
     }

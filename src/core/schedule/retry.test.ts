@@ -28,14 +28,14 @@ describe('the strategy of each class', () => {
   test('limited brakes until the time the provider gave', () => {
     const attempt = failed('limited');
     const known = { ...attempt, failure: { ...attempt.failure, resetMs: 7_200_000 } };
-    expect(nextStep(known)).toEqual({ kind: 'brake', delayMs: 7_200_000 });
+    expect(nextStep(known)).toEqual({ kind: 'brake', delayMs: 7_200_000, stated: true });
     const past = { ...attempt, failure: { ...attempt.failure, resetMs: -5 } };
-    expect(nextStep(past)).toEqual({ kind: 'brake', delayMs: 0 });
+    expect(nextStep(past)).toEqual({ kind: 'brake', delayMs: 0, stated: true });
   });
 
   test('limited backs off where the provider gave no time, and costs no attempt', () => {
     const attempt = failed('limited', { countedAttempts: 99, consecutiveSameClass: 3 });
-    expect(nextStep(attempt)).toEqual({ kind: 'brake', delayMs: 3061 });
+    expect(nextStep(attempt)).toEqual({ kind: 'brake', delayMs: 3061, stated: false });
   });
 
   test('limited asks a person when the limit never lifts', () => {

@@ -19,7 +19,11 @@ export interface FailedAttempt {
 export type NextStep =
   | { readonly kind: 'retry'; readonly mode: AttemptMode; readonly delayMs: number }
   /** No task is given to the agent until the delay is over; the task then goes on in its session and loses no attempt. */
-  | { readonly kind: 'brake'; readonly delayMs: number }
+  | {
+      readonly kind: 'brake';
+      readonly delayMs: number /** The provider itself said how long. */;
+      readonly stated: boolean;
+    }
   /** The agent gets no task any more in this run. */
   | { readonly kind: 'stop-agent' }
   /** The task waits for a person. */
@@ -72,7 +76,8 @@ function afterLimited(attempt: FailedAttempt): NextStep {
   if (attempt.consecutiveSameClass >= LIMITED_BOUND) {
     return pause(`The provider refused ${attempt.consecutiveSameClass} times in a row.`);
   }
-  return { kind: 'brake', delayMs: Math.max(0, attempt.failure.resetMs ?? backoffMs(attempt)) };
+  const { resetMs } = attempt.failure;
+  return { kind: 'brake', delayMs: Math.max(0, resetMs ?? backoffMs(attempt)), stated: resetMs !== undefined };
 }
 
 function afterResource(attempt: FailedAttempt): NextStep {

@@ -43,7 +43,7 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'run-completed' },
   { type: 'run-failed', reason: 'T003 failed for good' },
   { type: 'run-aborted', by: 'person', reason: '' },
-  { type: 'agent-braked', agent: 'claude', delayMs: 90_000, reason: 'The provider limits requests.' },
+  { type: 'agent-braked', agent: 'claude', delayMs: 90_000, reason: 'The provider limits requests.', stated: true },
   { type: 'agent-released', agent: 'claude' },
   { type: 'agent-stopped', agent: 'claude', reason: 'It is not logged in' },
   { type: 'task-queued', task: 'T001' },

@@ -17,6 +17,7 @@ import { renderPrompt } from '../prompt.ts';
 import { startWithholding } from '../withheld.ts';
 import { networkOf } from './agent-network.ts';
 import { converse } from './conversation.ts';
+import { earlierOutput } from './earlier-output.ts';
 import { attemptKey, type EffectContext, processKey } from './effect-context.ts';
 import { equip } from './equipment.ts';
 
@@ -135,16 +136,19 @@ function requestFor(
   const key = attemptKey(context, effect);
   const { packet } = at;
   const packetPath = files.writePacket(key, packet);
+  const { mode, sessionId } = effect;
+  const printed = mode === 'continue' ? earlierOutput(files, at.record, { key, sessionId }) : undefined;
   return {
     runId: run.id,
     taskId: effect.task,
     attempt: effect.attempt,
     model: modelFor(run, at.record, effect.agent),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
-    ...earlierOutput(context, effect),
+    ...(printed === undefined ? {} : { earlierOutput: printed }),
     sessionId: effect.sessionId,
     packetPath,
     questionFile: packet.questionFile,
+    hooks: run.settings.agentHooks ?? false,
     // Only for agents that ask for it.
     get prompt() {
       return renderPrompt(packet);
@@ -157,12 +161,6 @@ function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
-}
-
-function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
-  if (effect.mode !== 'continue' || effect.attempt === 1) return {};
-  const earlier = { ...attemptKey(context, effect), attempt: effect.attempt - 1 };
-  return { earlierOutput: `${context.files.attemptDirectory(earlier)}/output` };
 }
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */

@@ -101,7 +101,13 @@ async function tryIn(
   const places = findPlaces({ ...variables, SLIPWAY_HOME: join(folder, 'home') });
   if (!places.ok) return failure({ kind: 'configuration', ...places.failure });
   const started = performance.now();
-  const view = await runTrial(places.value, { variables, request: runOf(repository, base.value, settings) }, signal);
+  // A login that serves once is renewed in one place, whoever works with it.
+  const { logins } = surroundings.places;
+  const view = await runTrial(
+    { ...places.value, logins },
+    { variables, request: runOf(repository, base.value, settings) },
+    signal,
+  );
   const durationMs = performance.now() - started;
   return success(judge(view, { settings, durationMs }));
 }

@@ -307,6 +307,10 @@ const keys = {
   env,
   secrets,
   trust,
+  agentHooks: flag(
+    'Hooks that you or the repository arranged for the programs of agents run in their sessions; they are commands that nobody here has looked at.',
+    false,
+  ),
   tasks,
   logs,
 };
@@ -380,6 +384,7 @@ export const CONFIG_DEFAULTS = {
   env: [],
   secrets: {},
   trust: {},
+  agentHooks: false,
   tasks: {},
   logs: { level: 'info', fileSize: '10MB', files: 5, keep: '90d' },
 } as const;

@@ -46,7 +46,7 @@ export const EVERY_EVENT: readonly RunEvent[] = [
   { type: 'agent-started', ...T1, ...AGENT },
   { type: 'usage-reported', ...T1, usage: { messages: 1, inputTokens: 900, outputTokens: 100, costUsd: 0.01 } },
   { type: 'attempt-failed', ...T1, failure: FAILURE, usage: NO_USAGE, reports: [] },
-  { type: 'agent-braked', agent: 'claude', delayMs: 60_000, reason: 'The provider refused for now.' },
+  { type: 'agent-braked', agent: 'claude', delayMs: 60_000, reason: 'The provider refused for now.', stated: true },
   { type: 'task-backed-off', mode: 'fresh', task: 'T001', delayMs: 60_000, reason: 'The provider refused for now.' },
   { type: 'agent-released', agent: 'claude' },
   { type: 'attempt-started', ...AGAIN, agent: 'claude', mode: 'continue', sessionId: 's1' },
