@@ -154,6 +154,18 @@ describe('A sandbox with an allow-list', () => {
     expect(text.split('\n')).toEqual(['socket: ECONNREFUSED', 'socket: ENOENT', 'read: ENOENT', 'write: EROFS', '']);
   });
 
+  it('works where Slipway itself lies in a folder that sandboxes hide', async () => {
+    await using rig = createMachineRig();
+    const port = await serve('listed');
+    const spec = probing(rig, 'a', {
+      attempts: [['fetch', `http://localhost:${port}/`]],
+      allow: [`localhost:${port}`],
+    });
+    const sources = new URL('../../..', import.meta.url).pathname.replace(/\/$/, '');
+    const { text } = await runToEnd(rig.open({ hiddenPaths: [rig.home, sources] }), spec);
+    expect(text).toBe('fetch: 200 listed /\n');
+  });
+
   it('shows the program no proxy of the user and gives it its own Node options', async () => {
     await using rig = createMachineRig();
     const spec = probing(
