@@ -26,7 +26,7 @@ export function toRunSettings(config: Config): RunSettings {
       processes: limits.processes,
       fileBytes: bytes(limits.fileSize),
     },
-    network: config.network,
+    ...toNetwork(config.network),
     retry: {
       attempts: retry.attempts,
       backoffMs: milliseconds(retry.backoff),
@@ -107,6 +107,11 @@ function toTaskSettings(task: Config['tasks'][string]): TaskSettings {
     ...defined('backoffMaxMs', map(task.backoffMax, milliseconds)),
     ...(task.deadline === undefined ? {} : { deadlineMs: deadlineMs(task.deadline) }),
   };
+}
+
+/** A run whose agents have the machine's network says nothing about it. */
+function toNetwork(network: Config['network']): Pick<RunSettings, 'network'> | object {
+  return network.access === 'host' && network.allow.length === 0 ? {} : { network };
 }
 
 /** A run without routes has none at all: most have none, and nothing is looked up for them. */
