@@ -24,6 +24,18 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+// Around every program with an allow-list, one of them in its sandbox: whole files that start as fast as can be.
+await build({
+  entryPoints: ['guard', 'forwarder'].map((name) => join(root, `src/adapters/process/network/${name}.ts`)),
+  outdir: join(dist, 'network'),
+  // In a sandbox there may be no package.json above it that says what `.js` is.
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'none',
+});
 mkdirSync(join(dist, 'bin'));
 cpSync(join(root, 'bin', 'slipway.mjs'), join(dist, 'bin', 'slipway.mjs'));
 chmodSync(join(dist, 'bin', 'slipway.mjs'), 0o755);

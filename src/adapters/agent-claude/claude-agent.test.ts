@@ -99,6 +99,7 @@ test('it is started with a stream, a session of its own and an open standard inp
       placed: [{ source: join(root, 'state/projects'), path: join(root, 'state/1/projects'), writable: true }],
       network: 'host',
     },
+    providers: ['api.anthropic.com:443', 'console.anthropic.com:443', 'platform.claude.com:443'],
   });
 });
 

@@ -109,6 +109,7 @@ test('it is started as the native program with a stream, a home of its own and t
       ],
       network: 'host',
     },
+    providers: ['api.openai.com:443', 'chatgpt.com:443', 'auth.openai.com:443'],
   });
   expect(agent().launch(request())).toEqual(launch);
 });
@@ -345,6 +346,9 @@ test.each<[string, Record<string, string>, string, string, string]>([
       detail: `Codex 0.169.0 is at ${program}. ${said}`,
       hint,
       program,
+      providers: config.includes('base_url')
+        ? ['127.0.0.1:80']
+        : ['api.openai.com:443', 'chatgpt.com:443', 'auth.openai.com:443'],
       ...(said.includes('needs no key') ? {} : { login: hint === '' ? 'yes' : 'no' }),
       credentials: /(CODEX_API_KEY|OWN_KEY)[., ]/.exec(said)?.slice(1) ?? [],
     });

@@ -70,6 +70,7 @@ models: {codex: n}
 tracks: 3
 priority: 7
 isolation: none
+network: {access: allow, allow: [a.example]}
 workspace: none
 optional: true
 limits: {timeout: 1h, idle: 90s, output: 1MB, memory: 1GiB, processes: 9, fileSize: 5KB}
@@ -81,7 +82,7 @@ trust: {gemini: true}
 secrets: {S: env:S}
 logs: {level: warn, fileSize: 1MB, files: 2, keep: 1d}
 tasks:
-  T1: {agent: claude, model: n, timeout: 90s, idle: 30s, attempts: 1, priority: 9, gates: [a], workspace: clone, output: 1MB, memory: 1GB, processes: 4, fileSize: 1MB, backoff: 1s, backoffMax: 2s, deadline: 90s}
+  T1: {agent: claude, model: n, timeout: 90s, idle: 30s, attempts: 1, priority: 9, gates: [a], workspace: clone, output: 1MB, memory: 1GB, processes: 4, fileSize: 1MB, backoff: 1s, backoffMax: 2s, deadline: 90s, network: none, allow: ['*.b.example:443']}
   T2: {}
   T3: {deadline: never}
 `;
@@ -138,6 +139,12 @@ tasks:
         "models": {
           "codex": "n",
         },
+        "network": {
+          "access": "allow",
+          "allow": [
+            "a.example",
+          ],
+        },
         "optional": true,
         "packet": {
           "budgetTokens": 8000,
@@ -168,6 +175,9 @@ tasks:
         "tasks": {
           "T1": {
             "agent": "claude",
+            "allow": [
+              "*.b.example:443",
+            ],
             "attempts": 1,
             "backoffMaxMs": 2000,
             "backoffMs": 1000,
@@ -179,6 +189,7 @@ tasks:
             "idleMinutes": 0.5,
             "memoryBytes": 1000000000,
             "model": "n",
+            "network": "none",
             "outputBytes": 1000000,
             "priority": 9,
             "processes": 4,

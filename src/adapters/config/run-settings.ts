@@ -27,7 +27,7 @@ export function toRunSettings(config: Config): RunSettings {
       processes: limits.processes,
       fileBytes: bytes(limits.fileSize),
     },
-    network: config.network,
+    ...toNetwork(config.network),
     retry: {
       attempts: retry.attempts,
       backoffMs: milliseconds(retry.backoff),
@@ -129,6 +129,11 @@ function toCap({ cost, tokens, messages, time }: ConfiguredCap = {}): Cap {
     ...(messages === undefined ? {} : { messages }),
     ...(time === undefined ? {} : { workedMs: milliseconds(time) }),
   };
+}
+
+/** A run whose agents have the machine's network says nothing about it. */
+function toNetwork(network: Config['network']): Pick<RunSettings, 'network'> | object {
+  return network.access === 'host' && network.allow.length === 0 ? {} : { network };
 }
 
 /** A run without routes has none at all: most have none, and nothing is looked up for them. */

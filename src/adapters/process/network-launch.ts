@@ -33,7 +33,7 @@ export function networkPrograms(): string {
   );
 }
 
-const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
+const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.mjs';
 
 /** Folder of a job in which the guard makes its socket; made when missing. */
 export function wayOutFolder(directory: string): string {

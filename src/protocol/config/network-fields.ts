@@ -23,7 +23,7 @@ export const reachable = field(
         {
           description: 'A host that may be reached.',
           expects:
-            'a host, with or without a port, such as `example.com`, `example.com:8443`, `*.example.com` or `localhost:5432`',
+            'a host, with or without a port, such as `example.com`, `example.com:8443`, `*.example.com` or `127.0.0.1:5432`',
           example: '*.example.com',
         },
       ),
@@ -32,7 +32,7 @@ export const reachable = field(
   {
     description:
       'Hosts that agents may reach with `allow` besides their provider: names or addresses, with `*.` in front for all names below one, without a port for 443 and 80. A name that leads to an address that is not public needs the address listed too.',
-    expects: 'a list of at most 200 hosts such as `example.com`, `*.example.com:443` or `localhost:5432`',
+    expects: 'a list of at most 200 hosts such as `example.com`, `*.example.com:443` or `127.0.0.1:5432`',
     example: ['packages.example.com', '*.example.org:443'],
   },
 );

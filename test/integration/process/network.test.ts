@@ -154,6 +154,18 @@ describe('A sandbox with an allow-list', () => {
     expect(text.split('\n')).toEqual(['socket: ECONNREFUSED', 'socket: ENOENT', 'read: ENOENT', 'write: EROFS', '']);
   });
 
+  it('works where Slipway itself lies in a folder that sandboxes hide', async () => {
+    await using rig = createMachineRig();
+    const port = await serve('listed');
+    const spec = probing(rig, 'a', {
+      attempts: [['fetch', `http://localhost:${port}/`]],
+      allow: [`localhost:${port}`],
+    });
+    const sources = new URL('../../..', import.meta.url).pathname.replace(/\/$/, '');
+    const { text } = await runToEnd(rig.open({ hiddenPaths: [rig.home, sources] }), spec);
+    expect(text).toBe('fetch: 200 listed /\n');
+  });
+
   it('shows the program no proxy of the user and gives it its own Node options', async () => {
     await using rig = createMachineRig();
     const spec = probing(
@@ -264,7 +276,10 @@ describe('A sandbox with an allow-list', () => {
     const names = Array.from({ length: 8 }, (_, index) => `j${index}`);
     const specs = names.map((name) =>
       probing(rig, name, {
-        attempts: [['repeat', `http://127.0.0.1:${provider}/${name} 60 ${rig.tree}/${name}.go`]],
+        attempts: [
+          ['tunnel', 'elsewhere.example:443'],
+          ['repeat', `http://127.0.0.1:${provider}/${name} 60`],
+        ],
         providers: [`127.0.0.1:${provider}`],
       }),
     );
@@ -278,16 +293,23 @@ describe('A sandbox with an allow-list', () => {
     );
     const later = rig.open();
     const adopted: string[] = [];
+    const refused: string[] = [];
     const ends = await Promise.all(
       specs.map((spec) =>
-        runToEnd(later, spec, { started: (_identity, isAdopted) => adopted.push(`${spec.key} ${isAdopted}`) }),
+        runToEnd(later, spec, {
+          started: (_identity, isAdopted) => adopted.push(`${spec.key} ${isAdopted}`),
+          refused: (reason, target) => refused.push(`${spec.key} ${reason} ${target}`),
+        }),
       ),
     );
     expect(ends.map(({ end, text }) => ({ end, text }))).toEqual(
-      names.map(() => ({ end: { kind: 'exited', code: 0 }, text: 'repeat: 60 answers\n' })),
+      names.map(() => ({ end: { kind: 'exited', code: 0 }, text: 'tunnel: 403\nrepeat: 60 answers\n' })),
     );
     expect(adopted.toSorted()).toEqual(names.map((name) => `${name} true`));
     expect(findByCommandLine(rig.root)).toEqual([]);
-    expect(names.filter((name) => existsSync(`${rig.state}/${name}/refused`))).toEqual([]);
+    // Told to the daemon that was killed, and again to the one that took over.
+    expect(refused.toSorted()).toEqual(names.map((name) => `${name} not-listed elsewhere.example:443`));
+    // The sockets are gone with their guards.
+    expect(names.filter((name) => existsSync(`${rig.state}/${name}/network/way-out`))).toEqual([]);
   });
 });

@@ -84,6 +84,8 @@ function environmentFor(port: number): NodeJS.ProcessEnv {
 /** The program ends as it likes; signals are sent to it directly, and this process goes with it. */
 function start([program = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  // A fault of one connection ends that connection, never the program.
+  process.on('uncaughtException', () => undefined);
   const child = spawn(program, rest, { stdio: 'inherit', env });
   child.on('error', (error) => {
     process.stderr.write(`${program} cannot be started: ${error.message}\n`);

@@ -31,6 +31,8 @@ async function run(order: Order, [program = '', ...rest]: readonly string[]): Pr
   const list = toAllowList(order);
   await openProxy(SOCKET, { list, refuse: openRefusals(order.refusals), variables: process.env });
   const env = withoutProxies(process.env);
+  // A fault of one connection ends that connection, never the agent.
+  process.on('uncaughtException', () => undefined);
   const child = spawn(program, rest, { cwd: '/', env, stdio: [0, 1, 2, 3] });
   child.on('error', (error) => {
     process.stderr.write(`${program} cannot be started: ${error.message}\n`);

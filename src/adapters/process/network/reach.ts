@@ -31,7 +31,7 @@ export async function reach(
     if (upstream !== null) {
       // An address is judged without anybody's help.
       if (addressKind(host) !== null && !mayReach(list, target, host)) return { kind: 'refused', reason: 'not-public' };
-      const socket = secure(await open(upstream.host, upstream.port), upstream);
+      const socket = await secure(await open(upstream.host, upstream.port), upstream);
       try {
         await within(askForTunnel(socket, formatTarget(host, port), upstream.headers));
       } catch (error) {

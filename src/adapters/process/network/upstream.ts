@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
 import { formatTarget, isLoopbackHost } from '../../../core/network/host-rule.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -36,8 +35,10 @@ export function upstreamFor(variables: Variables, host: string, port: number): U
 }
 
 /** Encrypts a fresh connection to a proxy that wants it. */
-export function secure(socket: Socket, { host, isSecure }: Upstream): Socket {
-  return isSecure ? connectTls({ socket, servername: host }) : socket;
+export async function secure(socket: Socket, { host, isSecure }: Upstream): Promise<Socket> {
+  if (!isSecure) return socket;
+  const { connect } = await import('node:tls');
+  return connect({ socket, ...(isIP(host) === 0 ? { servername: host } : {}) });
 }
 
 function parse(text: string): URL | null {
