@@ -33,6 +33,13 @@ export function toListing(presence: AgentPresence, isolation: IsolationLevel): A
 const WITHOUT_PROGRAM = (isolation: IsolationLevel): readonly AgentListing[] => {
   const common = { available: true, version: null, program: null, login: 'not-needed', credentials: [] } as const;
   return [
+    {
+      ...common,
+      name: 'acp',
+      isolation,
+      detail: 'Any program that speaks the Agent Client Protocol, as --agent acp:COMMAND.',
+      hint: '',
+    },
     { ...common, name: 'shell', isolation, detail: 'Any command, as --agent shell:COMMAND.', hint: '' },
     { ...common, name: 'replay', isolation, detail: 'A recording, as --agent replay:FOLDER.', hint: '' },
     { ...common, name: 'person', isolation: 'none', detail: 'A person, as --agent person or person:NAME.', hint: '' },
