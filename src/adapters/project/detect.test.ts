@@ -210,7 +210,7 @@ test('the file that init writes reads well', () => {
     # Found: TypeScript (tsconfig.json).
     # Agents are told to follow: AGENTS.md.
 
-    # The agent that works on tasks: claude, codex, shell:COMMAND or replay:FOLDER.
+    # The agent that works on tasks: claude, codex, gemini, opencode, acp:COMMAND, shell:COMMAND or replay:FOLDER.
     # agent: claude
 
     # Most tasks that are worked on at the same time.

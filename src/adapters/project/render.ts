@@ -9,7 +9,7 @@ export function renderConfigFile(project: DetectedProject, schema: string): stri
     ...madeOf(project),
     '',
     // As comments: what stands here wins over the user's own file, and agent and tracks are the user's business.
-    '# The agent that works on tasks: claude, codex, shell:COMMAND or replay:FOLDER.',
+    '# The agent that works on tasks: claude, codex, gemini, opencode, acp:COMMAND, shell:COMMAND or replay:FOLDER.',
     '# agent: claude',
     '',
     '# Most tasks that are worked on at the same time.',

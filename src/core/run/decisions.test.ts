@@ -8,13 +8,14 @@ import type { RunSettings } from './settings.ts';
 const HOUR = 3_600_000;
 
 interface Asked {
+  readonly kind?: 'question' | 'permission';
   readonly options?: readonly string[];
   readonly fallback?: string | null;
 }
 
 /** A task that asks, beside another that works. */
 function asking(
-  { options = ['sqlite', 'postgres'], fallback = 'sqlite' }: Asked = {},
+  { options = ['sqlite', 'postgres'], fallback = 'sqlite', kind = 'question' }: Asked = {},
   settings: Partial<RunSettings> = {},
 ) {
   const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), {
@@ -23,7 +24,7 @@ function asking(
     ...settings,
   });
   run.succeed('prepare:a');
-  const question = { question: 'Which database?', options, fallback, usage: SOME_USAGE };
+  const question = { question: 'Which database?', options, fallback, kind, usage: SOME_USAGE };
   run.tell({ type: 'report-agent-asked', task: 'a', attempt: 1, ...question });
   return run;
 }
@@ -171,4 +172,13 @@ test('options that are numbers themselves are taken by their text', () => {
   expect(optionOf(['2', '1'], '1')).toBe('1');
   expect(optionOf(['8080', '9090'], '2')).toBe('9090');
   expect(optionOf(['a'], '0')).toBeNull();
+});
+
+test.each([
+  ['permission', [{ question: 'Which database?', answer: 'postgres' }]],
+  ['question', []],
+] as const)('the answer to a %s is kept for later attempts as %j', (kind, kept) => {
+  const run = asking({ kind });
+  expect(answer(run, 'postgres')).toBeNull();
+  expect(run.state.tasks[0]?.permissions).toEqual(kept);
 });

@@ -41,6 +41,13 @@ const WITHOUT_PROGRAM = (isolation: IsolationLevel): readonly AgentListing[] => 
     providers: [],
   } as const;
   return [
+    {
+      ...common,
+      name: 'acp',
+      isolation,
+      detail: 'Any program that speaks the Agent Client Protocol, as --agent acp:COMMAND.',
+      hint: '',
+    },
     { ...common, name: 'shell', isolation, detail: 'Any command, as --agent shell:COMMAND.', hint: '' },
     { ...common, name: 'replay', isolation, detail: 'A recording, as --agent replay:FOLDER.', hint: '' },
     { ...common, name: 'person', isolation: 'none', detail: 'A person, as --agent person or person:NAME.', hint: '' },
