@@ -174,6 +174,24 @@ test('what agents use while no daemon runs counts when one is there again, befor
   expect(view.tasks.filter(({ attempts }) => attempts.length > 0).length).toBe(TRACKS);
 });
 
+test('a cap of cost holds though programs tell what they cost at their end alone: each gets its share', async () => {
+  // A call costs a cent.
+  await using scene = await createScene({ callMs: 100, needed: 5 });
+  const run = await scene.start('--max-cost', '0.2');
+  const view = await until('it asks', async () => {
+    const now = await scene.status(run);
+    return now.tasks.some(({ question }) => question?.kind === 'budget') ? now : undefined;
+  });
+  const made = (await scene.calls()).length;
+  expect(made).toBeGreaterThanOrEqual(20);
+  expect(made).toBeLessThanOrEqual(20 + TRACKS);
+  const asking = view.tasks.find(({ question }) => question !== null);
+  expect(asking?.question?.text).toMatch(/^The cap of the run is reached: \$0\.2\d of \$0\.20 are used\./);
+  await scene.slipway(0, 'answer', `${run}/${asking?.id}`, 'raise by $5');
+  await until('all is done', async () => ((await scene.status(run)).status === 'completed' ? true : undefined));
+  expect((await scene.calls()).length).toBe(TRACKS * 5);
+});
+
 test('the cap of a day counts both runs of a user, and survives a restart of the daemon', async () => {
   const config = 'caps: { day: { tokens: 12k } }\n';
   await using scene = await createScene({ callMs: 200, needed: 4 }, { tasks: 2, config });

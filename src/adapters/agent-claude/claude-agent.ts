@@ -84,13 +84,14 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ? ['--permission-mode', 'bypassPermissions']
       : ['--permission-mode', 'acceptEdits', '--allowedTools', 'Bash'];
   const model = request.model === null ? [] : ['--model', request.model];
+  const budget = request.budgetUsd === undefined ? [] : ['--max-budget-usd', request.budgetUsd.toFixed(4)];
   return {
     argv: [
       program ?? 'claude',
       ...['-p', '--output-format', 'stream-json', '--verbose'],
       ...(isTalkedWith ? ['--input-format', 'stream-json', '--permission-prompt-tool', 'stdio'] : []),
       ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
-      ...[...model, ...session.flags, ...permissions],
+      ...[...model, ...budget, ...session.flags, ...permissions],
     ],
     environment: {
       ...allowVariables(variables, ALLOWED),

@@ -128,6 +128,7 @@ function requestFor(
     taskId: effect.task,
     attempt: effect.attempt,
     model: modelFor(run, at.record, effect.agent),
+    ...budgetOf(at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     ...earlierOutput(context, effect),
     sessionId: effect.sessionId,
@@ -145,6 +146,15 @@ function requestFor(
         : run.settings.isolation,
   };
 }
+
+/** A program that takes a budget stops there by itself, also while no daemon looks. */
+function budgetOf(record: TaskRecord): Pick<AgentRequest, 'budgetUsd'> {
+  const granted = lastAttempt(record)?.grantedUsd ?? null;
+  return granted === null ? {} : { budgetUsd: Math.max(LEAST_BUDGET_USD, granted) };
+}
+
+/** Programs take no budget of nothing. */
+const LEAST_BUDGET_USD = 0.0001;
 
 function earlierOutput(context: EffectContext, effect: AgentEffect): Pick<AgentRequest, 'earlierOutput'> {
   if (effect.mode !== 'continue' || effect.attempt === 1) return {};
