@@ -1,3 +1,4 @@
+import { reservedUsd } from '../core/run/cap-grants.ts';
 import { spentSince, type Today } from '../core/run/caps.ts';
 import { addSpending, NO_SPENDING, type Spending } from '../core/run/spending.ts';
 import type { RunState } from '../core/run/state.ts';
@@ -49,7 +50,8 @@ export class DaySpending {
     return (run) => {
       const others = states.filter(({ id }) => id !== run.id);
       const elsewhere = others.map((other) => spentSince(other, day.since, at)).reduce(addSpending, ended);
-      return { ...day, elsewhere };
+      const reserved = others.reduce((sum, other) => sum + reservedUsd(other), 0);
+      return { ...day, elsewhere, reservedUsd: reserved };
     };
   }
 

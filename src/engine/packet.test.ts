@@ -102,6 +102,7 @@ test('the attempt after a failed one hears why it failed', () => {
     snapshotTree: null,
     files: [],
     usage: { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    grantedUsd: null,
     workingSince: null,
     workedMs: 0,
     summary: '',

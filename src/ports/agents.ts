@@ -36,6 +36,8 @@ export interface AgentRequest {
   readonly taskId: string;
   readonly attempt: number;
   readonly model: string | null;
+  /** US dollars at which a program that can is to stop by itself; absent where no cap of cost holds. */
+  readonly budgetUsd?: number;
   /** Session of an earlier attempt to continue, or null to start afresh. */
   readonly resumeSession: string | null;
   /** Absolute path of what the program printed in the last attempt of this session that had one, where this one goes on with it. */

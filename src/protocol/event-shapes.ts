@@ -97,6 +97,7 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
   },
   'agent-session': { task: 'text', attempt: 'number', sessionId: 'text', model: 'text?', version: 'text?' },
   'agent-told': { task: 'text', attempt: 'number', text: 'text', interrupts: 'flag', by: 'text' },
+  'budget-granted': { task: 'text', attempt: 'number', costUsd: 'number' },
   'usage-reported': { task: 'text', attempt: 'number', usage: 'record' },
   'agent-finished': { task: 'text', attempt: 'number', summary: 'text', usage: 'record' },
   'snapshot-taken': { task: 'text', attempt: 'number', commit: 'text', tree: 'text', files: 'list' },

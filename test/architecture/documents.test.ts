@@ -99,6 +99,7 @@ const REQUIREMENTS = [
   ['MON', [1, 2, 6, 8]],
   ['SEC', [1, 3, 4]],
   ['NFR', [1, 2, 4, 5]],
+  ['RES', [2]],
   ['ANA', [3]],
 ] as const;
 

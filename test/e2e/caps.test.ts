@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -142,3 +143,99 @@ test('the cap of a run holds for eight tracks together; an answer lifts it and t
   }
   expect(await scene.slipway(0, 'logs', run)).toContain('The cap of the run was raised by a person by 100,000 tokens.');
 });
+
+test('kill -9 of the daemon loses no call and counts none twice: the cap holds', async () => {
+  await using scene = await createScene({ callMs: 1_000, needed: 20 });
+  const run = await scene.start('--max-tokens', '40k');
+  await until('half of it is used', async () => ((await scene.calls()).length >= 16 ? true : undefined));
+  killDaemon(scene);
+  // The next command brings a daemon, which adopts the agents and reads all they said.
+  await scene.status(run);
+  const view = await stopped(scene, run);
+  const made = (await scene.calls()).length;
+  expect(made).toBeGreaterThanOrEqual(40);
+  expect(made).toBeLessThanOrEqual(40 + TRACKS);
+  expect(view.usage.inputTokens + view.usage.outputTokens).toBe(made * TOKENS);
+  expect(view.tasks.filter(({ question }) => question?.kind === 'budget').length).toBe(1);
+  expect(view.tasks.every(({ attempts }) => attempts.length === 1)).toBe(true);
+});
+
+test('what agents use while no daemon runs counts when one is there again, before anything else starts', async () => {
+  await using scene = await createScene({ callMs: 300, needed: 50, allowed: 2 }, { tasks: 12 });
+  const run = await scene.start('--max-tokens', '20k');
+  await until('all tracks made two calls', async () => ((await scene.calls()).length === 16 ? true : undefined));
+  killDaemon(scene);
+  await scene.pace({ callMs: 300, needed: 50, allowed: 4 });
+  await until('the cap is passed', async () => ((await scene.calls()).length === 32 ? true : undefined));
+  await scene.status(run);
+  const view = await stopped(scene, run);
+  expect((await scene.calls()).length).toBe(32);
+  expect(view.caps).toMatchObject([{ limit: 20_000, used: 32_000 }]);
+  expect(view.tasks.filter(({ attempts }) => attempts.length > 0).length).toBe(TRACKS);
+});
+
+test('a cap of cost holds though programs tell what they cost at their end alone: each gets its share', async () => {
+  // A call costs a cent.
+  await using scene = await createScene({ callMs: 100, needed: 5 });
+  const run = await scene.start('--max-cost', '0.2');
+  const view = await until('it asks', async () => {
+    const now = await scene.status(run);
+    return now.tasks.some(({ question }) => question?.kind === 'budget') ? now : undefined;
+  });
+  const made = (await scene.calls()).length;
+  expect(made).toBeGreaterThanOrEqual(20);
+  expect(made).toBeLessThanOrEqual(20 + TRACKS);
+  const asking = view.tasks.find(({ question }) => question !== null);
+  expect(asking?.question?.text).toMatch(/^The cap of the run is reached: \$0\.2\d of \$0\.20 are used\./);
+  await scene.slipway(0, 'answer', `${run}/${asking?.id}`, 'raise by $5');
+  await until('all is done', async () => ((await scene.status(run)).status === 'completed' ? true : undefined));
+  expect((await scene.calls()).length).toBe(TRACKS * 5);
+});
+
+test('the cap of a day counts both runs of a user, and survives a restart of the daemon', async () => {
+  const config = 'caps: { day: { tokens: 12k } }\n';
+  await using scene = await createScene({ callMs: 200, needed: 4 }, { tasks: 2, config });
+  const first = await scene.start();
+  await until('the first run is done', async () =>
+    (await scene.status(first)).status === 'completed' ? true : undefined,
+  );
+  expect((await scene.calls()).length).toBe(8);
+  killDaemon(scene);
+  await scene.pace({ callMs: 1_000, needed: 14 });
+  const second = await scene.start();
+  await until('it waits', async () => ((await scene.status(second)).caps.length > 0 ? true : undefined));
+  const view = await stopped(scene, second);
+  const made = (await scene.calls()).length;
+  expect(made).toBeGreaterThanOrEqual(12);
+  expect(made).toBeLessThanOrEqual(12 + 2);
+  const midnight = new Date();
+  midnight.setHours(24, 0, 0, 0);
+  expect(view.caps).toMatchObject([{ scope: 'day', limit: 12_000, until: midnight.getTime() }]);
+  killDaemon(scene);
+  const third = await scene.start();
+  await until('it waits too', async () => ((await scene.status(third)).caps.length > 0 ? true : undefined));
+  expect((await scene.status(third)).tasks.flatMap(({ attempts }) => attempts)).toEqual([]);
+  expect((await scene.calls()).length).toBe(made);
+  expect(await scene.slipway(0, 'why', `${third}/T001`)).toContain('It waits until midnight.');
+  expect(await scene.slipway(0, 'status', third)).toMatch(
+    /day cap +1\d,000 tokens of 12,000 tokens; it goes on by itself at/,
+  );
+});
+
+test('a program that tells what it used at its end alone is held to its time', async () => {
+  const config = 'caps: { attempt: { time: 3s } }\n';
+  await using scene = await createScene({ callMs: 200, needed: 1 }, { tasks: 1, config });
+  const argv = ['run', 'tasks.md', '--agent', 'shell:echo begun > begun.txt; sleep 60', '--isolation', 'none'];
+  const run = dataOf(await scene.world.slipway([...argv, '--yes', '--json'])).id;
+  const view = await stopped(scene, run);
+  expect(view.tasks[0]?.question).toMatchObject({ kind: 'budget', options: ['go on', 'skip', 'abort'] });
+  await scene.slipway(0, 'answer', `${run}/T001`, 'skip');
+  const [attempt] = (await scene.status(run)).tasks[0]?.attempts ?? [];
+  expect(await scene.world.git('show', `${attempt?.commit}:begun.txt`)).toBe('begun');
+});
+
+/** The daemon's number stands in the file that it keeps in its state folder. */
+function killDaemon({ world }: Scene): void {
+  const owner = readFileSync(join(world.state, 'state/daemon.lock.owner'), 'utf8');
+  process.kill(Number(/\d+/.exec(owner)?.[0]), 'SIGKILL');
+}

@@ -103,6 +103,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ? ['--permission-mode', 'bypassPermissions']
       : ['--permission-mode', 'acceptEdits', '--allowedTools', 'Bash'];
   const model = request.model === null ? [] : ['--model', request.model];
+  const budget = request.budgetUsd === undefined ? [] : ['--max-budget-usd', request.budgetUsd.toFixed(4)];
   return {
     argv: [
       program ?? 'claude',
@@ -110,7 +111,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ...(isTalkedWith ? LISTENING : []),
       ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
       ...(request.hooks === true ? [] : ['--settings', OWN_SETTINGS]),
-      ...[...model, ...session.flags, ...permissions],
+      ...[...model, ...budget, ...session.flags, ...permissions],
     ],
     environment: {
       ...allowVariables(variables, ALLOWED),

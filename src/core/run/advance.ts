@@ -1,6 +1,7 @@
 import { at } from '../at.ts';
 import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
 import { parseAgentList } from './agent-list.ts';
+import { grantFor } from './cap-grants.ts';
 import { type CapCircumstances, capInTheWay, type Today } from './caps.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
 import { holdBack, isRunCapped, keepCaps } from './keep-caps.ts';
@@ -89,9 +90,18 @@ function* dispatch(run: RunState, capacity: Capacity & CapCircumstances): Genera
   for (const index of run.ready.choose(free, (candidate) => canRun(run, candidate))) {
     const record = at(run.tasks, index);
     const cap = record.task.kind === 'checkpoint' ? null : capInTheWay(run, record, null, capacity);
-    if (cap === null) yield attemptOf(run, record);
+    if (cap === null) yield* begin(run, record, capacity);
     else yield* holdBack(run, record, { cap, circumstances: capacity });
   }
+}
+
+/** Where a cap of cost is all reserved, the task waits until an attempt in flight gives back what it did not use. */
+function* begin(run: RunState, record: TaskRecord, circumstances: CapCircumstances): Generator<RunEvent, void, void> {
+  const costUsd = record.task.kind === 'checkpoint' ? null : grantFor(run, record, circumstances);
+  if (costUsd === 0) return;
+  yield attemptOf(run, record);
+  if (costUsd !== null)
+    yield { type: 'budget-granted', task: record.task.id, attempt: record.attempts.length, costUsd };
 }
 
 /** With the same agents for all tasks and all of them on hold there is nothing to look through. */

@@ -26,11 +26,17 @@ export type AttemptEventType = AttemptEvent['type'];
 
 /** What may happen in which state, and the state it leads to; what is absent is a bug. `attempt-started` creates the attempt. */
 export const ATTEMPT_TRANSITIONS = {
-  preparing: { 'attempt-prepared': 'working', 'attempt-failed': 'failed', 'attempt-cancelled': 'cancelled' },
+  preparing: {
+    'budget-granted': 'preparing',
+    'attempt-prepared': 'working',
+    'attempt-failed': 'failed',
+    'attempt-cancelled': 'cancelled',
+  },
   working: {
     'agent-started': 'working',
     'agent-session': 'working',
     'agent-told': 'working',
+    'budget-granted': 'working',
     'usage-reported': 'working',
     'agent-finished': 'snapshotting',
     'attempt-failed': 'failed',
@@ -94,6 +100,8 @@ export interface AttemptRecord {
   readonly snapshotTree: string | null;
   readonly files: readonly string[];
   readonly usage: Usage;
+  /** The most US dollars that its program is told to use; null without a cap of cost. */
+  readonly grantedUsd: number | null;
   /** When its agent began, in wall-clock milliseconds; null before, after, and where a person works. */
   readonly workingSince: number | null;
   /** How long its agent worked, in milliseconds by the wall clock, once it is over. */
@@ -138,6 +146,7 @@ export function startAttempt(
     snapshotTree: null,
     files: [],
     usage: NO_USAGE,
+    grantedUsd: null,
     workingSince: status === 'working' && !isPerson(event.agent) ? at : null,
     workedMs: 0,
     summary: '',
@@ -176,6 +185,8 @@ function step(attempt: AttemptRecord, event: LaterEvent, at: number): AttemptRec
       return { ...attempt, sessionId: event.sessionId, model: event.model, version: event.version };
     case 'agent-told':
       return { ...attempt, told: [...attempt.told, toldBy(event, attempt.told.length + 1)] };
+    case 'budget-granted':
+      return { ...attempt, grantedUsd: event.costUsd };
     case 'usage-reported':
       return { ...attempt, usage: mostUsage(attempt.usage, event.usage) };
     case 'agent-finished':

@@ -187,7 +187,7 @@ describe('the cap of a day', () => {
   it('counts what other runs spent, holds everything back and lifts with the day', () => {
     const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), { tracks: 1, caps: { day: { messages: 10 } } });
     run.succeed('prepare:a');
-    run.today = { ...since, elsewhere: { ...NO_SPENDING, messages: 8 } };
+    run.today = { ...since, elsewhere: { ...NO_SPENDING, messages: 8 }, reservedUsd: 0 };
     report(run, 'a', { messages: 1 });
     expect(report(run, 'a', { messages: 2 })).toEqual([
       'usage-reported',
@@ -205,7 +205,7 @@ describe('the cap of a day', () => {
     const timer = run.effect('timer:day:');
     expect(timer.type === 'timer' && timer.since! + timer.delayMs).toBe(DAY);
     run.pass(DAY);
-    run.today = { since: DAY, until: 2 * DAY, elsewhere: NO_SPENDING };
+    run.today = { since: DAY, until: 2 * DAY, elsewhere: NO_SPENDING, reservedUsd: 0 };
     expect(run.tell({ type: 'report-timer', timer: timer.key })).toEqual(['cap-lifted', 'attempt-started']);
     const again = run.refolded();
     expect(toRunView(again)).toEqual(run.view());
@@ -215,7 +215,7 @@ describe('the cap of a day', () => {
   it('holds again when the clock was too early', () => {
     const run = CoreRun.start(aPlan([aTask('a')]), { caps: { day: { messages: 1 } } });
     run.succeed('prepare:a');
-    run.today = { ...since, elsewhere: NO_SPENDING };
+    run.today = { ...since, elsewhere: NO_SPENDING, reservedUsd: 0 };
     report(run, 'a', { messages: 1 });
     run.tidy().succeed('timer:task');
     expect(run.succeed('timer:day')).toEqual(['cap-lifted', 'cap-reached']);

@@ -39,6 +39,8 @@ export interface Today {
   readonly until: number;
   /** What all other runs of this user spent since it began. */
   readonly elsewhere: Spending;
+  /** US dollars that attempts in flight of other runs may still use. */
+  readonly reservedUsd: number;
 }
 
 /** What the rule has to know besides the run. */

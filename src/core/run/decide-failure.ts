@@ -3,11 +3,13 @@ import type { GateReport } from '../gate/gate.ts';
 import { nextStep } from '../schedule/retry.ts';
 import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import { usedItsGrant } from './cap-grants.ts';
 import type { RunEvent } from './events.ts';
 import type { FailureClass, FailureReport } from './failure.ts';
+import { ask } from './keep-caps.ts';
 import { retryFor } from './overrides.ts';
 import type { RunState, TaskRecord } from './state.ts';
-import type { Usage } from './usage.ts';
+import { mostUsage, type Usage } from './usage.ts';
 
 /** What is known about an attempt that did not do. */
 export interface FailedAttempt {
@@ -21,7 +23,24 @@ export interface FailedAttempt {
 export function failAttempt(run: RunState, record: TaskRecord, failed: FailedAttempt): readonly RunEvent[] {
   const { attempt, failure, usage, reports } = failed;
   const task = record.task.id;
-  return [{ type: 'attempt-failed', task, attempt, failure, usage, reports }, ...afterFailure(run, record, failure)];
+  const event: RunEvent = { type: 'attempt-failed', task, attempt, failure, usage, reports };
+  const last = record.attempts.at(-1);
+  if (
+    failure.class === 'budget' &&
+    last !== undefined &&
+    usedItsGrant({ ...last, usage: mostUsage(last.usage, usage) })
+  )
+    return [event, ...afterGrant(run, record, mostUsage(last.usage, usage))];
+  return [event, ...afterFailure(run, record, failure)];
+}
+
+/** Its program stopped at its share: it goes on with another one, unless that was all that one attempt may use. */
+function afterGrant(run: RunState, record: TaskRecord, usage: Usage): readonly RunEvent[] {
+  const limit = run.settings.caps?.attempt?.costUsd;
+  if (limit !== undefined && usage.costUsd >= limit * 0.99)
+    return [...ask(record, { scope: 'attempt', measure: 'costUsd', limit, used: usage.costUsd })];
+  const reason = 'What it was given of the cap of cost is used up.';
+  return [{ type: 'task-backed-off', task: record.task.id, mode: 'continue', delayMs: 0, reason }];
 }
 
 /** What becomes of a task whose last attempt, counted as failed now, ended with this failure. */

@@ -225,6 +225,13 @@ export type AttemptEvent =
       readonly interrupts: boolean;
       readonly by: Actor;
     }
+  /** The most US dollars that the attempt's program is told to use; they are reserved until it is over. */
+  | {
+      readonly type: 'budget-granted';
+      readonly task: string;
+      readonly attempt: number;
+      readonly costUsd: number;
+    }
   /** All that the attempt consumed so far, as far as its program told: a total, so that hearing it twice changes nothing. */
   | {
       readonly type: 'usage-reported';

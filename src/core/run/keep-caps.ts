@@ -76,7 +76,8 @@ function* holdForTheDay(run: RunState, cap: ReachedCap, { today }: CapCircumstan
   if (run.dayHold === null) yield { type: 'cap-reached', ...cap, of: null, until };
 }
 
-function* ask(record: TaskRecord, cap: ReachedCap): Generator<RunEvent, void, void> {
+/** Asks a person what becomes of a cap, in the name of a task. */
+export function* ask(record: TaskRecord, cap: ReachedCap): Generator<RunEvent, void, void> {
   const task = record.task.id;
   yield { type: 'cap-reached', ...cap, of: task, until: null };
   const question = `${sayCap(cap)} What now?`;

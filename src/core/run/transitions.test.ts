@@ -97,11 +97,13 @@ function stories(): readonly CoreRun[] {
   capped.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: SOME_USAGE });
   capped.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: { ...SOME_USAGE, messages: 2 } });
   capped.tell({ type: 'skip', by: 'person', task: 'a', satisfy: true, reason: '' });
+  const granted = CoreRun.start(aPlan([aTask('a')]), { caps: { run: { costUsd: 1 } } });
+  const placed = CoreRun.start(aPlan([aTask('a')]), { caps: { run: { costUsd: 1 } }, workspace: 'none' });
   const told = CoreRun.start(aPlan([aTask('a')]));
   told.succeed('prepare:a');
   told.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
   told.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: SOME_USAGE });
-  return [abortPlanned, noTarget, abortApproved, started, unkept, placeless, hopeless, capped, told];
+  return [abortPlanned, noTarget, abortApproved, started, unkept, placeless, hopeless, capped, granted, placed, told];
 }
 
 describe('the tests', () => {

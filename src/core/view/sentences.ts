@@ -138,6 +138,8 @@ function attemptSentence(event: AttemptEvent): string {
       return `${attempt} works in session ${event.sessionId}${event.model === null ? '' : ` with model ${event.model}`}${event.version === null ? '' : ` (version ${event.version})`}.`;
     case 'agent-told':
       return `${attempt} was ${event.interrupts ? 'stopped and ' : ''}told${byActor(event.by)}: ${asSentence(event.text)}`;
+    case 'budget-granted':
+      return `${attempt} may use ${sayAmount('costUsd', event.costUsd)}.`;
     case 'usage-reported':
       return `${attempt} used ${sayUsage(event.usage)} so far.`;
     case 'agent-finished':

@@ -4,6 +4,7 @@ import { at } from '../at.ts';
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
+import { isAllReserved } from '../run/cap-grants.ts';
 import { sayCap } from '../run/cap-words.ts';
 import { raised } from '../run/caps.ts';
 import { isolationLabel } from '../run/network-words.ts';
@@ -200,6 +201,8 @@ function reasonOf(run: RunState, record: TaskRecord, waitsFor: readonly string[]
 function whyQueued(run: RunState, record: TaskRecord): string {
   const capped = record.task.kind === 'checkpoint' ? null : sayRunCap(run);
   if (capped !== null) return capped;
+  if (record.task.kind === 'task' && isAllReserved(run))
+    return 'All that is left of the cap of cost is given to attempts in flight; it starts when one gives something back.';
   const { agent, hold, inSession } = chooseAgent(run, record);
   if (hold !== null && record.task.kind === 'task') {
     const others =

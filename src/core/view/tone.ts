@@ -46,6 +46,7 @@ const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'agent-started': 'detail',
   'agent-session': 'detail',
   'agent-told': 'plain',
+  'budget-granted': 'detail',
   'usage-reported': 'detail',
   'agent-finished': 'detail',
   'snapshot-taken': 'detail',

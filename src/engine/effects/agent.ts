@@ -143,6 +143,7 @@ function requestFor(
     taskId: effect.task,
     attempt: effect.attempt,
     model: modelFor(run, at.record, effect.agent),
+    ...budgetOf(at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     ...(printed === undefined ? {} : { earlierOutput: printed }),
     sessionId: effect.sessionId,
@@ -162,6 +163,15 @@ function requestFor(
         : run.settings.isolation,
   };
 }
+
+/** A program that takes a budget stops there by itself, also while no daemon looks. */
+function budgetOf(record: TaskRecord): Pick<AgentRequest, 'budgetUsd'> {
+  const granted = lastAttempt(record)?.grantedUsd ?? null;
+  return granted === null ? {} : { budgetUsd: Math.max(LEAST_BUDGET_USD, granted) };
+}
+
+/** Programs take no budget of nothing. */
+const LEAST_BUDGET_USD = 0.0001;
 
 /** An agent that executes nothing of its own may run where no sandbox is to be had; where there is one it is used. */
 function exemptLevel(context: EffectContext): 'sandbox' | 'best-effort' {

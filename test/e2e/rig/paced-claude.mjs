@@ -20,8 +20,14 @@ const pace = () => JSON.parse(readFileSync(beside('pace'), 'utf8'));
 const calls = () => (existsSync(beside('calls')) ? readFileSync(beside('calls'), 'utf8').split('\n') : []);
 
 tell({ type: 'system', subtype: 'init', model: 'm', claude_code_version: '2.1.197' });
+const budget = process.argv.includes('--max-budget-usd') ? Number(value('--max-budget-usd')) : Number.POSITIVE_INFINITY;
 let made = 0;
+let isOver = false;
 while (calls().filter((line) => line === task).length < pace().needed) {
+  if (made / 100 >= budget) {
+    isOver = true;
+    break;
+  }
   await sleep(pace().callMs);
   if (made >= pace().allowed) continue;
   made += 1;
@@ -32,9 +38,10 @@ while (calls().filter((line) => line === task).length < pace().needed) {
     message: { id: `${process.pid}-${made}`, content: [{ type: 'text', text: `Call ${made}.` }], usage },
   });
 }
-writeFileSync(`${task}.txt`, 'done\n');
+if (!isOver) writeFileSync(`${task}.txt`, 'done\n');
 tell({
   ...{ type: 'result', subtype: 'success', is_error: false, num_turns: made, result: 'Done.', permission_denials: [] },
+  ...(isOver ? { subtype: 'error_max_budget_usd', is_error: true } : {}),
   ...{ total_cost_usd: made / 100, usage: { input_tokens: 900 * made, output_tokens: 100 * made } },
 });
-process.stdin.on('end', () => process.exit(0)).resume();
+process.stdin.on('end', () => process.exit(isOver ? 1 : 0)).resume();

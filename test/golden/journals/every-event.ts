@@ -42,6 +42,7 @@ export const EVERY_EVENT: readonly RunEvent[] = [
   { type: 'run-started' },
   { type: 'task-queued', task: 'T001' },
   { type: 'attempt-started', ...T1, agent: 'claude', mode: 'fresh', sessionId: 's1' },
+  { type: 'budget-granted', ...T1, costUsd: 0.625 },
   { type: 'attempt-prepared', ...T1, base: 'c'.repeat(40) },
   { type: 'agent-started', ...T1, ...AGENT },
   { type: 'usage-reported', ...T1, usage: { messages: 1, inputTokens: 900, outputTokens: 100, costUsd: 0.01 } },
