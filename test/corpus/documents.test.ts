@@ -30,7 +30,9 @@ describe('real documents without a task list', () => {
 
   test('are planned; each that is not stands in the table', () => {
     const refused = [...planned].flatMap(([path, found]) => {
-      const codes = (found?.plan.diagnostics ?? []).filter(({ severity }) => severity === 'error').map(({ code }) => code);
+      const codes = (found?.plan.diagnostics ?? [])
+        .filter(({ severity }) => severity === 'error')
+        .map(({ code }) => code);
       return found === null ? [{ path, codes: ['plan/no-tasks'] }] : codes.length > 0 ? [{ path, codes }] : [];
     });
     expect(refused).toEqual(documentRefusals.map(({ path, codes }) => ({ path, codes })));
@@ -90,7 +92,10 @@ function isStory(line: string | undefined): boolean {
 }
 
 function wordsOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** Lines below the one it is traced to that a statement may reach over. */
@@ -98,7 +103,12 @@ const REACH = 40;
 
 /** Whether the words of a quote stand in the document, from its line on; nothing may be in a task that is not. */
 function isStated(quote: string, lines: readonly string[], line: number): boolean {
-  const near = ` ${wordsOf(lines.slice(line - 1, line - 1 + REACH).join(' ').replaceAll(/\*\*|`/g, ''))} `;
+  const near = ` ${wordsOf(
+    lines
+      .slice(line - 1, line - 1 + REACH)
+      .join(' ')
+      .replaceAll(/\*\*|`/g, ''),
+  )} `;
   return wordsOf(quote.replace(/…$/, ''))
     .split(' ')
     .slice(0, -1)
@@ -113,7 +123,8 @@ function countedIds(lines: readonly string[]): readonly number[] {
     if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
     const level = /^#+/.exec(line)?.[0].length ?? 0;
     if (level > 0 && (skip === 0 || level <= skip)) skip = /scope|non-goals|future|removed/i.test(line) ? level : 0;
-    const hit = /^\s*(?:[-*+]|\d+\.)?\s*(?:\[.\]\s*)?[*_]{0,2}(?:FR|NFR|SC|REQ|US|CR)-?\d{1,4}[a-z]?[*_]{0,2}\s*[:.]/.test(line);
+    const hit =
+      /^\s*(?:[-*+]|\d+\.)?\s*(?:\[.\]\s*)?[*_]{0,2}(?:FR|NFR|SC|REQ|US|CR)-?\d{1,4}[a-z]?[*_]{0,2}\s*[:.]/.test(line);
     return hit && !fenced && skip === 0 ? [index + 1] : [];
   });
 }

@@ -25,6 +25,7 @@ export const documentRefusals: readonly Refusal[] = [
   {
     path: 'openspec/129s__NeoSHUSchedulingHelper__TERMSTATEV1-IMPL-1/proposal.md',
     codes: ['plan/no-tasks'],
-    reason: 'The file says why the change is made, what it refers to and what is out of scope; what is wanted stands in other files.',
+    reason:
+      'The file says why the change is made, what it refers to and what is out of scope; what is wanted stands in other files.',
   },
 ];

@@ -20,9 +20,14 @@ export function findEdges(parts: readonly Part[]): readonly PartEdge[] {
   const found = new Map<string, PartEdge>();
   for (const edge of [...statedEdges(parts), ...rowEdges(parts), ...entityEdges(parts), ...productEdges(parts)]) {
     const key = `${edge.from} ${edge.to}`;
-    if (edge.from !== edge.to && !found.has(key)) found.set(key, edge);
+    if (edge.from !== edge.to && !found.has(key) && !isBehindAll(at(parts, edge.to))) found.set(key, edge);
   }
   return [...found.values()];
+}
+
+/** What is judged on the whole waits for all of it anyway. */
+function isBehindAll({ unit, number }: Part): boolean {
+  return (unit.stage === 'quality' || unit.stage === 'verify') && number < 2;
 }
 
 const STATED =
@@ -128,11 +133,12 @@ function productEdges(parts: readonly Part[]): readonly PartEdge[] {
 
 function mentions(parts: readonly Part[], verbs: RegExp): ReadonlyMap<string, readonly Mention[]> {
   const found = new Map<string, Mention[]>();
+  const actors = new Set(parts.flatMap(({ members }) => members.flatMap(({ text }) => actorOf(text))));
   for (const [part, { members, unit }] of parts.entries()) {
     if (unit.stage !== 'feature') continue;
     for (const member of members) {
-      const objects = [...member.text.matchAll(verbs)].map(([, words = '']) => words).join(' ');
-      for (const word of new Set(meaningfulWords(objects))) {
+      for (const word of new Set(meaningfulWords(objectsOf(member.text, verbs)))) {
+        if (actors.has(word)) continue;
         const list = found.get(word);
         if (list === undefined) found.set(word, [{ part, member }]);
         else list.push({ part, member });
@@ -140,4 +146,19 @@ function mentions(parts: readonly Part[], verbs: RegExp): ReadonlyMap<string, re
     }
   }
   return found;
+}
+
+/** What the verbs act on, up to the first word that leads on to something else. */
+function objectsOf(text: string, verbs: RegExp): string {
+  return [...text.matchAll(verbs)]
+    .map(
+      ([, words = '']) =>
+        words.split(/\b(?:for|from|to|with|of|in|on|by|as|at|into|that|which|when|while|using|via)\b/i)[0],
+    )
+    .join(' ');
+}
+
+/** Who wants something is nothing that is made. */
+function actorOf(text: string): readonly string[] {
+  return meaningfulWords(/\bas an? ([^,]{2,40}),? i\b/i.exec(text)?.[1] ?? '');
 }
