@@ -4,7 +4,7 @@ import { subjectWords } from './words.ts';
 
 /** Verbs that make a heading an order as it stands. */
 const VERBS =
-  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)\b/i;
+  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
 
 /** Last words that make a thing of a heading that begins like an order: "Save Process". */
 const NOUNS =
@@ -33,7 +33,7 @@ function baseTitle({ unit, members }: Part): string {
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (kinds.size === 1 && kinds.has('step')) return `Carry out ${inSentence(label)}`;
   if (isWished(unit) || /^(?:let|give) an? /i.test(label)) return upperFirst(label);
-  if (VERBS.test(label) && !NOUNS.test(label)) return label;
+  if (VERBS.test(label) && !NOUNS.test(label)) return upperFirst(label);
   return `Build ${inSentence(label)}`;
 }
 
