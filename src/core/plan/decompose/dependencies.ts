@@ -18,7 +18,13 @@ export interface PartEdge {
 /** All edges between parts, one for each pair. */
 export function findEdges(parts: readonly Part[]): readonly PartEdge[] {
   const found = new Map<string, PartEdge>();
-  for (const edge of [...statedEdges(parts), ...rowEdges(parts), ...entityEdges(parts), ...productEdges(parts)]) {
+  for (const edge of [
+    ...statedEdges(parts),
+    ...rowEdges(parts),
+    ...entityEdges(parts),
+    ...productEdges(parts),
+    ...storyEdges(parts),
+  ]) {
     const key = `${edge.from} ${edge.to}`;
     if (edge.from !== edge.to && !found.has(key) && !isBehindAll(at(parts, edge.to))) found.set(key, edge);
   }
@@ -54,6 +60,33 @@ function rowEdges(parts: readonly Part[]): readonly PartEdge[] {
     const why = `Both are parts of "${shortOf(part.unit.label)}", and this one goes on with it.`;
     return [{ from: to - 1, to, kind: 'order', why, line: at(part.members, 0).line }];
   });
+}
+
+/** Stories of BMAD are built in the order of their numbers, those that an epic lists in the order of the list. */
+function storyEdges(parts: readonly Part[]): readonly PartEdge[] {
+  const edges: PartEdge[] = [];
+  let last: number | null = null;
+  for (const [to, { unit, number, members }] of parts.entries()) {
+    if (!isSequenced(unit)) continue;
+    const before = last === null ? undefined : at(parts, last).unit;
+    if (last !== null && number < 2 && before !== undefined && areInOneRow(before, unit)) {
+      const why = `The document lists it after "${shortOf(before.label)}".`;
+      edges.push({ from: last, to, kind: 'order', why, line: at(members, 0).line });
+    }
+    last = to;
+  }
+  return edges;
+}
+
+function isSequenced({ owner, phase }: Part['unit']): boolean {
+  return owner?.kind === 'story' && (NUMBERED_STORY.test(owner.id) || /^epic\b/i.test(phase ?? ''));
+}
+
+const NUMBERED_STORY = /^\d+\.\d+$/;
+
+function areInOneRow(a: Part['unit'], b: Part['unit']): boolean {
+  const numbered = [a, b].every(({ owner }) => NUMBERED_STORY.test(owner?.id ?? ''));
+  return numbered || a.phase === b.phase;
 }
 
 /** Most words of the name of an entity. */

@@ -301,7 +301,7 @@ Draft
   expect(tasksOf(story('1.1', 'Add orders'), story('1.2', 'Count orders'))).toMatchInlineSnapshot(`
     [
       "T001 S Add orders | part of 1.1 | from 1.1@1 1.1.1@12",
-      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12",
+      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (order)",
     ]
   `);
 });

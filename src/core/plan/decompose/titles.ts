@@ -6,6 +6,10 @@ import { subjectWords } from './words.ts';
 const VERBS =
   /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
 
+/** Of these, the ones that are never the name of a thing. */
+const ORDERS =
+  /^(?:add|build|configure|create|define|develop|enable|establish|implement|initiali[sz]e|integrate|introduce|migrate|redesign|refactor|remove|update)\s/i;
+
 /** Last words that make a thing of a heading that begins like an order: "Save Process". */
 const NOUNS =
   /\b(?:process|flow|logic|behaviou?r|functionality|commands?|shortcuts?|mode|pages?|screens?|panels?|options?|controls?|lists?|displays?|layer|service|system|engine)$/i;
@@ -33,7 +37,7 @@ function baseTitle({ unit, members }: Part): string {
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (kinds.size === 1 && kinds.has('step')) return `Carry out ${inSentence(label)}`;
   if (isWished(unit) || /^(?:let|give) an? /i.test(label)) return upperFirst(label);
-  if (VERBS.test(label) && !NOUNS.test(label)) return upperFirst(label);
+  if (VERBS.test(label) && (ORDERS.test(label) || !NOUNS.test(label))) return upperFirst(label);
   return `Build ${inSentence(label)}`;
 }
 

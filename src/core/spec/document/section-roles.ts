@@ -66,8 +66,8 @@ export function roleOf(title: string, level: number, around: SectionRole): Secti
   return ROLES.find(([, pattern]) => pattern.test(bare))?.[0] ?? around;
 }
 
-/** Records of work in a story of BMAD; whatever stands below them is about how it went. */
-const RECORDS = /^(?:dev notes|dev agent record|qa results?|change log)\b/i;
+/** Records of work in documents of BMAD; whatever stands below them is about how it went. */
+const RECORDS = /^(?:dev notes|dev agent record|qa results?|change log|checklist results?|epic list)\b/i;
 
 /** The role of a section within another of this title and role. */
 export function roleWithin(
