@@ -91,8 +91,8 @@ function renderTable(table: Readonly<Record<string, Readonly<Record<string, stri
 
 /** The requirements that the product meets so far; the rest of them is planned. */
 const REQUIREMENTS = [
-  ['INT', [1, 3, 4, 5]],
-  ['PLN', [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]],
+  ['INT', [1, 2, 3, 4, 5]],
+  ['PLN', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]],
   ['EXE', [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12]],
   ['STA', [1, 2, 3, 4]],
   ['QUA', [1]],

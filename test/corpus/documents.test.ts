@@ -71,7 +71,7 @@ describe('what was counted by hand', () => {
     test.skip(absence);
     return;
   }
-  test.each(statedByHand)('$path', ({ path, requirements, criteria, excluded }) => {
+  test.each(statedByHand)('$path', ({ path, requirements, criteria, besides, excluded }) => {
     const plan = planOf(path)?.plan;
     const traced = new Set(plan?.tasks.flatMap(({ traces }) => (traces ?? []).map(({ line }) => line)));
     const lines = textOf(path).split(/\r?\n/);
@@ -79,6 +79,9 @@ describe('what was counted by hand', () => {
     const missed = stated.filter((line) => !traced.has(line) && !(isStory(lines[line - 1]) && traced.has(line - 2)));
     expect(missed).toEqual([]);
     expect(excluded.flatMap(spread).filter((line) => traced.has(line))).toEqual([]);
+    const known = new Set([...stated, ...besides.flatMap(spread)]);
+    const more = [...traced].filter((line) => !known.has(line) && !isStory(lines[line + 1]));
+    expect(more).toEqual([]);
   });
 });
 

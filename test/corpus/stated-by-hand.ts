@@ -6,6 +6,8 @@ export interface Stated {
   readonly requirements: readonly (readonly [number, number])[];
   /** Acceptance criteria, tests and measures of success, in the same way. */
   readonly criteria: readonly (readonly [number, number])[];
+  /** Lines that are read besides, and judged since: parts to be changed, headings of lists, and words about the present state. */
+  readonly besides: readonly (readonly [number, number])[];
   /** Lines that are put out of scope, and must be in no task. */
   readonly excluded: readonly (readonly [number, number])[];
 }
@@ -30,6 +32,7 @@ export const statedByHand: readonly Stated[] = [
       [180, 182],
     ],
     criteria: [],
+    besides: [],
     excluded: [[187, 190]],
   },
   {
@@ -55,6 +58,10 @@ export const statedByHand: readonly Stated[] = [
       [185, 188],
       [192, 196],
     ],
+    besides: [
+      [19, 21],
+      [75, 75],
+    ],
     excluded: [[200, 204]],
   },
   {
@@ -79,6 +86,11 @@ export const statedByHand: readonly Stated[] = [
       [151, 153],
       [156, 160],
       [208, 212],
+    ],
+    besides: [
+      [26, 29],
+      [76, 76],
+      [91, 91],
     ],
     excluded: [[216, 219]],
   },
@@ -114,6 +126,7 @@ export const statedByHand: readonly Stated[] = [
       [196, 197],
       [220, 227],
     ],
+    besides: [],
     excluded: [],
   },
   {
@@ -145,6 +158,10 @@ export const statedByHand: readonly Stated[] = [
       [237, 239],
       [280, 286],
       [289, 294],
+    ],
+    besides: [
+      [225, 229],
+      [252, 254],
     ],
     excluded: [
       [261, 265],
@@ -184,6 +201,7 @@ export const statedByHand: readonly Stated[] = [
       [161, 164],
       [224, 229],
     ],
+    besides: [],
     excluded: [[181, 187]],
   },
 ];

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSpecFolder } from './specs.ts';
+import { findSpecFolders, readSpecFolder } from './specs.ts';
 
 let base = '';
 
@@ -150,4 +150,33 @@ test('each kind of wrong path is refused with what to do', () => {
     not-utf8: /repository/wide.md is UTF-16, not UTF-8. Save the file as UTF-8.
     not-a-file: /repository/pipe.md is not a regular file. Give the path of a text file, or of the folder that holds a tasks.md."
   `);
+});
+
+test.each([
+  ['a feature of spec-kit', ['spec.md', 'data-model.md', 'plan.md'], 'spec.md', ['data-model.md', 'plan.md']],
+  ['a feature of Kiro', ['design.md', 'requirements.md'], 'requirements.md', ['design.md']],
+  ['a change of OpenSpec', ['proposal.md', 'design.md'], 'proposal.md', ['design.md']],
+  ['a PRD with stories', ['PRD-Offers.md', 'stories/1.2.story.md', 'notes.md'], 'PRD-Offers.md', ['1.2.story.md']],
+  ['a folder of stories', ['1.1.story.md', '1.2.story.md'], '1.1.story.md', ['1.2.story.md']],
+  ['a spec with a task list', ['spec.md', 'tasks.md'], 'tasks.md', ['spec.md']],
+])('without a task list %s stands for its main document', (_, names, main, siblings) => {
+  for (const name of names) file(`docs/x/${name}`);
+  const spec = read('docs/x');
+  if (!spec.ok) throw new Error(spec.failure.message);
+  expect(relative(join(base, 'repository/docs/x'), spec.value.planPath)).toBe(main);
+  expect(spec.value.siblings.map(({ path }) => path.split('/').at(-1)).sort()).toEqual([...siblings].sort());
+});
+
+test('a story that is named alone is read alone', () => {
+  for (const name of ['1.1.story.md', '1.2.story.md']) file(`docs/stories/${name}`);
+  const spec = read('docs/stories/1.1.story.md');
+  expect(spec.ok && spec.value.siblings).toEqual([]);
+});
+
+test('specs without a task list are a set only where none beside them has one', () => {
+  for (const name of ['001-a', '002-b']) file(`specs/${name}/spec.md`);
+  const names = () => findSpecFolders(join(base, 'repository/specs')).map((path) => path.split('/').at(-1));
+  expect(names()).toEqual(['001-a', '002-b']);
+  file('specs/002-b/tasks.md');
+  expect(names()).toEqual(['002-b']);
 });

@@ -108,6 +108,8 @@ function findPlan(path: string): Result<string, SpecFailure> {
 
 /** Documents that are planned where a folder has no task list, the first one there. */
 const MAIN_DOCUMENTS = ['spec.md', 'requirements.md', 'bugfix.md', 'prd.md', 'proposal.md', 'design.md'];
+/** Of these, the ones that folders of a set are known by. */
+const SPEC_NAMES = ['spec.md', 'requirements.md', 'proposal.md'];
 const STORY_NAME = /(?:^|[.-])story\.md$/i;
 
 /** The document that says what a folder is about: by its usual name, the only one that is called a PRD, or the first of its stories. */
@@ -268,10 +270,13 @@ function constitutionAbove(folder: string, root: string): string | null {
 export function findSpecFolders(folder: string): readonly string[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true || findPlan(folder).ok) return [];
   for (const home of SPEC_HOMES) {
-    const below = entriesOf(join(folder, home))
+    const places = entriesOf(join(folder, home))
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'archive')
-      .map((entry) => join(folder, home, entry.name))
-      .filter((path) => [EDITABLE_PLAN, 'tasks.md'].some((name) => existsSync(join(path, name))));
+      .map((entry) => join(folder, home, entry.name));
+    const planned = places.filter((path) => [EDITABLE_PLAN, 'tasks.md'].some((name) => existsSync(join(path, name))));
+    // Beside specs with a plan, one without is not ready yet; where none has one, all are to be decomposed.
+    const below =
+      planned.length > 0 ? planned : places.filter((path) => SPEC_NAMES.some((name) => existsSync(join(path, name))));
     if (below.length > 0) return below;
   }
   return [];

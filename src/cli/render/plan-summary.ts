@@ -6,6 +6,7 @@ import { countDiagnostics } from './diagnostics.ts';
 import { renderFields } from './fields.ts';
 import { basisOf, costFields } from './forecast.ts';
 import { marks } from './glyphs.ts';
+import { scopeFields } from './scope.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { wrap } from './width.ts';
@@ -48,6 +49,7 @@ function renderHead(
     ...renderFields(style, [
       ['plan', file],
       ['tasks', notes.join(', ')],
+      ...scopeFields(document.scope, document.coverage),
       ['finish', finishOf(estimate, forecast)],
       ['work', `${formatMinutes(estimate.work)} one after another, ${formatMinutes(estimate.lowerBound)} at best`],
       ...(forecast === null ? [] : [...costFields(forecast), ['estimates', basisOf(forecast)] as const]),

@@ -28,7 +28,7 @@ export interface ReadingContext {
 /** The plan that a task list states, with what the documents beside it say; without a list, the plan that the documents are cut into. */
 export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingContext): StatedPlan {
   const file = shown(folder.planPath);
-  if (/\.(?:md|mdx|markdown|txt|rst)$/i.test(folder.planPath) && isDocument(folder.text, folder.planPath)) {
+  if (isStorySet(folder) || (PROSE.test(folder.planPath) && isDocument(folder.text, folder.planPath))) {
     const planned = planDocuments({ texts: textsOf(folder, shown), file, scope });
     if (planned !== null) {
       const { plan, ...stated } = planned;
@@ -36,6 +36,14 @@ export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingC
     }
   }
   return { plan: readPlan({ text: folder.text, file, siblings: siblingsOf(folder) }), stated: null };
+}
+
+const PROSE = /\.(?:md|mdx|markdown|txt|rst)$/i;
+const STORY = /(?:^|[.\\/-])story\.md$/i;
+
+/** Several stories of BMAD are planned as one, by what they ask for; the boxes of a single one are a list. */
+function isStorySet({ planPath, siblings }: SpecFolder): boolean {
+  return STORY.test(planPath) && siblings.some(({ path }) => STORY.test(path));
 }
 
 /** The plan alone. */

@@ -18,11 +18,22 @@ export interface PartEdge {
 /** All edges between parts, one for each pair. */
 export function findEdges(parts: readonly Part[]): readonly PartEdge[] {
   const found = new Map<string, PartEdge>();
-  for (const edge of [...statedEdges(parts), ...rowEdges(parts), ...entityEdges(parts), ...productEdges(parts)]) {
+  for (const edge of [
+    ...statedEdges(parts),
+    ...rowEdges(parts),
+    ...entityEdges(parts),
+    ...productEdges(parts),
+    ...storyEdges(parts),
+  ]) {
     const key = `${edge.from} ${edge.to}`;
-    if (edge.from !== edge.to && !found.has(key)) found.set(key, edge);
+    if (edge.from !== edge.to && !found.has(key) && !isBehindAll(at(parts, edge.to))) found.set(key, edge);
   }
   return [...found.values()];
+}
+
+/** What is judged on the whole waits for all of it anyway. */
+function isBehindAll({ unit, number }: Part): boolean {
+  return (unit.stage === 'quality' || unit.stage === 'verify') && number < 2;
 }
 
 const STATED =
@@ -49,6 +60,33 @@ function rowEdges(parts: readonly Part[]): readonly PartEdge[] {
     const why = `Both are parts of "${shortOf(part.unit.label)}", and this one goes on with it.`;
     return [{ from: to - 1, to, kind: 'order', why, line: at(part.members, 0).line }];
   });
+}
+
+/** Stories of BMAD are built in the order of their numbers, those that an epic lists in the order of the list. */
+function storyEdges(parts: readonly Part[]): readonly PartEdge[] {
+  const edges: PartEdge[] = [];
+  let last: number | null = null;
+  for (const [to, { unit, number, members }] of parts.entries()) {
+    if (!isSequenced(unit)) continue;
+    const before = last === null ? undefined : at(parts, last).unit;
+    if (last !== null && number < 2 && before !== undefined && areInOneRow(before, unit)) {
+      const why = `The document lists it after "${shortOf(before.label)}".`;
+      edges.push({ from: last, to, kind: 'order', why, line: at(members, 0).line });
+    }
+    last = to;
+  }
+  return edges;
+}
+
+function isSequenced({ owner, phase }: Part['unit']): boolean {
+  return owner?.kind === 'story' && (NUMBERED_STORY.test(owner.id) || /^epic\b/i.test(phase ?? ''));
+}
+
+const NUMBERED_STORY = /^\d+\.\d+$/;
+
+function areInOneRow(a: Part['unit'], b: Part['unit']): boolean {
+  const numbered = [a, b].every(({ owner }) => NUMBERED_STORY.test(owner?.id ?? ''));
+  return numbered || a.phase === b.phase;
 }
 
 /** Most words of the name of an entity. */
@@ -128,11 +166,12 @@ function productEdges(parts: readonly Part[]): readonly PartEdge[] {
 
 function mentions(parts: readonly Part[], verbs: RegExp): ReadonlyMap<string, readonly Mention[]> {
   const found = new Map<string, Mention[]>();
+  const actors = new Set(parts.flatMap(({ members }) => members.flatMap(({ text }) => actorOf(text))));
   for (const [part, { members, unit }] of parts.entries()) {
     if (unit.stage !== 'feature') continue;
     for (const member of members) {
-      const objects = [...member.text.matchAll(verbs)].map(([, words = '']) => words).join(' ');
-      for (const word of new Set(meaningfulWords(objects))) {
+      for (const word of new Set(meaningfulWords(objectsOf(member.text, verbs)))) {
+        if (actors.has(word)) continue;
         const list = found.get(word);
         if (list === undefined) found.set(word, [{ part, member }]);
         else list.push({ part, member });
@@ -140,4 +179,19 @@ function mentions(parts: readonly Part[], verbs: RegExp): ReadonlyMap<string, re
     }
   }
   return found;
+}
+
+/** What the verbs act on, up to the first word that leads on to something else. */
+function objectsOf(text: string, verbs: RegExp): string {
+  return [...text.matchAll(verbs)]
+    .map(
+      ([, words = '']) =>
+        words.split(/\b(?:for|from|to|with|of|in|on|by|as|at|into|that|which|when|while|using|via)\b/i)[0],
+    )
+    .join(' ');
+}
+
+/** Who wants something is nothing that is made. */
+function actorOf(text: string): readonly string[] {
+  return meaningfulWords(/\bas an? ([^,]{2,40}),? i\b/i.exec(text)?.[1] ?? '');
 }

@@ -5,7 +5,7 @@ export const LAYERS: readonly Layer[] = ['infrastructure', 'data', 'service', 'a
 
 const WORDS: readonly (readonly [Layer, RegExp])[] = [
   ['command line', /\bcli\b|\bcommand[- ]line\b|\bsubcommand|\bexit code|\bstdout\b|\s--[a-z]/i],
-  ['api', /\bapis?\b|\bendpoints?\b|\bgraphql\b|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bhttp\b|\bwebhooks?\b/],
+  ['api', /\bapis?\b|\bendpoints?\b|\bgraphql\b|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bhttp\b|\bwebhooks?\b/i],
   [
     'screens',
     /\b(?:ui|ux|screens?|pages?|buttons?|dialogs?|panels?|forms?|icons?|tooltips?|layouts?|views?|modals?|dashboards?|drag|clicks?|hover|sidebar|display(?:s|ed)?|css|animation|responsive|theme)\b/i,

@@ -4,7 +4,11 @@ import { subjectWords } from './words.ts';
 
 /** Verbs that make a heading an order as it stands. */
 const VERBS =
-  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|handle|implement|improve|integrate|introduce|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|validate|verify|view|wire|write)\b/i;
+  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
+
+/** Of these, the ones that are never the name of a thing. */
+const ORDERS =
+  /^(?:add|build|configure|create|define|develop|enable|establish|implement|initiali[sz]e|integrate|introduce|migrate|redesign|refactor|remove|update)\s/i;
 
 /** Last words that make a thing of a heading that begins like an order: "Save Process". */
 const NOUNS =
@@ -26,13 +30,25 @@ function baseTitle({ unit, members }: Part): string {
   if (label === '') return 'Build what the document asks for';
   if (unit.stage === 'verify') return `Verify ${inSentence(label)}`;
   if (unit.stage === 'quality') return `Meet the demands on ${inSentence(label)}`;
-  if (unit.stage === 'foundation') return `Define ${inSentence(label)}: ${namesOf(members)}`;
-  if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(members)}`;
+  if (unit.stage === 'foundation') return `Define ${inSentence(label)}: ${namesOf(unit.label, members)}`;
+  if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(unit.label, members)}`;
   if (kinds.size === 1 && kinds.has('endpoint')) return `Expose ${inSentence(label)}`;
   if (subjectWords(label).length === 0) return `Fulfil ${inSentence(label)}${idsOf(members)}`;
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
-  if (VERBS.test(label) && !NOUNS.test(label)) return label;
+  if (kinds.size === 1 && kinds.has('step')) return `Carry out ${inSentence(label)}`;
+  if (isWished(unit) || /^(?:let|give) an? /i.test(label)) return upperFirst(label);
+  if (VERBS.test(label) && (ORDERS.test(label) || !NOUNS.test(label))) return upperFirst(label);
   return `Build ${inSentence(label)}`;
+}
+
+/** The story says "I want to share …", and its heading "Share …". */
+function isWished({ owner, label }: Part['unit']): boolean {
+  const verb = /\bi (?:want|need|would like) to (?:be able to )?(\p{L}+)/iu.exec(owner?.text ?? '')?.[1];
+  return verb !== undefined && label.toLowerCase().startsWith(`${verb.toLowerCase()} `);
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A heading that names no subject is told apart by the numbers below it. */
@@ -41,8 +57,9 @@ function idsOf(members: Part['members']): string {
   return numbered.length === 0 ? '' : `: ${several(numbered)}`;
 }
 
-function namesOf(members: Part['members']): string {
-  return several(members.map(({ label, text }) => shortOf(label === '' ? text : label, 30)));
+/** Where no member has a name but that of its section, their first words stand for them. */
+function namesOf(title: string, members: Part['members']): string {
+  return several(members.map(({ label, text }) => shortOf(label === '' || label === title ? text : label, 30)));
 }
 
 const MOST_NAMES = 3;

@@ -57,10 +57,7 @@ function rootOwners(all: readonly Statement[], wanted: readonly Statement[]): Re
 function toUnit({ sections }: Documents, members: readonly Statement[], owner: Statement | null): Unit {
   const { section } = owner ?? at(members, 0);
   const own = at(sections, section);
-  const label = (owner === null ? own.title : owner.label === '' ? shortOf(owner.text) : owner.label).replace(
-    STATE,
-    '',
-  );
+  const label = (owner === null ? ownTitle(own.title) : ownerLabel(owner)).replace(RANK, '').replace(STATE, '');
   const around = own.parent === null ? null : at(sections, own.parent);
   const isHeading = owner !== null && owner.label === own.title;
   const phase = owner !== null && !isHeading && own.level > 1 ? own : around;
@@ -72,8 +69,31 @@ function toUnit({ sections }: Documents, members: readonly Statement[], owner: S
   };
 }
 
-/** What a heading says of the state of the work. */
-const STATE = /\s*[([](?:in progress|done|complete[d]?|mandatory|optional|new|wip)[)\]]\s*$/i;
+/** "Functional" alone is half a heading. */
+function ownTitle(title: string): string {
+  return /^(?:non-?\s?)?functional$/i.test(title) ? `${title} Requirements` : title;
+}
+
+function ownerLabel({ label, text }: Statement): string {
+  return label === '' ? (wishOf(text) ?? shortOf(text)) : label;
+}
+
+/** "As a clerk, I want to pick columns" asks to let a clerk pick columns. */
+export function wishOf(text: string): string | null {
+  const wish =
+    /\bas (an? [^,]{2,40}),? i (?:want|need|would like)(?: to be able)? (to )?(.+?)(?:[,.]? so that\b|[,.]? in order to\b|[.;]|$)/is.exec(
+      text,
+    );
+  if (wish === null) return null;
+  const [, who = '', to, what = ''] = wish;
+  const verb = to === undefined ? 'Give' : 'Let';
+  return shortOf(`${verb} ${who} ${what}`, 90);
+}
+
+/** What a heading says of the state and the rank of the work. */
+const STATE =
+  /(?:\s*[([](?:in progress|done|completed?|mandatory|optional|new|wip|(?:must|should|could|nice to) have)[)\]])?(?:\s*[—–-]\s*(?:completed?|done|in progress))?\s*$/i;
+const RANK = /^P\d\s*[:—–-]\s*/;
 
 function isSubject(section: DocumentSection | null): section is DocumentSection {
   return section !== null && section.level > 1 && subjectWords(section.title).length > 0;

@@ -6,9 +6,9 @@ const STOP = new Set(
 
 /** Words of a heading that name no subject. */
 export const GENERIC = new Set(
-  'requirement functional feature overview detail general core main key user story scenario specification technical implementation acceptance criteria behavior behaviour functionality flow design enhancement integration management goal scope change description list item part section component product additional misc other add'.split(
-    ' ',
-  ),
+  'requirement functional feature overview detail general core main key user story scenario specification technical implementation acceptance criteria behavior behaviour functionality flow design enhancement integration management goal scope change description list item part section component product additional misc other add'
+    .split(' ')
+    .map(stemOf),
 );
 
 /** Words that carry meaning, in their stems, in order, with repeats. */
@@ -25,6 +25,10 @@ export function subjectWords(label: string): readonly string[] {
 
 /** Crude, and the same for all forms that matter here: plural, gerund, past. */
 export function stemOf(word: string): string {
+  return shortened(word).replace(/(?<=\p{L}{3})e$/u, '');
+}
+
+function shortened(word: string): string {
   if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (word.length > 6 && word.endsWith('ing')) return word.slice(0, -3);
   if (word.length > 5 && word.endsWith('ed')) return word.slice(0, -2);

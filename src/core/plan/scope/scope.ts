@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
     name: 'requirements',
     each: 0.4,
     free: 3,
-    most: 8,
+    most: 15,
     find: ofKind('requirement', 'quality', 'constraint', 'fix', 'step', 'goal'),
   },
   { name: 'stories', each: 1, free: 1, most: 6, find: ofKind('story') },

@@ -4,13 +4,10 @@ import { findPaths } from '../../plan/task-files.ts';
 import { plainText } from '../items.ts';
 import { type Block, isLabel, readBlocks } from './blocks.ts';
 import { readOwner } from './owners.ts';
-import { bareTitle, labelRole, roleOf } from './section-roles.ts';
+import { bareTitle, labelRole, roleWithin } from './section-roles.ts';
 import type { DocumentSection, Documents, DocumentText, SectionRole, Statement, StatementKind } from './statement.ts';
 import { derivedId } from './statement-ids.ts';
 import { isEmptyWord, isField, isObligation, isStory, readStatementText } from './statement-text.ts';
-
-/** Most statements that are read; a document with more is no spec that one plan could hold. */
-const MOST_STATEMENTS = 50_000;
 
 /** Reads documents in their order as one. */
 export function readDocuments(texts: readonly DocumentText[]): Documents {
@@ -21,7 +18,7 @@ export function readDocuments(texts: readonly DocumentText[]): Documents {
     const state = openDocument(found, file);
     for (const block of blocks) {
       words += wordsOf(block);
-      if (found.statements.length < MOST_STATEMENTS) readBlock(state, block);
+      readBlock(state, block);
     }
   }
   const title = found.sections.find(({ level }) => level === 1) ?? found.sections.find(({ level }) => level > 0);
@@ -51,6 +48,8 @@ interface State {
   section: number;
   /** Of the list below a label, until the next heading or label. */
   listRole: SectionRole | null;
+  /** That label. */
+  listLabel: string;
   owner: { readonly statement: number; readonly level: number } | null;
   /** A scenario that the items below it complete. */
   scenario: number | null;
@@ -59,7 +58,16 @@ interface State {
 
 function openDocument(found: Found, file: string): State {
   found.sections.push({ title: '', level: 0, file, line: 1, parent: null, role: 'plain' });
-  return { found, file, section: found.sections.length - 1, listRole: null, owner: null, scenario: null, items: [] };
+  return {
+    found,
+    file,
+    section: found.sections.length - 1,
+    listRole: null,
+    listLabel: '',
+    owner: null,
+    scenario: null,
+    items: [],
+  };
 }
 
 function wordsOf(block: Block): number {
@@ -78,16 +86,17 @@ function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' 
   const { sections } = state.found;
   let parent: number | null = state.section;
   while (parent !== null && at(sections, parent).level >= block.level) parent = at(sections, parent).parent;
-  const around = parent === null ? 'plain' : at(sections, parent).role;
+  const around = parent === null ? { title: '', role: 'plain' as const } : at(sections, parent);
   const first = sections.every(({ level, file }) => level === 0 || file !== state.file);
-  const role = first && block.level === 1 ? 'plain' : roleOf(block.text, Math.max(2, block.level), around);
+  const role = first && block.level === 1 ? 'plain' : roleWithin(block.text, Math.max(2, block.level), around);
   const title = bareTitle(block.text);
   sections.push({ title, level: block.level, file: state.file, line: block.line, parent, role });
   state.section = sections.length - 1;
   state.listRole = null;
+  state.listLabel = '';
   state.scenario = null;
   if (state.owner !== null && block.level <= state.owner.level) state.owner = null;
-  const owner = kindOf(role) === null || first ? null : readOwner(plainText(block.text));
+  const owner = UNOWNED.has(role) || (first && !STORY_FILE.test(block.text)) ? null : readOwner(plainText(block.text));
   if (owner === null) return;
   const { kind, label } = owner;
   const given = kind === 'criterion' ? null : owner.id;
@@ -95,6 +104,12 @@ function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' 
   if (kind === 'criterion') state.scenario = index;
   else state.owner = { statement: index, level: block.level };
 }
+
+/** A document that is one story says so in its title. */
+const STORY_FILE = /^story\s+\d/i;
+
+/** Sections in which a heading makes no story or requirement. */
+const UNOWNED: ReadonlySet<SectionRole> = new Set(['background', 'excluded', 'questions', 'risks', 'steps']);
 
 /** The kind of what stands in a list of a section; null where lists say nothing of what is wanted. */
 function kindOf(role: SectionRole): StatementKind | null {
@@ -185,6 +200,7 @@ function readParagraph(state: State, { text: raw, line }: Extract<Block, { kind:
   const text = plainText(raw);
   if (isLabel(raw)) {
     state.listRole = labelRole(text);
+    state.listLabel = text.replace(/:$/, '');
     state.scenario = null;
     return;
   }
@@ -237,6 +253,10 @@ function readStoryText(state: State, raw: string, line: number): void {
   state.owner = { statement: index, level: section.level };
 }
 
+/** What is said of an entity or component below its name, and is no name itself. */
+const ATTRIBUTE =
+  /^(?:represents?|attributes?|key attributes|relationships?|fields?|purpose|role|values?|description|properties|constraints?|states?|responsibilit\w+|used|type|interface|dependencies|location|file|validation|notes?|example)\b/i;
+
 interface NewStatement {
   readonly kind: StatementKind;
   readonly id: string | null;
@@ -248,13 +268,18 @@ interface NewStatement {
 
 function add(state: State, { kind, id, label, text, line, raw }: NewStatement): number {
   const { statements, ids } = state.found;
+  const title = state.listLabel === '' ? at(state.found.sections, state.section).title : state.listLabel;
+  const name =
+    (kind === 'entity' || kind === 'component') && (label === '' || state.items.length > 1 || ATTRIBUTE.test(label))
+      ? title
+      : label;
   const wanted = id ?? derivedId(kind, text);
   const times = (ids.get(wanted) ?? 0) + 1;
   ids.set(wanted, times);
   statements.push({
     id: times === 1 ? wanted : `${wanted}-${times}`,
     numbered: id !== null && times === 1,
-    ...{ kind, text, label, file: state.file, line },
+    ...{ kind, text, label: name, file: state.file, line },
     section: state.section,
     owner: state.owner?.statement ?? null,
     files: findPaths(raw),

@@ -66,6 +66,19 @@ export function roleOf(title: string, level: number, around: SectionRole): Secti
   return ROLES.find(([, pattern]) => pattern.test(bare))?.[0] ?? around;
 }
 
+/** Records of work in documents of BMAD; whatever stands below them is about how it went. */
+const RECORDS = /^(?:dev notes|dev agent record|qa results?|change log|checklist results?|epic list)\b/i;
+
+/** The role of a section within another of this title and role. */
+export function roleWithin(
+  title: string,
+  level: number,
+  around: { readonly title: string; readonly role: SectionRole },
+) {
+  const isRecord = RECORDS.test(bareTitle(title)) || (around.role === 'background' && RECORDS.test(around.title));
+  return isRecord ? 'background' : roleOf(title, level, around.role);
+}
+
 /** The role that a label such as "Acceptance Criteria:" gives to the list below it; null for a label that says nothing of it. */
 export function labelRole(label: string): SectionRole | null {
   const found = ROLES.find(([, pattern]) => pattern.test(label))?.[0] ?? null;

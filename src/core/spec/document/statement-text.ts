@@ -65,5 +65,5 @@ export function isField(text: string): boolean {
 
 /** Nothing is said: "None", "N/A", "TBD". */
 export function isEmptyWord(text: string): boolean {
-  return /^\W*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/i.test(text);
+  return /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/iu.test(text);
 }
