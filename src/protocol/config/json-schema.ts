@@ -42,7 +42,7 @@ function renderJson(value: unknown, depth: number): string {
   const inner = '  '.repeat(depth + 1);
   const outer = '  '.repeat(depth);
   if (Array.isArray(value)) {
-    const inline = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
+    const inline = renderInline(value);
     const isPlain = value.flat().every((item) => typeof item !== 'object');
     if (isPlain && outer.length + inline.length < LINE_WIDTH - '"examples": '.length) return inline;
     return `[\n${value.map((item) => inner + renderJson(item, depth + 1)).join(',\n')}\n${outer}]`;
@@ -51,4 +51,8 @@ function renderJson(value: unknown, depth: number): string {
   if (entries.length === 0) return '{}';
   const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${renderJson(item, depth + 1)}`);
   return `{\n${lines.join(',\n')}\n${outer}}`;
+}
+
+function renderInline(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(renderInline).join(', ')}]` : JSON.stringify(value);
 }
