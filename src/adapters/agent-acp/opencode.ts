@@ -69,7 +69,7 @@ const SETTINGS = {
 } as const;
 
 const ALLOWED = {
-  own: /^OPENCODE_\w+$/,
+  own: /^(?:OPENCODE_\w+|XDG_(?:CONFIG|DATA|STATE|CACHE)_HOME)$/,
   /** Of a session or server that we may have been started from, and places that are the attempt's own. */
   except:
     /^OPENCODE_(?:DB|PID|CLIENT|ROUTE|TERMINAL|WORKSPACE_ID|SERVER_\w+|TEST_\w+|CONSOLE_TOKEN|PRINT_LOGS|LOG_LEVEL)$/,

@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder, programPlaces } from '../../core/agent/program.ts';
 import type { Variables } from '../../core/agent/variables.ts';
@@ -27,4 +27,16 @@ export function programFiles(program: string): readonly string[] {
   const real = realpathSync(program);
   const folder = packageFolder(real);
   return folder === null ? [real] : [dirname(program), folder];
+}
+
+/** The version of the npm package that a program is a part of; null when it is in none that tells one. */
+export function packageVersion(program: string): string | null {
+  try {
+    const folder = packageFolder(realpathSync(program));
+    const manifest: unknown = folder === null ? null : JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const isOurs = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+    return isOurs && typeof manifest.version === 'string' ? manifest.version : null;
+  } catch {
+    return null;
+  }
 }

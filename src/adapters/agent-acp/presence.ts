@@ -1,4 +1,5 @@
 import type { AgentPresence } from '../../ports/agents.ts';
+import { packageVersion } from './places.ts';
 import type { RunProgram } from './program.ts';
 
 /** A program that is looked for. */
@@ -22,12 +23,17 @@ export async function inspectProgram(
   if (program === null)
     return { ...absent, detail: `There is no \`${name}\` on the PATH or where its installer puts it.` };
   const { code, stdout } = await run([program, '--version']);
-  const version = /\d+\.\d+\.\d+[\w.-]*/.exec(stdout)?.[0];
-  if (code !== 0 || version === undefined) {
+  // A program that is slow to say its version on a busy machine is there all the same: its package knows it too.
+  const version = code === null ? packageVersion(program) : code === 0 ? versionIn(stdout) : null;
+  if (version === null) {
     const detail = `\`${program} --version\` does not tell a version.`;
     return { ...absent, detail, hint: `Run it by hand. ${install}` };
   }
   const found = login();
   const detail = `${title} ${version} is at ${program}.${found.login === 'no' ? ' It is not logged in.' : ''}`;
   return { name, available: true, version, detail, hint: '', program, ...found };
+}
+
+function versionIn(text: string): string | null {
+  return /\d+\.\d+\.\d+[\w.-]*/.exec(text)?.[0] ?? null;
 }

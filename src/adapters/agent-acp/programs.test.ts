@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -299,4 +300,18 @@ test('programs tell where they are, which version, and the kind of their login',
   write('home/.config/opencode/opencode.jsonc', PROVIDER);
   expect(await opencode().presence()).toMatchObject({ login: 'unknown' });
   expect(await opencode({ MY_KEY: 'key' }).presence()).toMatchObject({ login: 'yes', credentials: ['MY_KEY'] });
+});
+
+test.each([
+  [null, 'node_modules/@google/gemini-cli', { available: true, version: '9.8.7' }],
+  [null, 'lib', { available: false }],
+  [1, 'node_modules/@google/gemini-cli', { available: false }],
+])('a program whose version cannot be asked (%j) is known by its package, in %s', async (code, folder, expected) => {
+  const program = write(`${folder}/bundle/gemini.js`, '#!/bin/sh\n', 0o755);
+  write(`${folder}/package.json`, '{ "version": "9.8.7" }');
+  mkdirSync(join(root, 'bin'));
+  symlinkSync(program, join(root, 'bin/gemini'));
+  const run = async () => ({ code, stdout: '' });
+  const agent = createAcpAgent(geminiProgram({ ...surroundings(), run }), { version: '0' });
+  expect(await agent.presence()).toMatchObject(expected);
 });

@@ -19,11 +19,10 @@ const heard = new Transform({
 });
 let cancelled = false;
 
-const keeps = script !== 'forgets';
 const app = agent({ name: 'fake' })
   .onRequest(methods.agent.initialize, ({ params }) => ({
     protocolVersion: script === 'version' ? 2 : params.protocolVersion,
-    agentCapabilities: { loadSession: keeps },
+    agentCapabilities: { loadSession: true },
     agentInfo: { name: 'fake', version: '3.2.1' },
     authMethods: [{ id: 'login', name: 'Log in' }],
   }))
@@ -114,7 +113,6 @@ const SCRIPTS = {
     await write(session, session.text);
     await session.say(`Made in turn ${session.turn}.`);
   },
-  forgets: (session) => SCRIPTS.work(session),
   /** Waits for the file ~/go, so that the test may do something meanwhile. */
   async waits(session) {
     await session.say(`I begin turn ${session.turn}.`);
