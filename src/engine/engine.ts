@@ -77,7 +77,11 @@ export class Engine implements RunService {
     this.#context = context;
     this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
-    this.#daySpending = new DaySpending(context.journal, (id) => this.#resting.read(id));
+    this.#daySpending = new DaySpending({
+      journal: context.journal,
+      read: (id) => this.#resting.read(id),
+      warn: (message) => context.log.warn(message),
+    });
     this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;
     this.#standstill = new Standstill({
