@@ -99,6 +99,11 @@ test('it is started with a stream, a session of its own and an open standard inp
   });
 });
 
+test('under a cap of cost the program is told its share', () => {
+  const { argv } = agent().launch({ ...REQUEST, budgetUsd: 0.625 });
+  expect(argv.slice(argv.indexOf('--max-budget-usd'))[1]).toBe('0.6250');
+});
+
 test('without a model the program uses its own default', () => {
   expect(agent().launch({ ...REQUEST, model: null }).argv).not.toContain('--model');
 });
