@@ -21,7 +21,7 @@ import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
-import { type Answer, isWritten, named, rowOf, toCommandAnswers, toEntries } from './rows.ts';
+import { type Answer, isWritten, named, record, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
@@ -395,8 +395,4 @@ export class Engine implements RunService {
     this.#resting.keep(live.state);
     this.#daySpending.rest(live.state);
   }
-}
-
-function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
-  touched.set(id, [...(touched.get(id) ?? []), ...entries]);
 }
