@@ -19,19 +19,28 @@ export function dayOf(at: number): Day {
   return { since: since.getTime(), until: until.getTime() };
 }
 
+/** Where spending is read from, and where it is said that it cannot be. */
+export interface DaySpendingParts {
+  readonly journal: Journal;
+  readonly read: (runId: string) => RunState | null;
+  readonly warn: (message: string) => void;
+}
+
 /**
  * What all runs of this daemon spent today. It follows from the journal alone: runs in memory are asked as they are, those that rest are
  * folded once a day when they were written to today, so that a restart comes to the same figures.
  */
 export class DaySpending {
   readonly #journal: Journal;
-  readonly #read: (runId: string) => RunState | null;
+  readonly #read: DaySpendingParts['read'];
+  readonly #warn: DaySpendingParts['warn'];
   #day: Day = { since: 0, until: 0 };
   #resting: Map<string, Spending> | null = null;
 
-  constructor(journal: Journal, read: (runId: string) => RunState | null) {
-    this.#journal = journal;
-    this.#read = read;
+  constructor(parts: DaySpendingParts) {
+    this.#journal = parts.journal;
+    this.#read = parts.read;
+    this.#warn = parts.warn;
   }
 
   /** Takes note of a run that rests from now on. */
@@ -66,11 +75,22 @@ export class DaySpending {
     const found = new Map<string, Spending>();
     for (const { id, lastSeq } of this.#journal.runs()) {
       if (live.has(id)) continue;
-      const [last] = this.#journal.read(id, lastSeq - 1);
-      if (last === undefined || last.at < this.#day.since) continue;
-      const state = this.#read(id);
-      if (state !== null) found.set(id, spentSince(state, this.#day.since, this.#day.since));
+      const spent = this.#readOne(id, lastSeq);
+      if (spent !== null) found.set(id, spent);
     }
     return found;
+  }
+
+  /** A run whose history cannot be read is no reason for the others to stand still. */
+  #readOne(id: string, lastSeq: number): Spending | null {
+    try {
+      const [last] = this.#journal.read(id, lastSeq - 1);
+      if (last === undefined || last.at < this.#day.since) return null;
+      const state = this.#read(id);
+      return state === null ? null : spentSince(state, this.#day.since, this.#day.since);
+    } catch (error) {
+      this.#warn(`What run ${id} spent today is not known and not counted: ${String(error)}`);
+      return null;
+    }
   }
 }

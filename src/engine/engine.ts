@@ -22,7 +22,7 @@ import { endLeftovers } from './leftovers.ts';
 import { readyCommand } from './ready-command.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
-import { type Answer, isWritten, named, rowOf, toCommandAnswers, toEntries } from './rows.ts';
+import { type Answer, isWritten, named, record, rowOf, toCommandAnswers, toEntries } from './rows.ts';
 import type { RunService } from './service.ts';
 import { Standstill } from './standstill.ts';
 import { openWorkspace } from './workspace-of.ts';
@@ -78,7 +78,11 @@ export class Engine implements RunService {
     this.#context = context;
     this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
-    this.#daySpending = new DaySpending(context.journal, (id) => this.#resting.read(id));
+    this.#daySpending = new DaySpending({
+      journal: context.journal,
+      read: (id) => this.#resting.read(id),
+      warn: (message) => context.log.warn(message),
+    });
     this.#filter = new JournalFilter(context);
     const { journal, clock, log } = context;
     this.#standstill = new Standstill({
@@ -392,8 +396,4 @@ export class Engine implements RunService {
     this.#resting.keep(live.state);
     this.#daySpending.rest(live.state);
   }
-}
-
-function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
-  touched.set(id, [...(touched.get(id) ?? []), ...entries]);
 }

@@ -47,3 +47,8 @@ export function isWritten(rows: readonly RunRow[], entries: readonly JournalEntr
 export function named(command: Extract<PersonCommand, { type: 'plan' }>, runId: string): PersonCommand {
   return { ...command, target: { ...command.target, resultRef: command.target.resultRef.replace('{run}', runId) } };
 }
+
+/** Adds what a run did in this turn to what was done before. */
+export function record(touched: Map<string, JournalEntry[]>, id: string, entries: readonly JournalEntry[]): void {
+  touched.set(id, [...(touched.get(id) ?? []), ...entries]);
+}

@@ -109,6 +109,11 @@ test('hooks of the user and of the repository run where the configuration says s
   expect(argv.filter((word) => word === '--settings')).toHaveLength(1);
 });
 
+test('under a cap of cost the program is told its share', () => {
+  const { argv } = agent().launch({ ...REQUEST, budgetUsd: 0.625 });
+  expect(argv.slice(argv.indexOf('--max-budget-usd'))[1]).toBe('0.6250');
+});
+
 test('without a model the program uses its own default', () => {
   expect(agent().launch({ ...REQUEST, model: null }).argv).not.toContain('--model');
 });

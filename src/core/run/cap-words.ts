@@ -1,5 +1,6 @@
 import { assertNever } from '../assert.ts';
 import { formatDuration } from '../text/duration.ts';
+import { counted } from '../text/wording.ts';
 import type { CapScope, ReachedCap } from './caps.ts';
 import type { Measure } from './spending.ts';
 
@@ -9,9 +10,9 @@ export function sayAmount(measure: Measure, amount: number): string {
     case 'costUsd':
       return `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2)}`;
     case 'tokens':
-      return `${Math.round(amount).toLocaleString('en-US')} tokens`;
+      return counted(Math.round(amount), 'token');
     case 'messages':
-      return `${Math.round(amount).toLocaleString('en-US')} messages`;
+      return counted(Math.round(amount), 'message');
     case 'workedMs':
       return formatDuration(amount);
     default:

@@ -118,7 +118,7 @@ describe('a cap', () => {
     run.tidy();
     run.tell({ type: 'skip', by: 'person', task: 'a', satisfy: true, reason: 'No.' });
     expect(run.status('b')).toBe('awaiting-decision');
-    expect(asked(run, 'b')?.options).toEqual(['raise by 1 messages', 'abort']);
+    expect(asked(run, 'b')?.options).toEqual(['raise by 1 message', 'abort']);
   });
 
   it('lets work that is done land, whatever it used, and only stops what is after it', () => {
