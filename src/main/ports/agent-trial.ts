@@ -18,6 +18,7 @@ import { openEngineContext } from '../engine-host.ts';
 import { findPlaces, type Places } from '../places.ts';
 import { settleIsolation } from './isolation.ts';
 import type { Surroundings } from './prepare-run.ts';
+import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
 import { usableAgents } from './usable-agents.ts';
 
@@ -64,7 +65,8 @@ async function trialSettings(
   const loaded = loadSettings(surroundings, { cwd, agent, environment: null });
   if (!loaded.ok) return loaded;
   const { model, isolation, limits, passEnvironment } = loaded.value.settings;
-  const bare: RunSettings = { ...loaded.value.settings, ...BARE, agent, model, passEnvironment };
+  const secrets = located(loaded.value.settings.secrets, resolve(cwd));
+  const bare: RunSettings = { ...loaded.value.settings, ...BARE, agent, model, passEnvironment, secrets };
   const { agents: _routes, ...settings } = { ...bare, limits: { ...limits, wallMs: WALL_MS, idleMs: IDLE_MS } };
   const usable = await usableAgents(settings, {
     cwd: resolve(cwd),
@@ -76,6 +78,14 @@ async function trialSettings(
   return level.ok ? success({ ...usable.value.settings, isolation: level.value.level }) : level;
 }
 
+/** The trial has a repository of its own: what a run finds from that of the user is named by its whole path. */
+function located(secrets: RunSettings['secrets'], cwd: string): RunSettings['secrets'] {
+  const root = repositoryAround(cwd) ?? cwd;
+  const whole = (reference: string) =>
+    /^file:(?!~\/)/.test(reference) ? `file:${resolve(root, reference.slice('file:'.length))}` : reference;
+  return Object.fromEntries(Object.entries(secrets).map(([name, reference]) => [name, whole(reference)]));
+}
+
 /** Nothing of the project but its agent is tried. */
 const BARE = {
   tracks: 1,
@@ -85,7 +95,6 @@ const BARE = {
   gates: [{ name: 'trial', run: `grep -qx ${WORD} ${FILE}`, at: 'task', timeoutMs: 60_000, report: null }],
   protectedPaths: [],
   tasks: {},
-  secrets: {},
   optional: false,
 } as const satisfies Partial<RunSettings>;
 
