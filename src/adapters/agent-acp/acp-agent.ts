@@ -10,7 +10,11 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
   return {
     name: program.name,
     exemptFromIsolation: false,
-    presence: () => program.presence(),
+    presence: async () => {
+      const presence = await program.presence();
+      const providers = presence.available ? program.providers(null) : [];
+      return providers.length === 0 ? presence : { ...presence, providers };
+    },
     launch: (request) => launch(request, program),
     interpret: (request) => {
       const { title, advice, signIn, startsWithModel } = program;
@@ -36,7 +40,11 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
 
 function launch(request: AgentRequest, program: AcpProgram): AgentLaunch {
   const { argv, environment, access } = program.start(request);
-  return { argv, environment: { ...environment, ...packetVariables(request) }, input: null, control: true, access };
+  const providers = program.providers(request.model);
+  return {
+    ...{ argv, environment: { ...environment, ...packetVariables(request) }, input: null, control: true, access },
+    ...(providers.length === 0 ? {} : { providers }),
+  };
 }
 
 function promptOf(request: AgentRequest, continues: boolean): string {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { providersIn } from '../../core/network/provider-address.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { findProgram } from './places.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
@@ -20,6 +21,7 @@ export function commandProgram(command: string, { variables }: Pick<AcpSurroundi
     },
     startsWithModel: false,
     signIn: null,
+    providers: () => providersIn(variables),
     presence: async () => inspect(command, variables),
     start: (request) => ({
       argv: ['/bin/sh', '-c', command],

@@ -6,6 +6,7 @@ import { prepareGeminiState, usersGeminiFolder } from './gemini-state.ts';
 import { findProgram, programFiles } from './places.ts';
 import { inspectProgram } from './presence.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
+import { geminiProviders } from './providers.ts';
 import { readSettings, section } from './settings-file.ts';
 
 const INSTALL =
@@ -22,6 +23,7 @@ export function geminiProgram({ variables, run }: AcpSurroundings): AcpProgram {
     },
     startsWithModel: true,
     signIn: variables['GEMINI_API_KEY'] ? 'gemini-api-key' : null,
+    providers: () => geminiProviders(variables),
     presence: () =>
       inspectProgram(
         { name: 'gemini', title: 'Gemini CLI', install: INSTALL, program: findGemini(variables), run },

@@ -7,6 +7,7 @@ import { findProgram, programFiles } from './places.ts';
 import { inspectProgram } from './presence.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
 import { classOfWords, type RefusalHeard, readableError, sentence, statusIn } from './provider-words.ts';
+import { opencodeProviders } from './providers.ts';
 
 const INSTALL = 'Install OpenCode (`npm install -g opencode-ai`) and log in with `opencode auth login`.';
 
@@ -21,6 +22,7 @@ export function opencodeProgram({ variables, run }: AcpSurroundings): AcpProgram
     },
     startsWithModel: false,
     signIn: null,
+    providers: (model) => opencodeProviders(model, usersSettings(variables), variables),
     presence: () =>
       inspectProgram(
         { name: 'opencode', title: 'OpenCode', install: INSTALL, program: findOpencode(variables), run },

@@ -25,6 +25,8 @@ export interface AcpProgram {
   readonly startsWithModel: boolean;
   /** Method of legitimation that needs no person, or null. */
   readonly signIn: string | null;
+  /** Where its provider is with a model, as entries of an allow-list; empty where nobody knows. */
+  providers(model: string | null): readonly string[];
   presence(): Promise<AgentPresence>;
   start(request: AgentRequest): Pick<AgentLaunch, 'argv' | 'environment' | 'access'>;
   /** What a line that is none of the protocol tells of the provider; null for nothing. */

@@ -75,6 +75,7 @@ test('gemini in a sandbox has a home of its own, with the sessions of the task',
   expect(gemini({ GEMINI_API_KEY: 'key' }).launch(request({ model: 'gemini-2.5-pro' }))).toEqual({
     argv: [program, '--acp', '-m', 'gemini-2.5-pro'],
     environment: { ...PACKET, HOME: join(root, 'home'), GEMINI_API_KEY: 'key', GEMINI_CLI_HOME: join(root, 'state/1') },
+    providers: expect.arrayContaining(['generativelanguage.googleapis.com:443']),
     input: null,
     control: true,
     access: {
