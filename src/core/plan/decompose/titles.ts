@@ -33,7 +33,8 @@ function baseTitle({ unit, members }: Part): string {
   if (unit.stage === 'foundation') return `Define ${inSentence(label)}: ${namesOf(unit.label, members)}`;
   if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(unit.label, members)}`;
   if (kinds.size === 1 && kinds.has('endpoint')) return `Expose ${inSentence(label)}`;
-  if (subjectWords(label).length === 0) return `Fulfil ${inSentence(label)}${idsOf(members)}`;
+  if (subjectWords(label).length === 0)
+    return wishOf(unit) ?? deedsOf(members) ?? `Fulfil ${inSentence(label)}${idsOf(members)}`;
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (kinds.size === 1 && kinds.has('step')) return `Carry out ${inSentence(label)}`;
   if (isWished(unit) || /^(?:let|give) an? /i.test(label)) return upperFirst(label);
@@ -46,6 +47,35 @@ function isWished({ owner, label }: Part['unit']): boolean {
   const verb = /\bi (?:want|need|would like) to (?:be able to )?(\p{L}+)/iu.exec(owner?.text ?? '')?.[1];
   return verb !== undefined && label.toLowerCase().startsWith(`${verb.toLowerCase()} `);
 }
+
+/** What a story wishes for, where nothing but "User stories" stands above it. */
+function wishOf({ owner }: Part['unit']): string | null {
+  const wish = /\bi (?:want|need|would like) to (?:be able to )?([^,.;]+?)(?:,|\.|;|\s+so that\b|$)/iu.exec(
+    owner?.text ?? '',
+  )?.[1];
+  return wish === undefined ? null : upperFirst(shortOf(wish, WISH_LENGTH));
+}
+
+/** Who has to do it, in front of what is to be done: "The system must", "Users can". */
+const DOER =
+  /^(?:the\s+|an?\s+)?(?:system|app|application|tool|program|product|service|site|page|users?|visitors?|admins?|customers?)\s+(?:must|shall|should|can|may|will)\s+(?:be able to\s+)?/i;
+
+/** What several statements ask to be done, as far as they say so in a few words: one alone would only be said again. */
+function deedsOf(members: Part['members']): string | null {
+  const said = members.map(({ text }) => text.replace(DOER, ''));
+  const deeds = said
+    .filter((text) => VERBS.test(text))
+    .map((text) => lowerFirst(shortOf(text.replace(/\.$/, ''), DEED_LENGTH)));
+  if (members.length < 2 || deeds.length === 0) return null;
+  const named = deeds.slice(0, MOST_DEEDS);
+  const others = members.length - named.length;
+  return upperFirst(others === 0 ? named.join(' and ') : `${named.join(', ')} and ${others} more`);
+}
+
+const MOST_DEEDS = 2;
+/** In UTF-16 code units. */
+const DEED_LENGTH = 44;
+const WISH_LENGTH = 80;
 
 function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
