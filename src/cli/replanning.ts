@@ -1,7 +1,8 @@
 import type { Client } from '../client/client.ts';
 import { compareDocuments, type SpecChanges } from '../core/packet/changed-documents.ts';
 import { isSamePlan } from '../core/plan/edit/diff-plans.ts';
-import type { PlanTask } from '../core/plan/plan.ts';
+import type { Plan, PlanTask } from '../core/plan/plan.ts';
+import type { ScopeChoice } from '../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { applyEvent } from '../core/run/apply.ts';
 import type { PersonCommand } from '../core/run/commands.ts';
@@ -31,13 +32,20 @@ export async function compareWithRun(
   const { settings, target } = state.value;
   const { tracks, optional } = settings;
   const path = place.path ?? target.planPath;
-  const reread = await context.ports.planning.reread({ path, cwd: context.cwd, tracks, optional });
+  const scope = scopeOf(state.value.plan);
+  const reread = await context.ports.planning.reread({ path, cwd: context.cwd, tracks, optional, scope });
   if (!reread.ok) return failed(reread.failure);
   const replanned = replan(state.value, reread.value.plan);
   if (!replanned.ok) return failure({ ...replanned.failure, exit: EXIT.failed });
   const view = toRunView(state.value);
   const spec = compareDocuments(openTasks(state.value), await context.ports.planning.revisions(view));
   return success({ reread: reread.value, replanning: replanned.value, spec });
+}
+
+/** A document is cut up once more as the run's plan was: into one task, or into several. */
+function scopeOf({ dialect, tasks }: Plan): ScopeChoice | null {
+  if (dialect !== 'document') return null;
+  return tasks.filter(({ kind }) => kind === 'task').length === 1 ? 'single' : 'decompose';
 }
 
 /** Those that a word of the spec still means something to. */

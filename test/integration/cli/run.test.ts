@@ -128,6 +128,8 @@ describe('run', () => {
       '2.5',
       '--max-tokens',
       '2M',
+      '--scope',
+      'single',
       '-C',
       rig.folder,
     ];
@@ -143,6 +145,7 @@ describe('run', () => {
         maxTokens: '2M',
         isolation: 'none',
         environment: 'ci',
+        scope: 'single',
       },
     ]);
     for (const tracks of ['0', '-1', '1.5', 'many', '257', '1e3']) {
