@@ -11,8 +11,8 @@ export async function forgetAgents(
   run: RunState,
   entries: readonly JournalEntry[],
 ): Promise<void> {
-  const finished = touchedBy(run, entries).filter((record) => isFinished(run, record));
   try {
+    const finished = touchedBy(run, entries).filter((record) => isFinished(run, record));
     for (const { task } of finished) await files.forgetAgent({ runId: run.id, taskId: task.id });
   } catch (error) {
     log.warn('What an agent kept was not removed.', { error: String(error) });

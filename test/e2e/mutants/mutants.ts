@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         find: '    const keyed = toCommandAnswers(answers);\n',
         replace:
-          '    const keyed = toCommandAnswers(answers);\n    for (const id of touched.keys()) this.#afterCommit(id);\n',
+          '    const keyed = toCommandAnswers(answers);\n    for (const [id, own] of touched) this.#afterCommit(id, own);\n',
       },
     ],
     check: 'simulation',
