@@ -145,8 +145,8 @@ test('what an agent plants among settings and hooks survives neither for the use
   );
   expect(await scene.landed(view, 'seen-settings.json')).toBe(SETTINGS);
   expect(await scene.landed(view, 'seen-planted.txt')).toBe('');
-  // The user's own arrangements are obeyed.
-  expect(await scene.landed(view, 'hook-ran.txt')).toBe('');
+  // The settings hold a hook; nobody said that hooks may run.
+  expect(await scene.landed(view, 'hook-ran.txt')).toBeNull();
 });
 
 test('a login is used, and what the program writes to it reaches the user', async () => {
