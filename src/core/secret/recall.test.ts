@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { INDEPENDENT_SET } from '../../testing/independent-secrets.ts';
 import { isLeft, plant, plantedKinds } from '../../testing/planted-secrets.ts';
-import { SECOND_SET } from '../../testing/second-secrets.ts';
 import { findSecrets, secretTexts } from './find.ts';
 import { createRedactor, createTextRedactor } from './redact.ts';
 
@@ -25,9 +25,11 @@ function plantAndRedact(kind: (typeof KINDS)[number]) {
   return { kind: kind.kind, secret, text: redact(plant(kind, raw)) };
 }
 
-test('of a hundred keys planted before the rules were read at least ninety-five are found', () => {
-  const missed = SECOND_SET.filter(({ text, secret }) => isLeft(redact(text), secret)).map(({ text }) => text);
-  expect(SECOND_SET).toHaveLength(100);
+// The set was written by somebody who had seen none of the rules. Read for the first time, 90 of it were found; rules for the other ten
+// were written after that, so that from then on it holds what is known and no longer tells how much is not.
+test('of a hundred keys that somebody else planted at least ninety-five are found', () => {
+  const missed = INDEPENDENT_SET.filter(({ text, secret }) => isLeft(redact(text), secret)).map(({ style }) => style);
+  expect(INDEPENDENT_SET).toHaveLength(100);
   expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(5);
 });
 

@@ -27,6 +27,32 @@ const SHAPES: readonly Shape[] = [
   },
   { name: 'twilio-key', marker: 'SK', pattern: /(?<![A-Za-z\d])(SK[\da-f]{32})(?![\da-zA-Z])/g },
   { name: 'mailgun-key', marker: 'key-', pattern: /(?<![\w-])(key-[\da-f]{32})(?![\w-])/g },
+  { name: 'crates-token', marker: 'cio', pattern: /(?<![\w-])(cio[A-Za-z\d]{32})(?![\w-])/g, random: true },
+  { name: 'nuget-key', marker: 'oy2', pattern: /(?<![\w-])(oy2[a-z\d]{43})(?![\w-])/g },
+  {
+    name: 'resend-key',
+    marker: 're_',
+    pattern: /(?<![\w-])(re_[A-Za-z\d]{6,12}_[A-Za-z\d]{20,32})(?![\w-])/g,
+    random: true,
+  },
+  {
+    name: 'braintree-token',
+    marker: 'access_token$',
+    pattern: /(access_token\$(?:production|sandbox)\$[a-z\d]{8,32}\$[\da-f]{32})(?![\da-f])/g,
+  },
+  {
+    name: 'teams-webhook',
+    marker: '/IncomingWebhook/',
+    pattern: /\/IncomingWebhook\/([\da-f]{32}(?:\/[\da-f-]{36})?)(?![\da-f])/g,
+  },
+  { name: 'registry-login', marker: '"auth"', pattern: /"auth"[ \t]{0,8}:[ \t]{0,8}"([A-Za-z\d+/]{12,512}={0,2})"/g },
+  { name: 'encryption-key', marker: '=base64:', pattern: /_KEY=base64:([A-Za-z\d+/]{22,88}={0,2})(?![A-Za-z\d+/=])/g },
+  {
+    name: 'session-cookie',
+    marker: 'ookie:',
+    pattern: /ookie:[^\r\n]{0,512}?\b(?:\w{0,16}sess(?:ion)?_?(?:id)?|connect\.sid)=([\w%.~+/-]{16,256})/g,
+    random: true,
+  },
   { name: 'azure-signature', marker: 'sig=', pattern: /[?&;]sig=([A-Za-z\d%+/=_-]{40,200})/g },
   {
     name: 'azure-secret',
