@@ -1,6 +1,7 @@
 import { findAssigned } from './assignments.ts';
 import { encodingsOf } from './encodings.ts';
 import type { Finding } from './finding.ts';
+import { isPasswordPlaceholder, isPlaceholder } from './placeholder.ts';
 import { looksRandom } from './random-looking.ts';
 import { isOf, LONGEST_TOKEN, PREFIX_RULES, type PrefixRule } from './rules.ts';
 import { findShapes } from './shapes.ts';
@@ -78,8 +79,15 @@ function tokenAt(text: string, start: number, rule: PrefixRule): Finding | null 
   const bound = Math.min(text.length, bodyAt + LONGEST_TOKEN);
   let end = bodyAt;
   while (end < bound && isOf(rule.alphabet, text.charCodeAt(end))) end++;
-  if (end - bodyAt < rule.least) return null;
-  return rule.random === true && !looksRandom(text.slice(bodyAt, end)) ? null : { name: rule.name, start, end };
+  if (end - bodyAt < rule.least || isPartOfAddress(text, start)) return null;
+  const body = text.slice(bodyAt, end);
+  if (isPlaceholder(body) || (rule.random === true && !looksRandom(body))) return null;
+  return { name: rule.name, start, end };
+}
+
+/** Behind `base64,` stands a file that is part of an address. */
+function isPartOfAddress(text: string, start: number): boolean {
+  return text.startsWith('base64,', start - 'base64,'.length);
 }
 
 /** In JSON text a line feed is a backslash and an `n`: that `n` does not make the token part of a longer word. */
@@ -107,10 +115,23 @@ export function openPrivateKey(text: string): number | null {
   return open?.start ?? null;
 }
 
+/** What may stand between the first line of a key and its body: blanks, line feeds, also as JSON or code has them, and quotation. */
+const BEFORE_BODY = /^(?:[\s"'`+>|,]|\\+[nr])*/;
+/** How a body begins: with base64, or with a header of older formats. */
+const BODY = /^(?:(?:[A-Za-z\d+/=](?:[\r\n]|\\+[nr]){0,4}){16}|Proc-Type:|DEK-Info:|Comment:|Version:)/;
+/** The same, cut off: more of the text may make it a body. */
+const BODY_BEGUN = /^(?:[A-Za-z\d+/=-](?:[\r\n]|\\+[nr]?){0,4}){0,15}:?$/;
+/** Characters behind the first line that are looked at. */
+const LONGEST_BEFORE_BODY = 256;
+
+/** A first line without a body is the mention of a key. What may still become a body counts as one. */
 function isPrivateKey(text: string, start: number): boolean {
-  const label = text.slice(start + PEM_BEGIN.length, start + PEM_BEGIN.length + LONGEST_LABEL);
-  const lineEnd = label.search(/[\r\n]/);
-  return (lineEnd === -1 ? label : label.slice(0, lineEnd)).includes('PRIVATE KEY');
+  const labelAt = start + PEM_BEGIN.length;
+  const label = /^[^\r\n]{0,64}?PRIVATE KEY(?: BLOCK)?(-{0,5})/.exec(text.slice(labelAt, labelAt + LONGEST_LABEL));
+  if (label === null) return false;
+  const after = text.slice(labelAt + label[0].length, labelAt + label[0].length + LONGEST_BEFORE_BODY);
+  const body = after.replace(BEFORE_BODY, '');
+  return BODY.test(body) || (after.length < LONGEST_BEFORE_BODY && BODY_BEGUN.test(body));
 }
 
 function endOfPrivateKey(text: string, start: number): number | null {
@@ -132,6 +153,7 @@ function findPasswordsInUrls(text: string): readonly Finding[] {
     const authority = /^[^\s/?#"'<>\\@]{0,512}@/.exec(text.slice(at + 3, at + 4 + LONGEST_AUTHORITY))?.[0];
     const colon = authority?.indexOf(':') ?? -1;
     if (authority === undefined || colon === -1 || authority.length - colon < SHORTEST_PASSWORD) return null;
+    if (isPasswordPlaceholder(authority.slice(colon + 1, -1))) return null;
     return { name: 'password', start: at + 4 + colon, end: at + 2 + authority.length };
   });
 }

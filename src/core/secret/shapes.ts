@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
-import { looksRandom } from './random-looking.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { looksLikePassword, looksRandom } from './random-looking.ts';
 
 // Credentials that are known by their shape as a whole. The first group of a pattern is what is hidden. Every quantifier is bounded
 // and every pattern begins with something rare, so that hostile text costs linear time.
@@ -9,7 +10,8 @@ interface Shape {
   /** The text has to hold this for the pattern to be tried. */
   readonly marker: string;
   readonly pattern: RegExp;
-  readonly random?: boolean;
+  /** Holds of the credential, where the pattern alone says too little. */
+  readonly if?: (credential: string) => boolean;
 }
 
 const SHAPES: readonly Shape[] = [
@@ -18,7 +20,7 @@ const SHAPES: readonly Shape[] = [
     name: 'discord-token',
     marker: '.',
     pattern: /(?<![\w.-])([MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,45})(?![\w.-])/g,
-    random: true,
+    if: looksRandom,
   },
   {
     name: 'discord-webhook',
@@ -27,13 +29,13 @@ const SHAPES: readonly Shape[] = [
   },
   { name: 'twilio-key', marker: 'SK', pattern: /(?<![A-Za-z\d])(SK[\da-f]{32})(?![\da-zA-Z])/g },
   { name: 'mailgun-key', marker: 'key-', pattern: /(?<![\w-])(key-[\da-f]{32})(?![\w-])/g },
-  { name: 'crates-token', marker: 'cio', pattern: /(?<![\w-])(cio[A-Za-z\d]{32})(?![\w-])/g, random: true },
+  { name: 'crates-token', marker: 'cio', pattern: /(?<![\w-])(cio[A-Za-z\d]{32})(?![\w-])/g, if: looksRandom },
   { name: 'nuget-key', marker: 'oy2', pattern: /(?<![\w-])(oy2[a-z\d]{43})(?![\w-])/g },
   {
     name: 'resend-key',
     marker: 're_',
     pattern: /(?<![\w-])(re_[A-Za-z\d]{6,12}_[A-Za-z\d]{20,32})(?![\w-])/g,
-    random: true,
+    if: looksRandom,
   },
   {
     name: 'braintree-token',
@@ -51,7 +53,7 @@ const SHAPES: readonly Shape[] = [
     name: 'session-cookie',
     marker: 'ookie:',
     pattern: /ookie:[^\r\n]{0,512}?\b(?:\w{0,16}sess(?:ion)?_?(?:id)?|connect\.sid)=([\w%.~+/-]{16,256})/g,
-    random: true,
+    if: looksRandom,
   },
   { name: 'azure-signature', marker: 'sig=', pattern: /[?&;]sig=([A-Za-z\d%+/=_-]{40,200})/g },
   {
@@ -63,17 +65,85 @@ const SHAPES: readonly Shape[] = [
     name: 'basic-credentials',
     marker: '-u',
     pattern: /(?<=[ \t])(?:-u|--user)[ \t=]{1,4}["']?[^\s:"'@/]{1,64}:([^\s"'`\\]{8,128})/g,
-    random: true,
+    if: isCredential,
+  },
+  { name: 'airtable-token', marker: 'pat', pattern: /(?<![\w.-])(pat[A-Za-z\d]{14}\.[\da-f]{64})(?![\da-f])/g },
+  { name: 'password', marker: '@', pattern: /(?<![\w.-])[\w.-]{1,64}:([^\s"'`@/]{6,128})@(?:tcp|unix)\(/g },
+  {
+    name: 'password',
+    marker: 'SecureString',
+    pattern: /ConvertTo-SecureString[ \t]+(?:-String[ \t]+)?["']([^"'$\r\n]{6,128})(?=["'])/g,
+  },
+  {
+    name: 'password',
+    marker: ' ',
+    pattern: /\bidentified(?: with [\w.]{1,64})? by(?: password)? '([^'\r\n]{6,128})(?=')/gi,
+  },
+  { name: 'password', marker: 'sshpass', pattern: /\bsshpass[ \t]+-p[ \t]*["']?([^\s"'$]{6,128})/g },
+  {
+    name: 'password',
+    marker: ' -p',
+    pattern: /\b(?:mysql|mysqldump|mysqladmin|mariadb|mongosh?|7z)\b[^\r\n]{0,200}? -p["']?([^\s"'$]{6,128})/g,
+    if: isCredential,
+  },
+  {
+    name: 'password',
+    marker: 'login',
+    pattern: /\blogin\b[^\r\n]{0,200}? (?:-p|--password)[ =]["']?([^\s"'$]{6,128})/g,
+    if: isCredential,
+  },
+  {
+    name: 'password',
+    marker: 'redis',
+    pattern: /\bredis-cli\b[^\r\n]{0,200}? -a ["']?([^\s"'$]{6,128})/g,
+  },
+  { name: 'password', marker: 'requirepass', pattern: /\brequirepass[ \t]+["']?([^\s"'$]{6,128})/g, if: isCredential },
+  {
+    name: 'password-hash',
+    marker: '$',
+    pattern:
+      /(?<![\w$])(\$(?:2[aby]\$\d\d\$[./\w]{53}|[156]\$[./\w]{1,16}\$[./\w]{22,86}|argon2id?\$[\w=$,]{8,64}\$[+/\w]{10,64}\$[+/\w]{20,128}))/g,
+  },
+  {
+    name: 'recovery-phrase',
+    marker: ' ',
+    pattern:
+      /(?:mnemonic|wallet|(?:seed|recovery|secret|backup)[ _-]?(?:phrase|words))[^\r\n]{0,32}?[:=(][ \t]{0,4}["'`]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z ])/gi,
+  },
+  {
+    name: 'vendor-token',
+    marker: '',
+    pattern:
+      /(?<!\\)(?<!(?<!\\)[\w./+=%-])([a-z][a-z\d]{1,11}(?:[_-][a-z\d]{1,12}){0,2}[_.-][A-Za-z\d_-]{24,256})(?![\w/+=])/g,
+    if: endsAtRandom,
   },
 ];
 
+/** Fewer characters than this behind the prefix say nothing. */
+const LEAST_DRAWN = 24;
+
+/** Prefixes of what is no secret: hashes, and ids of things that programs and vendors show to everybody. */
+const PUBLIC_PREFIX =
+  /^(?:sha\d+|md5|id|uid|acct|asst|batch|call|ch|chatcmpl|cmpl|conn|cs|cus|dep|dpl|env|evt|file|fp|ft|gen|in|inst|invocation|item|job|lambda|link|log|mandate|msg|obj|org|part|pi|pm|price|prj|proj|prod|prt|py|qt|re|ref|req|resp|rs|run|seti|ses|session|si|snap|srv|step|sub|task|team|thread|toolu|trace|tx|txn|usr|user|vs|ws)[_.-]/;
+
+/** Whether small letters, capitals and digits, drawn at random, follow what may be the prefix of a vendor. */
+function endsAtRandom(token: string): boolean {
+  const tail = token.slice(1 + Math.max(...['_', '-', '.'].map((mark) => token.indexOf(mark))));
+  const drawn = tail.length >= LEAST_DRAWN ? tail : token;
+  return [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(drawn)) && looksRandom(drawn) && !PUBLIC_PREFIX.test(token);
+}
+
+function isCredential(text: string): boolean {
+  return looksRandom(text) || looksLikePassword(text);
+}
+
 /** Everything that has the shape of a credential. */
 export function findShapes(text: string): readonly Finding[] {
-  return SHAPES.flatMap(({ name, marker, pattern, random }) => {
+  return SHAPES.flatMap(({ name, marker, pattern, if: holds }) => {
     if (!text.includes(marker)) return [];
     return [...text.matchAll(pattern)].flatMap((match): Finding[] => {
       const secret = match[1] ?? '';
-      if (random === true && !looksRandom(secret)) return [];
+      if (holds?.(secret) === false || isPlaceholder(secret)) return [];
       const end = match.index + match[0].length;
       return [{ name, start: end - secret.length, end, from: match.index }];
     });

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { createRedactor, createTextRedactor } from './redact.ts';
+import { withoutSensitive } from './scan.ts';
+
+const redact = createTextRedactor([]);
+/** A password as people make them up, and a token as programs draw them; no literal looks like one of anybody. */
+const WORD = ['Maple', 'badger', '471!'].join('#');
+const TAIL = ['q7Zx2', 'LmR94', 'vTbK8', 'yWc3N', 'pD5hE', 'sJ6g'].join('');
+const HEX = '3f9a1c07'.repeat(8);
+
+describe('a password is found by what stands around it', () => {
+  test.each([
+    ['in SQL', `CREATE USER app WITH PASSWORD '${WORD}' VALID UNTIL 'infinity';`],
+    ['in SQL of another dialect', `CREATE USER 'app'@'%' IDENTIFIED BY '${WORD}';`],
+    ['in an element', `<server><password>${WORD}</password></server>`],
+    ['in an attribute', `<add key="Password" value="${WORD}"/>`],
+    ['in a call', `pool.setPassword("${WORD}");`],
+    ['behind a comma', `env.put("DB_PASSWORD", "${WORD}");`],
+    ['in PowerShell', `$sec = ConvertTo-SecureString "${WORD}" -AsPlainText -Force`],
+    ['of a shell command', `sshpass -p '${WORD}' scp dump.sql host:`],
+    ['of a client', `mysqldump -h db -u app -p'${WORD}' shop > dump.sql`],
+    ['of a login', `docker login -u ci -p ${WORD} example.org`],
+    ['of curl', `curl -u ci:${WORD} https://example.org`],
+    ['in an address without a scheme', `sql.Open("mysql", "billing:${WORD}@tcp(10.0.0.1:3306)/shop")`],
+    ['in bold', `**Password:** ${WORD}`],
+    ['in Spanish', `Contraseña: ${WORD}`],
+    ['in German', `Das Passwort ist ${WORD}`],
+    ['in Chinese', `密码：${WORD}`],
+    ['in a sentence', `We reset the password to ${WORD} yesterday.`],
+    ['with marks that end words', `SECRET_KEY = '2o-1*4961h0t@jw(=+@41gv_4z,c2kxp!t;w*_&b9'`],
+  ])('%s', (_name, text) => {
+    const redacted = redact(text);
+    expect(redacted).toMatch(/\[redacted:(?:password|assigned-secret|basic-credentials)\]/);
+    for (const part of ['badger', '4961h0t', 'b9']) expect(redacted).not.toContain(part);
+  });
+
+  test('in the column of a table that is headed so, in any row', () => {
+    const table = [
+      '| System | Login | Password |',
+      '|---|---|:--|',
+      '| CMS | editor | - |',
+      `| Shop | admin | \`${WORD}\` |`,
+      '',
+      `| ${WORD} | of no heading | - |`,
+    ].join('\n');
+    const { text, kinds } = withoutSensitive(table, (kept) => kept);
+    expect(kinds).toEqual({ password: 1 });
+    expect(text.split('\n')[3]).toBe('| Shop | admin | `[redacted:password]` |');
+    expect(text.split('\n')[5]).toContain(WORD);
+  });
+});
+
+describe('a token is found by its shape', () => {
+  test.each([
+    ['with a prefix that is not known', `client = connect("zqx_${TAIL}")`, 'vendor-token'],
+    ['with a prefix of two words', `zqx-live-${TAIL}`, 'vendor-token'],
+    ['in JSON text behind a line feed', JSON.stringify(`a\nzqx_${TAIL}`), 'vendor-token'],
+    ['of a personal access', `base('${['pat', 'A1b2C3d4E5f6G7'].join('')}.${HEX}')`, 'airtable-token'],
+    [
+      'as a hash of a password',
+      `app:${['$2b', '12', 'a1B2c3D4e5F6g7H8i9J0k.'.padEnd(53, 'L3m')].join('$')}`,
+      'password-hash',
+    ],
+    ['as twelve words', `mnemonic: "${'ripple candle orbit '.repeat(4).trim()}"`, 'recovery-phrase'],
+  ])('%s', (_name, text, kind) => {
+    expect(redact(text)).toContain(`[redacted:${kind}]`);
+  });
+});
+
+describe('what only speaks of secrets stays', () => {
+  test.each([
+    'Private keys begin with "-----BEGIN PRIVATE KEY-----" and must be kept in the vault.',
+    '-----BEGIN RSA PRIVATE KEY-----\n<paste your key here>\n-----END RSA PRIVATE KEY-----',
+    '/-----BEGIN ([A-Z ]+)PRIVATE KEY-----[\\s\\S]+?-----END/g',
+    ['STRIPE=sk', 'live', 'x'.repeat(24)].join('_'),
+    'postgresql://user:password@host:5432/dbname',
+    'SecretArn: arn:aws:secretsmanager:eu-west-1:513863130905:secret:prod/db/orders-a1B2c3',
+    'user.password = Hash::make($request->input("password"));',
+    'PublicKeyToken=31bf3856ad364e35',
+    'const HEADER_API_KEY = "X-Api-Key";',
+    'the password field shows "At least 12 characters"',
+    `data:application/json;base64,${['ey', 'J2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImFwcC50cyIsInRva2VuLnRzIl0'].join('')}`,
+    `session ses_${TAIL} answered call_${TAIL}`,
+    `integrity sha512-${TAIL}${TAIL}`,
+    '<T extends Token>(token: Promise<Token>, password: string) => passwords[index]',
+    'setPassword(password); password("admin")',
+  ])('%s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
+test('a mention of a key is not held back in a stream, a key that has begun is', () => {
+  const mention = createRedactor([]);
+  expect(mention.feed('-----BEGIN PRIVATE KEY----- opens every key in this format.\n')).toContain('opens every key');
+  const key = createRedactor([]);
+  expect(key.feed('-----BEGIN PRIVATE KEY-----\n')).toBe('');
+  expect(key.feed(`${HEX}\n`)).toBe('');
+  expect(key.feed('-----END PRIVATE KEY-----\n')).toBe('[redacted:private-key]\n');
+});
+
+test.each([
+  ['dashes', 'a-'.repeat(500_000)],
+  ['prefixes', 'ab_cd-'.repeat(160_000)],
+  ['words', 'wallet word '.repeat(80_000)],
+  ['bars', '|'.repeat(1_000_000)],
+  ['names', 'password '.repeat(110_000)],
+])('a megabyte of %s is read', (_name, text) => {
+  expect(withoutSensitive(text, redact).text).toBe(text);
+});
