@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Client } from '../../src/client/client.ts';
 import { connectDaemon } from '../../src/client/connect.ts';
 import type { Result } from '../../src/core/result.ts';
+import { DAEMON_NODE_OPTIONS } from '../../src/main/daemon-arguments.ts';
 
-/** The source's daemon by default; `SLIPWAY_BENCH_DAEMON` names another entry, such as `dist/daemon.js`. */
-const ENTRY = process.env['SLIPWAY_BENCH_DAEMON'] ?? join(import.meta.dirname, '../../src/main/daemon.ts');
+/** What users install, built before by the npm script; `SLIPWAY_BENCH_DAEMON` names another entry, such as `src/main/daemon.ts`. */
+const ENTRY = resolve(process.env['SLIPWAY_BENCH_DAEMON'] ?? join(import.meta.dirname, '../../dist/daemon.js'));
 /** More options of Node for the daemon, such as `--cpu-prof --cpu-prof-dir=FOLDER`. */
 const NODE_OPTIONS = (process.env['SLIPWAY_BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
 
@@ -35,7 +36,7 @@ export function scratchFolder(): Disposable & { readonly path: string } {
 /** Starts the daemon as a process and connects to it once it answers. */
 export async function startDaemon(folder: string): Promise<BenchDaemon> {
   mkdirSync(join(folder, 'slipway'), { recursive: true, mode: 0o700 });
-  const child = spawn(process.execPath, [...NODE_OPTIONS, ENTRY, '--stay'], {
+  const child = spawn(process.execPath, [...DAEMON_NODE_OPTIONS, ...NODE_OPTIONS, ENTRY, '--stay'], {
     env: scrubbed(folder),
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -65,7 +65,7 @@ export async function followJob(
     if (job.spec.isolation === 'sandbox') await namespaceGone(job, tools);
     if (end.type === 'elsewhere') return null;
     if (job.spec.control === true) removePipes(job.spec.directory);
-    const { conclusion, bytes } = concludeJob(job, end);
+    const { conclusion, bytes } = await concludeJob(job, end);
     if (bytes > 0) await drain(job);
     job.refusals?.pump(DRAIN_BYTES);
     return conclusion;

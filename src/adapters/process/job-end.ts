@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { refuse } from './check-spec.ts';
 import { outputPath, sandboxReportPath } from './claim.ts';
@@ -34,9 +35,16 @@ export interface Conclusion {
 }
 
 /** Judges a job whose tree is gone, and cuts its output to the allowed size. */
-export function concludeJob(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>): Conclusion {
-  const bytes = outputSize(job.spec.directory);
-  return { conclusion: judge(job, end, bytes), bytes };
+export async function concludeJob(
+  job: LiveJob,
+  end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>,
+): Promise<Conclusion> {
+  const { directory, limits } = job.spec;
+  const bytes = outputSize(directory);
+  const conclusion = judge(job, end, bytes);
+  // Giving back the space of a flood takes a hundred milliseconds; others work meanwhile.
+  if (bytes > limits.outputBytes) await truncate(outputPath(directory), limits.outputBytes);
+  return { conclusion, bytes };
 }
 
 function judge(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewhere' }>, size: number): ProcessEnd {
@@ -45,7 +53,6 @@ function judge(job: LiveJob, end: Exclude<ProgramEnd, { readonly type: 'elsewher
     job.cause = outputBreach(limits);
     writeCause(directory, job.cause);
   }
-  if (size > limits.outputBytes) truncateSync(outputPath(directory), limits.outputBytes);
   if (job.cause !== null) return job.cause;
   if (end.type === 'refused') return refuse(end.message, end.hint);
   if (end.type === 'lost') return { kind: 'lost', message: end.message };

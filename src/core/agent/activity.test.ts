@@ -66,3 +66,15 @@ test('the activity is the last thing that was done or said, with the usage so fa
   expect(updateActivity(next, [{ type: 'text', text: 'My secret.' }], heardAt(9)).text).toBe('My ***.');
   expect(updateActivity(next, [{ type: 'result', text: 'Done.' }], heardAt(9)).text).toBe(next.text);
 });
+
+test('of many lines at once only the last one is searched for secrets', () => {
+  const searched: string[] = [];
+  const redact = (text: string) => {
+    searched.push(text);
+    return text;
+  };
+  const lines = Array.from({ length: 1_000 }, (_, index) => ({ type: 'text' as const, text: `line ${index}` }));
+  const heard = updateActivity(null, [...lines, { type: 'usage', usage: USAGE }], { at: 1, redact });
+  expect(heard).toEqual({ text: 'line 999', at: 1, usage: USAGE });
+  expect(searched).toEqual(['line 999']);
+});

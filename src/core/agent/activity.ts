@@ -15,18 +15,25 @@ export interface Activity {
 /** Longest line that is kept, in UTF-16 code units. */
 const TEXT_LENGTH = 200;
 
-/** The activity after some more events; `redact` takes secrets out of what is kept. */
+/** The activity after some more events; `redact` takes secrets out of what is kept: of thousands of lines at once that is the last one. */
 export function updateActivity(
   before: Activity | null,
   events: readonly AgentEvent[],
   { at, redact }: { readonly at: number; readonly redact: (text: string) => string },
 ): Activity {
-  let { text, usage } = before ?? { text: '', usage: null };
-  for (const event of events) {
-    if (event.type === 'usage') usage = event.usage;
-    else if (event.type !== 'session' && event.type !== 'result') text = firstLine(redact(sayEvent(event) ?? text));
-  }
-  return { text, at, usage };
+  const { text, usage } = before ?? { text: '', usage: null };
+  const said = events.findLast((event) => isDoing(event) && sayEvent(event) !== null);
+  const told = events.findLast((event) => event.type === 'usage');
+  return {
+    text: said === undefined ? text : firstLine(redact(sayEvent(said) ?? text)),
+    at,
+    usage: told?.usage ?? usage,
+  };
+}
+
+/** What an agent does or says, and not what is told about its session. */
+function isDoing({ type }: AgentEvent): boolean {
+  return type !== 'session' && type !== 'result' && type !== 'usage';
 }
 
 function firstLine(text: string): string {

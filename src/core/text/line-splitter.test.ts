@@ -38,3 +38,20 @@ test('an overlong line is cut and marked, and the next one is read as ever', () 
 test('a line of exactly the bound is not overlong', () => {
   expect(new LineSplitter(4).add(bytes('abcd\n'))).toEqual([{ text: 'abcd', overlong: false }]);
 });
+
+test('many lines at once are what they are one at a time: marks, broken characters, overlong ones', () => {
+  const piece = fc.oneof<fc.Arbitrary<string | readonly number[]>[]>(
+    fc.constantFrom('a', '', 'ü', '\uFEFF', 'x\r', '\r', 'long enough to be cut'),
+    fc.constantFrom([0xc3], [0xff, 0xfe], [0xe2, 0x82]),
+  );
+  const encode = (each: string | readonly number[]) => (typeof each === 'string' ? bytes(each) : Uint8Array.from(each));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 4, max: 60 }), (pieces, limit) => {
+      const stream = Uint8Array.from(pieces.flatMap((each) => [...encode(each), 0x0a]));
+      const [together, apart] = [new LineSplitter(limit), new LineSplitter(limit)];
+      const oneByOne = [...stream].flatMap((byte) => apart.add(Uint8Array.of(byte)));
+      expect(together.add(stream)).toEqual(oneByOne);
+      expect(together.end()).toEqual(apart.end());
+    }),
+  );
+});

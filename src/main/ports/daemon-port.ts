@@ -10,6 +10,7 @@ import { connectDaemon } from '../../client/connect.ts';
 import type { ClientFailure } from '../../client/failure.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Refusal } from '../../core/run/commands.ts';
+import { DAEMON_NODE_OPTIONS } from '../daemon-arguments.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
 
@@ -48,7 +49,7 @@ export async function isLockHeld(found: FoundPlaces): Promise<boolean> {
 async function startDaemon(places: Places, { daemon }: Installation): Promise<Result<void, Refusal>> {
   const output = openSync(join(places.logs, 'daemon.out'), 'a', 0o600);
   try {
-    const child = spawn(process.execPath, [daemon], {
+    const child = spawn(process.execPath, [...DAEMON_NODE_OPTIONS, daemon], {
       detached: true,
       stdio: ['ignore', output, output],
       cwd: places.state,

@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { planService, type ServicePlan, writeService } from '../../adapters/service/service.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { DAEMON_NODE_OPTIONS } from '../daemon-arguments.ts';
 import type { Places } from '../places.ts';
 import type { Installation } from '../ports.ts';
 import { runProgram } from '../run-program.ts';
@@ -37,7 +38,10 @@ function planFor(
 ): ReturnType<typeof planService> | Result<ServicePlan, never> {
   const { username, uid } = userInfo();
   return planService(
-    { argv: [process.execPath, daemon, '--stay'], environment: serviceEnvironment(process.env) },
+    {
+      argv: [process.execPath, ...DAEMON_NODE_OPTIONS, daemon, '--stay'],
+      environment: serviceEnvironment(process.env),
+    },
     {
       platform: process.platform,
       home: homedir(),

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { type Client, createClient } from '../../../src/client/client.ts';
 import { openTransport } from '../../../src/client/transport.ts';
 import type { Result } from '../../../src/core/result.ts';
+import { DAEMON_NODE_OPTIONS } from '../../../src/main/daemon-arguments.ts';
 import type { Scene } from './scene.ts';
 
 const SOURCE = join(import.meta.dirname, '../../../src/main/daemon.ts');
@@ -31,7 +32,10 @@ export interface FailedStart {
 /** Starts a daemon and waits for its READY or its end. */
 export async function startDaemon(scene: Scene, entry = SOURCE): Promise<DaemonProcess | FailedStart> {
   const start = performance.now();
-  const child = spawn(process.execPath, [entry], { env: scene.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...DAEMON_NODE_OPTIONS, entry], {
+    env: scene.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
