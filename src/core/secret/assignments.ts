@@ -5,17 +5,17 @@ import { looksLikePassword, looksRandom } from './random-looking.ts';
 // `--token …`, "the password is …". Name and value stand on one line. All quantifiers are bounded, so that the time is linear.
 
 /** A password by its name, in the languages that specs are written in. */
-const PASSWORD_NAME =
-  /pass(?:word|wd|phrase|wort|code)|(?<![a-z])pwd(?![a-z])|kennwort|wachtwoord|contrase[ñn]a|(?<![a-z])senha|mot de passe|lösenord|парол[ья]|密[码碼]|パスワード|비밀번호/;
+export const PASSWORD_NAME =
+  /pass(?:word|wd|phrase|wort|code)|(?<![a-z])pwd(?![a-z])|(?<=[_-])pass(?![a-z])|kennwort|wachtwoord|contrase[ñn]a|(?<![a-z])senha|mot de passe|lösenord|парол[ья]|密[码碼]|パスワード|비밀번호/;
 
 const KEY_NAME =
-  /secret|(?<!public_?key)token|credential|(?:api|access|account|auth|encryption|signing|private|master|shared|service|subscription|storage|deploy|licen[cs]e)[_-]?key/;
+  /secret|(?<!public_?key)token|credential|(?<=[a-z])(?<!public|publishable|primary|foreign|cache|partition|sort|object|idempotency|unique|sample|example)[_-]key(?![a-z])|(?:api|access|account|auth|encryption|signing|private|master|shared|service|subscription|storage|deploy|licen[cs]e)[_-]?key/;
 
 const NAME = new RegExp(`(?<password>${PASSWORD_NAME.source})|${KEY_NAME.source}`, 'gi');
 
 /** The rest of the name, what closes it, and what stands between it and the value. */
 const BETWEEN =
-  /[A-Za-z0-9_-]{0,32}\\{0,2}["'`]?\]?\*{0,2}[ \t]{0,8}(:=|=>|={1,3}|[:：]\*{0,2}|\((?=["'`])|,(?=[ \t]?["'`])|(?<=["'] )value=|(?<=\w)>(?=[^\s<>=])|(?<=[ \t])(?:is|ist|es|est|é|to) |(?<=[ \t]))[ \t]{0,8}\\{0,2}["'`]?/y;
+  /[A-Za-z0-9_-]{0,32}\\{0,2}["'`]?\]?\*{0,2}[ \t]{0,8}(:=|=>|={1,3}|[:：]\*{0,2}|\|(?=[ \t]*[\w+/])|\((?=["'`])|,(?=[ \t]?["'`])|(?<=["'] )value=|(?<=\w)>(?=[^\s<>=])|(?<=[ \t])(?:is|ist|lautet|es|est|é|to) |(?<=[ \t]))[ \t]{0,8}\\{0,2}["'`]?/y;
 
 /** Characters of a value; brackets, quotes and separators end it, and so does what begins a reference or an expression. */
 const VALUE = /[A-Za-z0-9_+/=.~!@#%^*?:-][A-Za-z0-9_+/=.~!@#$%^*?:-]{7,511}/y;

@@ -2,6 +2,7 @@ import { findAssigned } from './assignments.ts';
 import { encodingsOf } from './encodings.ts';
 import type { Finding } from './finding.ts';
 import { isPasswordPlaceholder, isPlaceholder } from './placeholder.ts';
+import { findInProse } from './prose.ts';
 import { looksRandom } from './random-looking.ts';
 import { isOf, LONGEST_TOKEN, PREFIX_RULES, type PrefixRule } from './rules.ts';
 import { findShapes } from './shapes.ts';
@@ -42,6 +43,7 @@ export function findSecrets(text: string, known: SecretTexts): readonly Finding[
     ...findPasswordsInUrls(text),
     ...findShapes(text),
     ...findAssigned(text),
+    ...findInProse(text),
   ]);
 }
 

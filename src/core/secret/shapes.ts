@@ -55,6 +55,19 @@ const SHAPES: readonly Shape[] = [
     pattern: /ookie:[^\r\n]{0,512}?\b(?:\w{0,16}sess(?:ion)?_?(?:id)?|connect\.sid)=([\w%.~+/-]{16,256})/g,
     if: looksRandom,
   },
+  {
+    name: 'aws-secret',
+    marker: 'IA',
+    pattern: /(?:AKIA|ASIA)[A-Z\d]{16}["'\s,:;/]{1,12}([A-Za-z\d+/]{40})(?![A-Za-z\d+/=])/g,
+  },
+  { name: 'signature', marker: 'X-', pattern: /[?&]X-(?:Amz|Goog)-Signature=([\da-f]{64,512})/g },
+  { name: 'authorization-code', marker: 'code=', pattern: /[?&]code=([\w%./~-]{16,256})/g, if: looksRandom },
+  { name: 'private-key', marker: '"kty"', pattern: /"d"[ \t]{0,4}:[ \t]{0,4}"([\w-]{32,1024})"/g },
+  {
+    name: 'password',
+    marker: 'ass',
+    pattern: /pass(?:word)?["']?[ \t]{0,4}[:=][ \t]{0,4}["']?((?:[a-z]{4} ){3}[a-z]{4})(?![a-z ])/gi,
+  },
   { name: 'azure-signature', marker: 'sig=', pattern: /[?&;]sig=([A-Za-z\d%+/=_-]{40,200})/g },
   {
     name: 'azure-secret',
@@ -124,13 +137,18 @@ const LEAST_DRAWN = 24;
 
 /** Prefixes of what is no secret: hashes, and ids of things that programs and vendors show to everybody. */
 const PUBLIC_PREFIX =
-  /^(?:sha\d+|md5|id|uid|acct|asst|batch|call|ch|chatcmpl|cmpl|conn|cs|cus|dep|dpl|env|evt|file|fp|ft|gen|in|inst|invocation|item|job|lambda|link|log|mandate|msg|obj|org|part|pi|pm|price|prj|proj|prod|prt|py|qt|re|ref|req|resp|rs|run|seti|ses|session|si|snap|srv|step|sub|task|team|thread|toolu|trace|tx|txn|usr|user|vs|ws)[_.-]/;
+  /^(?:sha\d+|md5|id|uid|acct|asst|batch|call|ch|chatcmpl|cmpl|conn|cs|cus|dep|dpl|env|evt|file|fp|ft|gen|in|inst|invocation|item|job|lambda|link|log|mandate|msg|obj|org|part|pi|pk|pm|price|prj|proj|prod|prt|py|qt|re|ref|req|resp|rs|run|seti|ses|session|si|snap|srv|step|sub|task|team|thread|toolu|trace|tx|txn|usr|user|vs|ws)[_.-]/;
 
 /** Whether small letters, capitals and digits, drawn at random, follow what may be the prefix of a vendor. */
 function endsAtRandom(token: string): boolean {
   const tail = token.slice(1 + Math.max(...['_', '-', '.'].map((mark) => token.indexOf(mark))));
   const drawn = tail.length >= LEAST_DRAWN ? tail : token;
-  return [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(drawn)) && looksRandom(drawn) && !PUBLIC_PREFIX.test(token);
+  return [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(drawn)) && looksRandom(drawn) && !isPublic(token);
+}
+
+/** Prefixes that are hexadecimal numbers stand before more of the same. */
+function isPublic(token: string): boolean {
+  return PUBLIC_PREFIX.test(token) || /^[\da-f]+[_.-]/.test(token);
 }
 
 function isCredential(text: string): boolean {

@@ -70,8 +70,14 @@ function openDocument(found: Found, file: string): State {
   };
 }
 
+/** Characters of scripts without blanks between words, of which about two make one. */
+const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/g;
+const UNSPACED_OF_A_WORD = 2;
+
 function wordsOf(block: Block): number {
-  return (block.kind === 'row' ? block.cells.join(' ') : block.text).split(/\s+/).length;
+  const text = block.kind === 'row' ? block.cells.join(' ') : block.text;
+  const unspaced = text.match(UNSPACED)?.length ?? 0;
+  return text.split(/\s+/).length + Math.floor(unspaced / UNSPACED_OF_A_WORD);
 }
 
 function readBlock(state: State, block: Block): void {
