@@ -88,6 +88,13 @@ describe('a token is found by its shape', () => {
     ['in a JSON web key', `{"kty":"EC","x":"abc","d":"${TAIL}${TAIL}"}`, 'private-key'],
     ['in a signed address', `https://a.example/b?X-Amz-Expires=60&X-Amz-Signature=${HEX}`, 'signature'],
     ['in a row', `| client_secret | ${TAIL} |`, 'assigned-secret'],
+    [
+      'that signs',
+      `const t = jwt.sign({ id: user.id }, "acme-jwt-signing-9f2Lk", { expiresIn: "7d" })`,
+      'assigned-secret',
+    ],
+    ['in a query', 'fetch("https://a.example/b?q=Lyon&appid=caf1fb184314c6efbd5a4b3821b77173")', 'assigned-secret'],
+    ['of a connection', `new PDO('mysql:host=db;dbname=shop', 'shop', 'Sup3rV1sor')`, 'password'],
     ['as twelve words', `mnemonic: "${'ripple candle orbit '.repeat(4).trim()}"`, 'recovery-phrase'],
   ])('%s', (_name, text, kind) => {
     expect(redact(text)).toContain(`[redacted:${kind}]`);

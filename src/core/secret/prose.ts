@@ -75,7 +75,7 @@ const DIGITS_AT_END = /\d{3,}$/;
 
 /** Letters, digits and a mark that words of other kinds do not have: only passwords look like that. */
 function isStrong(word: string): boolean {
-  return /^[\w!@#$%^&*?~+=.-]+$/.test(word) && /[a-z]/i.test(word) && /\d/.test(word) && /[!#$%^*?~]/.test(word);
+  return /^[\w!@#$%^&*?~+=.-]+$/.test(word) && /[a-z]/i.test(word) && /\d/.test(word) && /[!#$%^*?~@]/.test(word);
 }
 
 /** Capitals, small letters and at least three digits, as in passwords that are made up, or what is drawn at random. */

@@ -60,6 +60,24 @@ const SHAPES: readonly Shape[] = [
     marker: 'IA',
     pattern: /(?:AKIA|ASIA)[A-Z\d]{16}["'\s,:;/]{1,12}([A-Za-z\d+/]{40})(?![A-Za-z\d+/=])/g,
   },
+  {
+    name: 'assigned-secret',
+    marker: 'jwt',
+    pattern:
+      /\bjwt\.(?:sign|verify|encode|decode)\([^"'`\r\n]{1,128}(?:["'][^"'\r\n]{0,64}["'][^"'`\r\n]{1,64}){0,4}, ?["']([^"'\s]{8,256})(?=["'])/g,
+  },
+  {
+    name: 'password',
+    marker: 'PDO(',
+    pattern: /\bPDO\(["'][^"'\r\n]{1,200}["'], ?["'][^"'\r\n]{1,64}["'], ?["']([^"'\r\n]{6,128})(?=["'])/g,
+  },
+  {
+    name: 'assigned-secret',
+    marker: 'key=',
+    pattern: /[?&](?:api_?|app|access_?)key=([\w-]{20,128})/gi,
+    if: isNumberOrDrawn,
+  },
+  { name: 'assigned-secret', marker: 'appid=', pattern: /[?&]appid=([\w-]{20,128})/gi, if: isNumberOrDrawn },
   { name: 'signature', marker: 'X-', pattern: /[?&]X-(?:Amz|Goog)-Signature=([\da-f]{64,512})/g },
   { name: 'authorization-code', marker: 'code=', pattern: /[?&]code=([\w%./~-]{16,256})/g, if: looksRandom },
   { name: 'private-key', marker: '"kty"', pattern: /"d"[ \t]{0,4}:[ \t]{0,4}"([\w-]{32,1024})"/g },
@@ -149,6 +167,11 @@ function endsAtRandom(token: string): boolean {
 /** Prefixes that are hexadecimal numbers stand before more of the same. */
 function isPublic(token: string): boolean {
   return PUBLIC_PREFIX.test(token) || /^[\da-f]+[_.-]/.test(token);
+}
+
+/** A long hexadecimal number, or what looks drawn at random. */
+function isNumberOrDrawn(text: string): boolean {
+  return /^[\da-f]{32,}$/i.test(text) || looksRandom(text);
 }
 
 function isCredential(text: string): boolean {
