@@ -17,8 +17,9 @@ describe('the scope of a spec', () => {
     [15, 'single-agent', 'low'],
     [16, 'multi-agent', 'low'],
     [25, 'multi-agent', 'high'],
-    [40, 'decomposition-required', 'low'],
-    [41, 'decomposition-required', 'medium'],
+    [57, 'multi-agent', 'low'],
+    [58, 'decomposition-required', 'low'],
+    [61, 'decomposition-required', 'medium'],
   ])('of %i plain requirements is %s with %s confidence', (count, verdict, confidence) => {
     expect(scopeOf(spec(count))).toMatchObject({ verdict, confidence, chosen: null });
   });
@@ -49,14 +50,14 @@ describe('the scope of a spec', () => {
     expect(isOneTask(scopeOf(spec(2)))).toBe(true);
     expect(isOneTask(scopeOf(spec(12)))).toBe(false);
     expect(isOneTask(scopeOf(spec(2), 'multi'))).toBe(false);
-    expect(isOneTask(scopeOf(spec(41), 'single'))).toBe(true);
+    expect(isOneTask(scopeOf(spec(61), 'single'))).toBe(true);
     expect(planOf(spec(2))?.plan.tasks).toHaveLength(1);
   });
 
   test('one task for what is large is warned about, and so is what is too large for one plan', () => {
     const warnings = (text: string, choice: ScopeChoice | null) =>
       planOf(text, choice)?.plan.diagnostics.flatMap(({ code, severity }) => (severity === 'warning' ? [code] : []));
-    expect(warnings(spec(41), 'single')).toEqual(['plan/under-scoped']);
+    expect(warnings(spec(61), 'single')).toEqual(['plan/under-scoped']);
     expect(warnings(spec(2), 'single')).toEqual([]);
     expect(warnings(spec(251), null)).toEqual(['plan/split-advised']);
     expect(warnings(spec(250), null)).toEqual([]);

@@ -27,7 +27,7 @@ export interface ScopeDriver {
 export interface Scope {
   readonly verdict: ScopeVerdict;
   readonly confidence: 'low' | 'medium' | 'high';
-  /** Sum of the weights: below 5 is for one agent, from 14 on it has to be cut up. */
+  /** Sum of the weights: below 5 is for one agent, from 22 on it has to be cut up. */
   readonly score: number;
   readonly drivers: readonly ScopeDriver[];
   /** What a person chose instead; null where nobody did. */
@@ -36,7 +36,7 @@ export interface Scope {
 
 /** Scores at which the verdict changes. */
 const MULTI_FROM = 5;
-const DECOMPOSE_FROM = 14;
+const DECOMPOSE_FROM = 22;
 /** A score this near to a bound could fall on either side. */
 const NEAR = 1;
 const CLEAR = 3;
@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
     name: 'requirements',
     each: 0.4,
     free: 3,
-    most: 15,
+    most: 40,
     find: ofKind('requirement', 'quality', 'constraint', 'fix', 'step', 'goal'),
   },
   { name: 'stories', each: 1, free: 1, most: 6, find: ofKind('story') },
