@@ -1,10 +1,12 @@
 import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
+import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { readStructured } from '../../protocol/structured-output.ts';
 
 /** Exit statuses by which a shell says that it found no such program, or may not execute it. */
 const NOT_FOUND = 127;
@@ -23,7 +25,7 @@ export function createShellAgent(options: { readonly command: string }): AgentAd
       hint: '',
     }),
     launch: (request) => launch(request, options.command),
-    interpret: () => createShellInterpreter(options.command),
+    interpret: ({ schema = null }) => createShellInterpreter(options.command, schema),
   };
 }
 
@@ -44,14 +46,37 @@ function toArguments(script: string): readonly [string, ...string[]] {
   return PLAIN_COMMAND.test(script) ? [program, ...rest] : ['/bin/sh', '-c', script];
 }
 
-function createShellInterpreter(command: string): AgentInterpreter {
+/** Bytes of the output in which a document is looked for: its end. */
+const DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+function createShellInterpreter(command: string, schema: object | null): AgentInterpreter {
   const transcript = new Transcript();
+  const document = schema === null ? null : new OutputTail(DOCUMENT_BYTES);
   return {
-    feed: (chunk) => transcript.feed(chunk).map((text) => ({ type: 'text', text })),
-    finish: (end, readQuestion) =>
-      judgeShell(end, { command, summary: transcript.lastLine(), evidence: transcript.evidence(), readQuestion }),
+    feed: (chunk) => {
+      document?.add(chunk);
+      return transcript.feed(chunk).map((text) => ({ type: 'text', text }));
+    },
+    finish: (end, readQuestion) => {
+      const summary = transcript.lastLine();
+      const outcome = judgeShell(end, { command, summary, evidence: transcript.evidence(), readQuestion });
+      if (outcome.kind !== 'done' || schema === null || document === null) return outcome;
+      return withDocument(outcome, document.text(), schema);
+    },
   };
 }
+
+/** What it prints is the document that was asked for. */
+function withDocument(done: Extract<AgentOutcome, { kind: 'done' }>, printed: string, schema: object): AgentOutcome {
+  const structured = readStructured(printed, schema);
+  if (structured.ok) return { ...done, structured: structured.value };
+  const message = `The command did not print the document that was asked for. ${structured.failure}`;
+  const failure = { class: 'quality', message, hint: 'Look at the evidence.', evidence: printed.slice(-SAID) } as const;
+  return { kind: 'failed', failure, usage: done.usage };
+}
+
+/** Characters of what was printed instead of a document. */
+const SAID = 16_384;
 
 interface ShellFacts {
   readonly command: string;
