@@ -3,6 +3,7 @@ import type { Answer } from '../../core/inquiry/inquiry.ts';
 import { type Refused, withRefused } from '../../core/network/refused.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { NO_USAGE, type Usage } from '../../core/run/usage.ts';
+import { asSentence } from '../../core/text/wording.ts';
 import type { AgentAdapter, AgentInterpreter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import type { EngineContext } from '../context.ts';
@@ -175,7 +176,9 @@ function answerOf(outcome: AgentOutcome): Heard['answer'] {
     case 'failed': {
       const { class: reason, message, hint, evidence } = outcome.failure;
       if (reason === 'quality') return { kind: 'none', why: message, said: evidence };
-      return { reason: 'no-answer', message, hint: reason === 'retryable' ? AGAIN : hint };
+      const said = evidence.trim().split('\n').at(-1)?.slice(0, LONGEST_WORDS) ?? '';
+      const words = said === '' || message.includes(said) ? '' : ` Its last words: ${asSentence(said)}`;
+      return { reason: 'no-answer', message: `${message}${words}`, hint: reason === 'retryable' ? AGAIN : hint };
     }
     case 'asked': {
       const message = `The agent asks a question instead of answering: ${outcome.question}`;
@@ -185,5 +188,8 @@ function answerOf(outcome: AgentOutcome): Heard['answer'] {
       return { reason: 'cancelled', message: 'The agent was ended before it answered.', hint: '' };
   }
 }
+
+/** Characters of the last line that it printed. */
+const LONGEST_WORDS = 300;
 
 const AGAIN = 'Try it again; if that repeats, run the program of the agent by hand.';

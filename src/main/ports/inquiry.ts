@@ -97,10 +97,8 @@ async function inquirySettings(
   surroundings: Surroundings,
   { agent, cwd, environment = null, timeoutMs }: InquiryRequest,
 ): Promise<Result<RunSettings, PortFailure>> {
-  const name = parseAgentName(agent);
-  if (parseAgentList(agent).length > 1) return failure(severalAgents(agent));
-  if (!name.ok) return failure({ kind: 'usage', ...name.failure });
-  if (name.value.kind === 'person' || name.value.kind === 'replay') return failure(noAnswer(name.value.kind));
+  const unable = whyNotAsked(agent);
+  if (unable !== null) return failure(unable);
   const loaded = loadSettings(surroundings, { cwd, environment });
   if (!loaded.ok) return loaded;
   const { settings } = loaded.value;
@@ -116,6 +114,14 @@ async function inquirySettings(
   if (!usable.ok) return usable;
   const level = await settleIsolation(places, { asked: settings.isolation, exempt: false });
   return level.ok ? success({ ...usable.value.settings, isolation: level.value.level }) : level;
+}
+
+/** Why a `--agent` value names nobody who could be asked for a document; null where it does. */
+export function whyNotAsked(agent: string): PortFailure | null {
+  if (parseAgentList(agent).length > 1) return severalAgents(agent);
+  const name = parseAgentName(agent);
+  if (!name.ok) return { kind: 'usage', ...name.failure };
+  return name.value.kind === 'person' || name.value.kind === 'replay' ? noAnswer(name.value.kind) : null;
 }
 
 function severalAgents(list: string): PortFailure {
