@@ -1,7 +1,7 @@
 import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
+import { failure } from '../../core/result.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
-import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
@@ -46,37 +46,58 @@ function toArguments(script: string): readonly [string, ...string[]] {
   return PLAIN_COMMAND.test(script) ? [program, ...rest] : ['/bin/sh', '-c', script];
 }
 
-/** Bytes of the output in which a document is looked for: its end. */
+/** Bytes of the output of a command that is asked for a document; one that prints more prints none. */
 const DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/** What a command printed that was asked for a document. */
+class Printed {
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= DOCUMENT_BYTES) this.#chunks.push(chunk.slice());
+  }
+
+  /** Null where it is too much. */
+  text(): string | null {
+    return this.#bytes > DOCUMENT_BYTES ? null : new TextDecoder().decode(Buffer.concat(this.#chunks));
+  }
+}
 
 function createShellInterpreter(command: string, schema: object | null): AgentInterpreter {
   const transcript = new Transcript();
-  const document = schema === null ? null : new OutputTail(DOCUMENT_BYTES);
+  const printed = new Printed();
   return {
     feed: (chunk) => {
-      document?.add(chunk);
+      if (schema !== null) printed.add(chunk);
       return transcript.feed(chunk).map((text) => ({ type: 'text', text }));
     },
     finish: (end, readQuestion) => {
       const summary = transcript.lastLine();
       const outcome = judgeShell(end, { command, summary, evidence: transcript.evidence(), readQuestion });
-      if (outcome.kind !== 'done' || schema === null || document === null) return outcome;
-      return withDocument(outcome, document.text(), schema);
+      if (outcome.kind !== 'done' || schema === null) return outcome;
+      return withDocument(outcome, { text: printed.text(), evidence: transcript.evidence() }, schema);
     },
   };
 }
 
 /** What it prints is the document that was asked for. */
-function withDocument(done: Extract<AgentOutcome, { kind: 'done' }>, printed: string, schema: object): AgentOutcome {
-  const structured = readStructured(printed, schema);
+function withDocument(
+  done: Extract<AgentOutcome, { kind: 'done' }>,
+  printed: { readonly text: string | null; readonly evidence: string },
+  schema: object,
+): AgentOutcome {
+  const structured = printed.text === null ? failure('It is larger than 4 MiB.') : readStructured(printed.text, schema);
   if (structured.ok) return { ...done, structured: structured.value };
   const message = `The command did not print the document that was asked for. ${structured.failure}`;
-  const failure = { class: 'quality', message, hint: 'Look at the evidence.', evidence: printed.slice(-SAID) } as const;
-  return { kind: 'failed', failure, usage: done.usage };
+  const { evidence } = printed;
+  return {
+    kind: 'failed',
+    failure: { class: 'quality', message, hint: 'Look at the evidence.', evidence },
+    usage: done.usage,
+  };
 }
-
-/** Characters of what was printed instead of a document. */
-const SAID = 16_384;
 
 interface ShellFacts {
   readonly command: string;

@@ -1,6 +1,7 @@
 import { credentialsIn } from '../../core/agent/credentials.ts';
 import type { Answer } from '../../core/inquiry/inquiry.ts';
 import { type Refused, withRefused } from '../../core/network/refused.ts';
+import type { FailureClass } from '../../core/run/failure.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { NO_USAGE, type Usage } from '../../core/run/usage.ts';
 import { asSentence } from '../../core/text/wording.ts';
@@ -62,7 +63,7 @@ export async function ask(context: AskContext, asked: Asked, signal: AbortSignal
   const outcome = talk.conclude(end, { stopped: signal.aborted, readQuestion: () => context.files.readQuestion(key) });
   await context.files.redactOutput(key, context.secrets.stream);
   await context.files.forgetAgent(key);
-  return { answer: answerOf(outcome), usage: outcome.usage, model: talk.model ?? request.model };
+  return { answer: answerOf(outcome, end), usage: outcome.usage, model: talk.model ?? request.model };
 }
 
 function requestFor({ files }: AskContext, asked: Asked): AgentRequest {
@@ -167,7 +168,7 @@ class Talk {
 }
 
 /** A document, the lack of one that the agent may mend, or why asking again makes no sense. */
-function answerOf(outcome: AgentOutcome): Heard['answer'] {
+function answerOf(outcome: AgentOutcome, end: ProcessEnd): Heard['answer'] {
   switch (outcome.kind) {
     case 'done':
       return 'structured' in outcome
@@ -178,7 +179,7 @@ function answerOf(outcome: AgentOutcome): Heard['answer'] {
       if (reason === 'quality') return { kind: 'none', why: message, said: evidence };
       const said = evidence.trim().split('\n').at(-1)?.slice(0, LONGEST_WORDS) ?? '';
       const words = said === '' || message.includes(said) ? '' : ` Its last words: ${asSentence(said)}`;
-      return { reason: 'no-answer', message: `${message}${words}`, hint: reason === 'retryable' ? AGAIN : hint };
+      return { reason: 'no-answer', message: `${message}${words}`, hint: hintFor(reason, end) ?? hint };
     }
     case 'asked': {
       const message = `The agent asks a question instead of answering: ${outcome.question}`;
@@ -192,4 +193,11 @@ function answerOf(outcome: AgentOutcome): Heard['answer'] {
 /** Characters of the last line that it printed. */
 const LONGEST_WORDS = 300;
 
-const AGAIN = 'Try it again; if that repeats, run the program of the agent by hand.';
+/** What to do about it where nothing is tried again by itself; null where the failure says it. */
+function hintFor(reason: FailureClass, end: ProcessEnd): string | null {
+  if (end.kind === 'limit' && end.limit === 'wall')
+    return 'Raise `plan.timeout` and `limits.timeout`, or try another agent.';
+  if (end.kind === 'limit' && end.limit === 'idle') return 'Raise `limits.idle`, or try another agent.';
+  if (reason === 'limited') return 'Try it again when the limit lifts, or try another agent.';
+  return reason === 'retryable' ? 'Try it again; if that repeats, run the program of the agent by hand.' : null;
+}

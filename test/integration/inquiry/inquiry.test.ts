@@ -82,7 +82,7 @@ test.each([
   ['nothing', 'true', 'It is no JSON document.'],
   ['another form', `echo '{"hue":1}'`, 'At colour:'],
   ['nonsense', `echo '{"colour":"loud"}'`, 'loud is no colour that is known.'],
-  ['megabytes', 'head -c 9000000 /dev/zero | tr "\\0" x', 'It is no JSON document.'],
+  ['megabytes', 'head -c 9000000 /dev/zero | tr "\\0" x', 'It is larger than 4 MiB.'],
 ])('%s is refused after three answers with the reason, and kept', async (_, command, why) => {
   const answered = await asking(command);
   expect(answered).toMatchObject({ ok: false, failure: { kind: 'refused', reason: 'agent-gave-no-answer' } });
