@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect, createWorld, dataOf, type World } from '../../e2e/rig.ts';
-import { HALF, PRD, SOUND } from './notes.ts';
+import { HALF, PRD, SOUND } from '../../support/notes.ts';
 
 let world: World;
 beforeEach(async () => {
