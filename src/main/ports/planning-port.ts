@@ -2,6 +2,7 @@ import type { PlanningPort } from '../../cli/ports.ts';
 import { success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
 import { criticise } from './critics.ts';
+import { decomposeByAgent } from './decompose-by-agent.ts';
 import { forecastFromJournal } from './forecast.ts';
 import { hashPlan } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -20,6 +21,7 @@ export function createPlanningPort(
       const read = readSpec(request);
       return read.ok ? success(read.value.spec) : read;
     },
+    decompose: (request, signal) => decomposeByAgent({ places, variables }, request, signal),
     forecast: async (request, tracks) => {
       const read = readSpec(request);
       if (!read.ok) return read;
