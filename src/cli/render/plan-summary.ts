@@ -50,11 +50,32 @@ function renderHead(
       ['plan', file],
       ['tasks', notes.join(', ')],
       ...scopeFields(document.scope, document.coverage),
-      ['finish', finishOf(estimate, forecast)],
-      ['work', `${formatMinutes(estimate.work)} one after another, ${formatMinutes(estimate.lowerBound)} at best`],
-      ...(forecast === null ? [] : [...costFields(forecast), ['estimates', basisOf(forecast)] as const]),
+      ...(isStuck(document) ? stuckFields(document) : timeFields(estimate, forecast)),
       ['findings', countDiagnostics(document.diagnostics)],
     ]),
+  ];
+}
+
+/** Tasks that wait for each other can never begin: no time can be told of such a plan. */
+function isStuck({ diagnostics }: PlanDocument): boolean {
+  return diagnostics.some(({ code }) => code === 'plan/cycle');
+}
+
+function stuckFields({ estimate }: PlanDocument): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['finish', 'never as it stands: tasks wait for each other, as the findings show'],
+    ['work', formatMinutes(estimate.work)],
+  ];
+}
+
+function timeFields(
+  estimate: PlanDocument['estimate'],
+  forecast: PlanForecast | null,
+): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['finish', finishOf(estimate, forecast)],
+    ['work', `${formatMinutes(estimate.work)} one after another, ${formatMinutes(estimate.lowerBound)} at best`],
+    ...(forecast === null ? [] : [...costFields(forecast), ['estimates', basisOf(forecast)] as const]),
   ];
 }
 
@@ -82,7 +103,8 @@ function renderTasks(style: Style, document: PlanDocument): readonly string[] {
     taskRow(style, task, { layer: layerOf.get(task.id) ?? null, critical: critical.has(task.id) }),
   );
   const key = style.unicode ? '◆' : '*';
-  return [...table(style, { columns, rows, indent: 2 }), paint(style, 'muted', `  ${key} on the critical path`)];
+  const legend = critical.size === 0 ? [] : [paint(style, 'muted', `  ${key} on the critical path`)];
+  return [...table(style, { columns, rows, indent: 2 }), ...legend];
 }
 
 interface TaskPlace {

@@ -340,6 +340,24 @@ describe('the plan', () => {
     `);
   });
 
+  it('of tasks that wait for each other tells no time', () => {
+    const spec = aSpec();
+    const found = {
+      code: 'plan/cycle',
+      severity: 'error',
+      message: 'm',
+      hint: 'h',
+      file: 'tasks.md',
+      line: 2,
+      column: 1,
+    };
+    const document = { ...spec.document, layers: [], criticalPath: [], diagnostics: [found] as const };
+    const text = renderPlan(PLAIN, { ...spec, document } as typeof spec);
+    expect(text).toContain('finish    never as it stands: tasks wait for each other, as the findings show\n');
+    expect(text).toContain('work      1 h 15 min\n');
+    expect(text).not.toContain('critical path');
+  });
+
   it('of many tasks is told by phase', () => {
     const spec = aSpec();
     const many = Array.from({ length: 70 }, (_, index) => ({ ...spec.document.tasks[1]!, id: `T${index}` }));

@@ -153,3 +153,37 @@ describe('text', () => {
     expect(faultsOf(read(...three, 'x\u007fy'))).toEqual(['error spec/control-character:4']);
   });
 });
+
+describe('what is easily lost', () => {
+  test('struck text is told where the box is open, and left out of the title marks', () => {
+    const plan = read(
+      '- [ ] ~~T001 [P] dropped~~',
+      '- [ ] T002 ~~dropped~~ kept',
+      '- [x] T003 ~~over~~',
+      '- [ ] T004 a',
+    );
+    expect(plan.tasks.map(({ id, title, done }) => [id, title, done])).toEqual([
+      ['T001', 'dropped', false],
+      ['T002', 'dropped kept', false],
+      ['T003', 'over', true],
+      ['T004', 'a', false],
+    ]);
+    expect(faultsOf(plan)).toEqual(['warning spec/struck-through:1', 'warning spec/struck-through:2']);
+  });
+
+  test('ids of many digits are ids', () => {
+    const plan = read('- [ ] T001 a', '- [ ] T0000000002 b', '- [ ] T12345678 c');
+    expect(plan.tasks.map(({ id }) => id)).toEqual(['T001', 'T0000000002', 'T12345678']);
+  });
+
+  test('lines that end with a carriage return alone are told', () => {
+    const plan = readPlan({ text: '# Tasks\r- [ ] T001 a\r- [ ] T002 b\r', file: 'tasks.md' });
+    expect(faultsOf(plan)).toContain('error spec/line-ends:1');
+  });
+
+  test('files without a point or a slash in their name are files, and paths out of the repository are told', () => {
+    const plan = read('- [ ] T001 Write Makefile', '- [ ] T002 Write `Dockerfile`', '- [ ] T003 Read ../../etc/passwd');
+    expect(plan.tasks.map(({ files }) => files)).toEqual([['Makefile'], ['Dockerfile'], []]);
+    expect(faultsOf(plan)).toEqual(['warning plan/unsafe-path:3']);
+  });
+});

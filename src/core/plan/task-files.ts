@@ -33,7 +33,7 @@ interface PathToken {
 }
 
 function tokensOf(text: string): readonly PathToken[] {
-  if (!/[./\\]/.test(text)) return [];
+  if (!/[./\\]|file|CODEOWNERS|LICENSE/.test(text)) return [];
   return text.split('`').flatMap((part, index) => {
     const code = index % 2 === 1;
     const pieces = part.replace(/\]\(([^)\s]*)\)/g, '] $1 ').split(/[\s"'“”‘’<>|;、，。（）「」]+/);
@@ -89,6 +89,8 @@ function isFolderedPath(path: string, last: string, code: boolean): boolean {
   const hasExtension = extension.test(last) || wholeNames.test(last);
   if (hasExtension) return !path.split('/').every((part) => extension.test(part) && !/^[a-z_]/.test(part));
   if (last === '') return path.length > 2 && !/^\d/.test(path);
+  // Told as what may not be touched, by whoever asks for the faults of a path.
+  if (/^(?:\.\.|\.git)\//i.test(path)) return true;
   return (
     code &&
     /^(?:src|app|apps|lib|libs|packages?|tests?|specs?|docs?|scripts?|backend|frontend|internal|cmd|pkg|components|config|\.\w+)\//.test(

@@ -4,7 +4,7 @@ import { at } from '../at.ts';
 
 /** A task id of the spec-kit family at the start of a text: `T001`, `T031-MIN`, `T019b`, `T012.1`, `TASK-7`. */
 const taskId =
-  /^(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])/;
+  /^(?:TASK-|T-?)\d{1,12}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])/;
 
 /** The task id that a text starts with, or null. */
 export function readTaskId(text: string): string | null {

@@ -25,6 +25,19 @@ export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
   };
 }
 
+/** What is to be said about a task whose text is struck through, or null where none is or where it is over anyway. */
+export function struckFinding(task: DraftTask): Finding | null {
+  if (task.done || !task.text.includes('~~')) return null;
+  return {
+    code: 'spec/struck-through',
+    severity: 'warning',
+    message: `Text of the task ${task.id} is struck through, and its box is open; it is read as not done, with all of its text.`,
+    hint: 'Write [x] when there is nothing left to be done, or take the struck text out.',
+    line: task.line,
+    column: task.column,
+  };
+}
+
 /** Findings about groups whose own text describes work although all their sub-tasks are optional. */
 export function optionalGroupFindings(
   containers: readonly DraftTask[],

@@ -114,11 +114,11 @@ function withoutEntities(text: string): string {
   return text.includes('&') ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&') : text;
 }
 
-/** A title for people: no comments, no bold marks, one line. */
+/** A title for people: no comments, no marks of bold or struck text, one line. */
 export function titleOf(text: string): string {
   const plain = text
     .replace(/<!--[^>]*-->/g, '')
-    .replace(/\*\*/g, '')
+    .replace(/\*\*|~~/g, '')
     .split(/(`+[^`]*`+)/)
     .map((part, index) => (index % 2 === 1 ? part : withoutEntities(part)))
     .join('')

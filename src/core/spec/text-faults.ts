@@ -13,6 +13,8 @@ export function findTextFaults(source: SourceText): readonly Finding[] {
   for (const index of source.unclosedFences) add(unclosedFence(index + 1));
   if (source.unclosedComment !== null) add(unclosedComment(source.unclosedComment + 1));
   let patchHeader = false;
+  const [only] = source.lines;
+  if (only !== undefined && source.lines.length === 1 && /\r[^\r]/.test(only.text)) add(returnsAlone());
   for (const line of source.lines) {
     const control = controlAt(line.text);
     if (control !== -1) add(controlCharacter(line.number, control + 1));
@@ -32,6 +34,18 @@ function controlAt(text: string): number {
     if (code === 127) return at;
   }
   return -1;
+}
+
+/** Nothing but old computers ended lines so; a task per line would be one endless line. */
+function returnsAlone(): Finding {
+  return {
+    code: 'spec/line-ends',
+    severity: 'error',
+    message: 'The lines end with a carriage return alone, so the whole file reads as one line.',
+    hint: 'Save the file with line feeds (LF or CRLF).',
+    line: 1,
+    column: 1,
+  };
 }
 
 function unclosedFence(line: number): Finding {

@@ -9,7 +9,7 @@ import { indentOf, type SourceText } from './lines.ts';
 import type { TaskName } from './names.ts';
 import type { Outline } from './sections.ts';
 import type { Selection } from './select.ts';
-import { markFinding, optionalGroupFindings, repeatFindings } from './task-findings.ts';
+import { markFinding, optionalGroupFindings, repeatFindings, struckFinding } from './task-findings.ts';
 import { kindOf } from './task-kind.ts';
 import { titleOf } from './task-line.ts';
 
@@ -36,8 +36,8 @@ export function toDraftTasks(material: Material): Assembled {
   const findings: Finding[] = [];
   const all = material.selection.tasks.map((candidate, position) => {
     const task = toTask(material, candidate, position);
-    const finding = markFinding(task, material.dialect);
-    if (finding !== null) findings.push(finding);
+    for (const finding of [markFinding(task, material.dialect), struckFinding(task)])
+      if (finding !== null) findings.push(finding);
     return task;
   });
   const grouped =

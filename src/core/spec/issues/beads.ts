@@ -1,6 +1,7 @@
 import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed } from './issue.ts';
+import { issueFaults, withoutId } from './issue-faults.ts';
 import { readKept, readWholeTitle } from './kept.ts';
 
 /*
@@ -9,6 +10,9 @@ import { readKept, readWholeTitle } from './kept.ts';
  */
 
 const HOLDS_BACK: ReadonlySet<string> = new Set(['blocks', 'waits-for', 'conditional-blocks']);
+const STATUSES: ReadonlySet<string> = new Set([
+  ...['open', 'in_progress', 'blocked', 'closed', 'tombstone', 'deferred', 'pinned', 'hooked'],
+]);
 /** Statuses that say that an issue was put off. */
 const PUT_OFF: ReadonlySet<string> = new Set(['deferred', 'pinned']);
 
@@ -35,9 +39,10 @@ export function readBeads(text: string): IssueList {
     if (line.trim() === '') continue;
     const read = readPlaced(line.replace(/\r$/, ''));
     if (!read.ok) findings.push(notJson(at.line, read.failure.offset + 1, read.failure.message));
+    else if (idOf(member(read.value, 'id')) === null) findings.push(withoutId('The issue', at.line));
     else issues.push(...issueOf(read.value, at));
   }
-  return { title: 'Issues', dialect: 'beads', issues, findings };
+  return { title: 'Issues', dialect: 'beads', issues, findings: [...findings, ...issueFaults(issues, STATUSES)] };
 }
 
 interface LinePlace {

@@ -217,12 +217,55 @@ describe('beads', () => {
     expect(read.diagnostics.map(({ code, line }) => [code, line])).toEqual([
       ['issues/dropped', 3],
       ['beads/not-json', 5],
+      ['issues/no-id', 6],
     ]);
   });
 
   test('a closed issue changes one word on its line', () => {
     const text = `${beads(issue('a'), issue('b'))}\n`;
     expect(tickBox(text, 'b', 'issues.jsonl')).toBe(`${beads(issue('a'), issue('b', { status: 'closed' }))}\n`);
+  });
+});
+
+describe('nothing of a damaged file is lost in silence', () => {
+  const codes = (text: string, file: string) =>
+    plan(text, file).diagnostics.map(({ code, severity, line, message }) => [code, severity, line, message]);
+
+  test('Task Master: entries without an id, statuses that nobody knows, titles that are missing', () => {
+    const text = [
+      '{"tasks": [',
+      '{"id": 1, "title": "A", "status": "weird", "subtasks": [{"title": "nameless"}]},',
+      '{"title": "no id"},',
+      '{"id": null, "title": "none"},',
+      '{"id": 3, "status": "pending"}]}',
+    ].join('\n');
+    expect(codes(text, 'tasks.json')).toEqual([
+      ['issues/no-id', 'error', 2, expect.stringContaining('A sub-task of 1 has no id')],
+      ['issues/unknown-status', 'warning', 2, expect.stringContaining('"weird"')],
+      ['issues/no-id', 'error', 3, expect.stringContaining('A task has no id')],
+      ['issues/no-id', 'error', 4, expect.stringContaining('A task has no id')],
+      ['plan/no-title', 'warning', 5, 'The task 3 has no title.'],
+    ]);
+  });
+
+  test('beads: an id that is taken twice, by tasks and by a group', () => {
+    const twice = beads(issue('a'), issue('a', { title: 'Other' }));
+    expect(codes(twice, 'issues.jsonl').map(([code, , line]) => [code, line])).toEqual([['spec/duplicate-id', 2]]);
+    const child = { dependencies: [{ issue_id: 'b', depends_on_id: 'a', type: 'parent-child' }] };
+    const group = beads(issue('a'), issue('a', { title: 'Other' }), issue('b', child));
+    expect(codes(group, 'issues.jsonl').map(([code, , line]) => [code, line])).toEqual([['spec/duplicate-id', 2]]);
+  });
+
+  test.each([
+    ['{"tasks": null}', 'The file holds no list of tasks; its "tasks" is no list.'],
+    ['[]', 'The file holds no list of tasks.'],
+    ['[{"id": 1}]', 'The file holds no list of tasks.'],
+  ])('%s', (text, message) => {
+    expect(codes(text, 'tasks.json')).toEqual([['spec/unknown-json', 'error', 1, message]]);
+  });
+
+  test('a list item that begins with a bracket is Markdown', () => {
+    expect(plan('[ ] T001 A\n', 'tasks.md').tasks.map(({ id }) => id)).toEqual(['T001']);
   });
 });
 

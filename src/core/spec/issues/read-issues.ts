@@ -5,11 +5,14 @@ import { isBeads, readBeads } from './beads.ts';
 import { type IssueList, linesOf } from './issue.ts';
 import { isTaskMaster, readTaskMaster } from './task-master.ts';
 
+/** An object, or a list of objects or of nothing; a Markdown line may begin with a bracket too. */
+const BEGINS_LIKE_JSON = /^\ufeff?\s*(?:\{|\[\s*[{\]]\s*(?:"|$))/;
+
 /** Reads a tracker's file; null where the text is none of those that are known, so that it is read as Markdown. */
 export function readIssues(text: string, dialect?: Dialect): IssueList | null {
   if (dialect === 'beads') return readBeads(text);
   if (dialect === 'task-master') return taskMaster(text);
-  if (dialect !== undefined || !/^\ufeff?\s*\{/.test(text)) return null;
+  if (dialect !== undefined || !BEGINS_LIKE_JSON.test(text)) return null;
   if (isBeads(text)) return readBeads(text);
   return taskMaster(text);
 }
@@ -36,10 +39,11 @@ function faultOf(text: string, parsed: ReturnType<typeof readPlaced>): Finding {
 
 function unknownShape(root: PlacedValue): Finding {
   const keys = root.kind === 'object' ? [...root.members.keys()].slice(0, 5) : [];
+  const odd = keys.includes('tasks') ? '; its "tasks" is no list' : '';
   return {
     code: 'spec/unknown-json',
     severity: 'error',
-    message: `The file holds no list of tasks${keys.length === 0 ? '' : `; it has ${keys.join(', ')}`}.`,
+    message: `The file holds no list of tasks${odd !== '' || keys.length === 0 ? odd : `; it has ${keys.join(', ')}`}.`,
     hint: 'Give Task Master\'s tasks.json ({"tasks": [...]}), or issues of beads, one JSON object a line.',
     line: 1,
     column: 1,

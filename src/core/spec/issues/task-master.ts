@@ -1,6 +1,7 @@
 import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed, linesOf } from './issue.ts';
+import { issueFaults, withoutId } from './issue-faults.ts';
 
 /*
  * Task Master keeps its tasks as JSON: `{ "<tag>": { "tasks": [...] } }`, or `{ "tasks": [...] }` in older files. Sub-tasks have ids of their
@@ -10,6 +11,10 @@ import { criteriaIn, type Issue, type IssueList, type IssueNeed, linesOf } from 
 
 const PRIORITIES: Readonly<Record<string, number>> = { critical: 95, high: 70, medium: 50, low: 30 };
 const DONE = new Set(['done', 'completed']);
+const STATUSES: ReadonlySet<string> = new Set([
+  ...DONE,
+  ...['', 'pending', 'todo', 'open', 'in-progress', 'in_progress', 'review', 'blocked', 'deferred', 'cancelled'],
+]);
 /** The tag that Task Master works on where nothing else is said. */
 const DEFAULT_TAG = 'master';
 /** Minutes by complexity, of which Task Master gives 1 to 10. */
@@ -29,11 +34,16 @@ export function readTaskMaster(text: string): IssueList {
   const tags = tagsOf(parsed.value).filter(({ tasks }) => tasks.length > 0);
   const tag = tags.find(({ name }) => name === DEFAULT_TAG) ?? tags[0];
   const others = tags.filter((one) => one !== tag);
+  const issues = (tag?.tasks ?? []).flatMap((task) => issuesOf(task, lineOf));
   return {
     title: tag === undefined || tag.name === '' || tag.name === DEFAULT_TAG ? title : `${title}: ${tag.name}`,
     dialect: 'task-master',
-    issues: (tag?.tasks ?? []).flatMap((task) => issuesOf(task, lineOf)),
-    findings: others.length === 0 ? [] : [otherTags(others)],
+    issues,
+    findings: [
+      ...(others.length === 0 ? [] : [otherTags(others)]),
+      ...(tag?.tasks ?? []).flatMap((task) => namelessIn(task, lineOf)),
+      ...issueFaults(issues, STATUSES),
+    ],
   };
 }
 
@@ -49,6 +59,15 @@ function tagsOf(root: PlacedValue): readonly Tag[] {
   return [...root.members].flatMap(([name, value]) =>
     member(value, 'tasks')?.kind === 'list' ? [{ name, tasks: itemsOf(value, 'tasks') }] : [],
   );
+}
+
+/** Entries of a task that have no id, the task itself among them: nothing of them is read. */
+function namelessIn(task: PlacedValue, lineOf: (offset: number) => number): readonly Finding[] {
+  const id = idOf(member(task, 'id'));
+  if (id === null) return [withoutId('A task', lineOf(task.start))];
+  return itemsOf(task, 'subtasks')
+    .filter((subtask) => idOf(member(subtask, 'id')) === null)
+    .map((subtask) => withoutId(`A sub-task of ${id}`, lineOf(subtask.start)));
 }
 
 function issuesOf(task: PlacedValue, lineOf: (offset: number) => number): readonly Issue[] {

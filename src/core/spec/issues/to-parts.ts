@@ -6,6 +6,7 @@ import type { Dependency, Join, PlanTask } from '../../plan/plan.ts';
 import { findPaths } from '../../plan/task-files.ts';
 import type { Finding } from '../draft.ts';
 import type { Issue, IssueList, IssueNeed } from './issue.ts';
+import { idsTakenTwice } from './issue-faults.ts';
 
 /**
  * Makes plan parts of a tracker's issues. An issue with parts is a group: its parts are the tasks, they wait for what it waits for, and
@@ -13,10 +14,17 @@ import type { Issue, IssueList, IssueNeed } from './issue.ts';
  */
 export function toPlanParts(list: IssueList, file: string): PlanParts {
   const groups = new Groups(list.issues);
-  const tasks = list.issues.filter((issue) => issue.dropped === null && !groups.has(issue.id));
+  const isTask = (issue: Issue) => issue.dropped === null && !groups.has(issue.id);
+  const tasks = list.issues.filter(isTask);
   const order = orderOf(list.issues, groups);
   const needs = Map.groupBy(order.edges, ({ task }) => task);
-  const findings = [...list.findings, ...dropped(list.issues), ...order.findings, ...empty(list, tasks)];
+  const findings = [
+    ...list.findings,
+    ...idsTakenTwice(list.issues, isTask),
+    ...dropped(list.issues),
+    ...order.findings,
+    ...empty(list, tasks),
+  ];
   return {
     title: list.title,
     dialect: list.dialect,
