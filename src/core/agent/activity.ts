@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Usage } from '../run/usage.ts';
 import type { AgentEvent } from './event.ts';
 import { sayEvent } from './say-event.ts';
@@ -30,5 +31,5 @@ export function updateActivity(
 }
 
 function firstLine(text: string): string {
-  return (text.trim().split('\n')[0] ?? '').slice(0, TEXT_LENGTH);
+  return at(text.trim().split('\n'), 0).slice(0, TEXT_LENGTH);
 }

@@ -1,3 +1,4 @@
+import { group } from '../at.ts';
 import type { Finding } from './finding.ts';
 import { looksRandom } from './random-looking.ts';
 
@@ -72,7 +73,7 @@ export function findShapes(text: string): readonly Finding[] {
   return SHAPES.flatMap(({ name, marker, pattern, random }) => {
     if (!text.includes(marker)) return [];
     return [...text.matchAll(pattern)].flatMap((match): Finding[] => {
-      const secret = match[1] ?? '';
+      const secret = group(match, 1);
       if (random === true && !looksRandom(secret)) return [];
       const end = match.index + match[0].length;
       return [{ name, start: end - secret.length, end, from: match.index }];
