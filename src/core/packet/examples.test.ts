@@ -10,3 +10,8 @@ test('examples are of the same kind, from near by, and alike by name', () => {
   ]);
   expect(chooseExamples(['docs/new.md'], ['src/a.ts'])).toEqual([]);
 });
+
+test('of files that are equally alike the first by name comes first, and files without an extension have no kind but their own', () => {
+  expect(chooseExamples(['src/c.ts'], ['src/b.ts', 'src/a.ts'])).toEqual(['src/a.ts', 'src/b.ts']);
+  expect(chooseExamples(['bin/Makefile'], ['bin/Dockerfile', 'bin/a.ts'])).toEqual(['bin/Dockerfile']);
+});
