@@ -52,7 +52,7 @@ test('what is torn at the beginning of the kept end is left out, so that no half
 
 test('within a line the torn word is left out, and a text of one word gives up its margin', () => {
   const words = new OutputTail(2_000);
-  words.add(new TextEncoder().encode(`${'secret'.repeat(800)} ${'plain '.repeat(300)}`));
+  words.add(new TextEncoder().encode(`${'secret'.repeat(800)} ${'plain '.repeat(400)}`));
   expect(words.text()).toMatch(/^[plain ]+$/);
   const one = new OutputTail(2_000);
   one.add(new TextEncoder().encode('z'.repeat(5_000)));
