@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Usage } from '../run/usage.ts';
 import type { AgentEvent } from './event.ts';
@@ -25,7 +26,8 @@ export function updateActivity(
   let { text, usage } = before ?? { text: '', usage: null };
   for (const event of events) {
     if (event.type === 'usage') usage = event.usage;
-    else if (event.type !== 'session' && event.type !== 'result') text = firstLine(redact(sayEvent(event) ?? text));
+    else if (event.type !== 'session' && event.type !== 'result')
+      text = firstLine(redact(present(sayEvent(event), 'what it says')));
   }
   return { text, at, usage };
 }

@@ -318,3 +318,13 @@ test('a text within its tokens stays whole; letters cost what they take in UTF-8
   expect(estimateTokens('日本語')).toBe(3);
   expect(firstTokens('日本語', 1)).toBe('日');
 });
+
+test('a requirement that no document states is told as the criterion that names it', () => {
+  const facts = factsWith({ requirements: ['FR-009'], story: null, acceptance: ['FR-009: It prints.'] });
+  expect(requirementsOf(facts)).toEqual([['FR-009', 'It prints.', undefined]]);
+});
+
+test('a sign of two units costs four bytes', () => {
+  expect(estimateTokens('🚀🚀')).toBe(2);
+  expect(firstTokens('🚀🚀', 1)).toBe('🚀');
+});

@@ -15,3 +15,11 @@ test('of files that are equally alike the first by name comes first, and files w
   expect(chooseExamples(['src/c.ts'], ['src/b.ts', 'src/a.ts'])).toEqual(['src/a.ts', 'src/b.ts']);
   expect(chooseExamples(['bin/Makefile'], ['bin/Dockerfile', 'bin/a.ts'])).toEqual(['bin/Dockerfile']);
 });
+
+test('the order in which files are found says nothing', () => {
+  expect(chooseExamples(['src/d.ts'], ['src/a.ts', 'src/c.ts', 'src/b.ts'])).toEqual([
+    'src/a.ts',
+    'src/b.ts',
+    'src/c.ts',
+  ]);
+});

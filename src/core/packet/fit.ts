@@ -61,12 +61,12 @@ function costOf(one: BriefItem): number {
 function limitsFor(sections: readonly PricedSection[], tokens: number): ReadonlyMap<SectionName, number> {
   const needs = new Map(sections.map((section) => [section.name, needOf(section)]));
   const limits = new Map(
-    SHARES.map(([name, share]) => [name, Math.min(needs.get(name) ?? 0, Math.floor(tokens * share))]),
+    SHARES.map(([name, share]) => [name, Math.min(present(needs.get(name), 'a section'), Math.floor(tokens * share))]),
   );
   let left = tokens - [...limits.values()].reduce((sum, limit) => sum + limit, 0);
   for (const [name] of SHARES) {
     const limit = present(limits.get(name), 'a share');
-    const more = Math.min(left, (needs.get(name) ?? 0) - limit);
+    const more = Math.min(left, present(needs.get(name), 'a section') - limit);
     limits.set(name, limit + more);
     left -= more;
   }

@@ -223,7 +223,7 @@ function whyAssigned(
   record: TaskRecord,
   state: Extract<TaskRecord['state'], { status: 'assigned' }>,
 ): string {
-  const owner = ownerLabel(agentsFor(run, record)[0] ?? 'person');
+  const owner = ownerLabel(at(agentsFor(run, record), 0));
   const before = state.failure === null ? '' : ` What was handed in came back: ${state.failure.message}`;
   if (state.attempt !== null) {
     if (state.handedIn !== null) return 'It was handed in.';
