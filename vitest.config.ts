@@ -14,7 +14,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           // A time limit ends what hangs; on a busy machine it must not judge how fast a test is.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
