@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 /*
  * The whole program as its user meets it: the real command as a child process, a repository and a state folder of its own, and nothing
@@ -69,7 +70,7 @@ export async function createWorld(
   await writeFile(join(victim, 'precious.txt'), 'precious\n');
   const { PATH = '/usr/bin:/bin' } = process.env;
   const environment = {
-    ...{ PATH, HOME: home, SLIPWAY_HOME: state, LANG: 'C.UTF-8', NO_COLOR: '1' },
+    ...{ PATH, HOME: home, SLIPWAY_HOME: state, LANG: 'C.UTF-8', NO_COLOR: '1', ...COMPILE_CACHE },
     // A test that loses its repository must never find another one further up.
     GIT_CEILING_DIRECTORIES: root,
   };

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { resolve, sep } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve, sep } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { basePin, candidatePin, leftoverPin, snapshotPin, toSlug } from './names.ts';
@@ -70,12 +72,21 @@ test('hostile names become valid, unique names inside the root', () => {
   }
 });
 
-test('git takes every ref that is made of hostile names', () => {
-  for (const name of HOSTILE) {
+test('git takes every ref that is made of hostile names, all of them in one repository', () => {
+  const refs = HOSTILE.flatMap((name) => {
     const key = { runId: name, taskId: name, attempt: 1 };
-    for (const ref of [basePin(name), snapshotPin(key), candidatePin(key), leftoverPin(key)]) {
-      expect(() => execFileSync('git', ['check-ref-format', ref])).not.toThrow();
-    }
+    return [basePin(name), snapshotPin(key), candidatePin(key), leftoverPin(key)];
+  });
+  const repository = mkdtempSync(join(tmpdir(), 'slipway-names-'));
+  const git = (args: readonly string[], input = '') =>
+    execFileSync('git', ['-C', repository, ...args], { input, encoding: 'utf8' });
+  try {
+    git(['init', '--quiet', '--bare']);
+    const object = git(['hash-object', '-w', '--stdin']).trim();
+    git(['update-ref', '--stdin', '-z'], refs.map((ref) => `create ${ref}\0${object}\0`).join(''));
+    expect(git(['for-each-ref', '--format=%(refname)']).trim().split('\n')).toEqual([...refs].sort());
+  } finally {
+    rmSync(repository, { recursive: true });
   }
 });
 

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Usage } from '../run/usage.ts';
 import type { AgentEvent } from './event.ts';
 import { sayEvent } from './say-event.ts';
@@ -22,13 +23,17 @@ export function updateActivity(
   { at, redact }: { readonly at: number; readonly redact: (text: string) => string },
 ): Activity {
   const { text, usage } = before ?? { text: '', usage: null };
-  const said = events.findLast((event) => isDoing(event) && sayEvent(event) !== null);
+  const said = lastSaid(events);
   const told = events.findLast((event) => event.type === 'usage');
-  return {
-    text: said === undefined ? text : firstLine(redact(sayEvent(said) ?? text)),
-    at,
-    usage: told?.usage ?? usage,
-  };
+  return { text: said === null ? text : firstLine(redact(said)), at, usage: told?.usage ?? usage };
+}
+
+function lastSaid(events: readonly AgentEvent[]): string | null {
+  for (const event of events.toReversed()) {
+    const said = isDoing(event) ? sayEvent(event) : null;
+    if (said !== null) return said;
+  }
+  return null;
 }
 
 /** What an agent does or says, and not what is told about its session. */
@@ -37,5 +42,5 @@ function isDoing({ type }: AgentEvent): boolean {
 }
 
 function firstLine(text: string): string {
-  return (text.trim().split('\n')[0] ?? '').slice(0, TEXT_LENGTH);
+  return at(text.trim().split('\n'), 0).slice(0, TEXT_LENGTH);
 }

@@ -1,3 +1,6 @@
+import { present } from '../assert.ts';
+import { at, group } from '../at.ts';
+
 /*
  * What an IP address leads to. Only what is `public` may be reached by a name that somebody else controls: every other kind leads to this
  * machine, to its neighbours, or to services that hand out credentials to whoever asks from here.
@@ -41,7 +44,7 @@ const V4_RANGES: readonly (readonly [base: string, bits: number, kind: AddressKi
 function kindOfV4(address: V4): AddressKind {
   const found = V4_RANGES.find(([base, bits]) => {
     const size = 2 ** (32 - bits);
-    return Math.floor((parseV4(base) ?? 0) / size) === Math.floor(address / size);
+    return Math.floor(present(parseV4(base), 'a range') / size) === Math.floor(address / size);
   });
   return found?.[2] ?? 'public';
 }
@@ -77,21 +80,20 @@ const V6_RANGES: readonly (readonly [base: V6, bits: number, kind: AddressKind |
 function kindOfV6(address: V6): AddressKind {
   const kind = V6_RANGES.find(([base, bits]) => startsAlike(base, address, bits))?.[2] ?? 'reserved';
   if (typeof kind === 'string') return kind;
-  const at = kind.embeddedAt;
-  return kindOfV4((address[at] ?? 0) * 65_536 + (address[at + 1] ?? 0));
+  return kindOfV4(at(address, kind.embeddedAt) * 65_536 + at(address, kind.embeddedAt + 1));
 }
 
 function startsAlike(one: V6, other: V6, bits: number): boolean {
   return one.every((group, index) => {
     const counted = Math.min(16, Math.max(0, bits - index * 16));
     const size = 2 ** (16 - counted);
-    return Math.floor(group / size) === Math.floor((other[index] ?? 0) / size);
+    return Math.floor(group / size) === Math.floor(at(other, index) / size);
   });
 }
 
 function parseV6(text: string): V6 | null {
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  const tail = dotted === null ? null : parseV4(dotted[2] ?? '');
+  const tail = dotted === null ? null : parseV4(group(dotted, 2));
   if (dotted !== null && tail === null) return null;
   const plain =
     tail === null ? text : `${dotted?.[1]}${Math.floor(tail / 65_536).toString(16)}:${(tail % 65_536).toString(16)}`;

@@ -1,3 +1,4 @@
+import { group } from '../at.ts';
 import { addressKind } from './address.ts';
 
 /*
@@ -25,7 +26,7 @@ const ENTRY = /^(\*\.)?(\[[0-9a-f:.]+\]|[^[\]:\s]+)(?::(\d{1,5}))?$/;
 export function parseHostRule(text: string): HostRule | null {
   const match = ENTRY.exec(text.trim().toLowerCase());
   if (match === null) return null;
-  const host = toHost(match[2] ?? '');
+  const host = toHost(group(match, 2));
   const below = match[1] !== undefined;
   const port = match[3] === undefined ? null : Number(match[3]);
   if (host === null || (port !== null && (port < 1 || port > 65_535))) return null;
@@ -42,7 +43,7 @@ export function toHost(text: string): string | null {
   const bare = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   if (addressKind(bare) !== null) return bare;
   const name = bare.replace(/\.$/, '');
-  const last = name.split('.').at(-1) ?? '';
+  const last = name.slice(name.lastIndexOf('.') + 1);
   return NAME.test(name) && !/^(?:\d+|0x[0-9a-f]*)$/.test(last) ? name : null;
 }
 

@@ -1,3 +1,4 @@
+import { group } from '../at.ts';
 import { formatTarget, toHost } from './host-rule.ts';
 
 /** The `HOST:PORT` of an HTTP address, or null for what is none; nothing else of it (path, user, password) is kept. */
@@ -6,8 +7,8 @@ export function targetOfUrl(text: string): string | null {
     text.trim(),
   );
   if (match === null) return null;
-  const host = toHost(match[2] ?? '');
-  const isSecure = /s$/i.test(match[1] ?? '');
+  const host = toHost(group(match, 2));
+  const isSecure = /s$/i.test(group(match, 1));
   return host === null ? null : formatTarget(host, match[3] === undefined ? (isSecure ? 443 : 80) : Number(match[3]));
 }
 

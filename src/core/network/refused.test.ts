@@ -19,3 +19,8 @@ it('a failure says first what was refused, five at the most', () => {
   expect(hint).toMatch(/So it went with 2 more targets; the log of the attempt names them\. Look at it\.$/);
   expect(withRefused(FAILURE, [])).toBe(FAILURE);
 });
+
+it('few refusals are all named, and nothing is said of more', () => {
+  const { hint } = withRefused({ ...FAILURE, hint: '' }, [{ reason: 'not-listed', target: 'a.example:443' }]);
+  expect(hint).toBe(sayRefused({ reason: 'not-listed', target: 'a.example:443' }));
+});

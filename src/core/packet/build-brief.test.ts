@@ -6,7 +6,7 @@ import type { BriefFacts } from './facts.ts';
 import { factsOfPlan } from './from-plan.ts';
 import { renderBrief } from './render.ts';
 import { NO_TEMPLATE, readTemplate } from './template.ts';
-import { estimateTokens } from './tokens.ts';
+import { estimateTokens, firstTokens } from './tokens.ts';
 
 const SPEC = `# Photo albums
 
@@ -249,4 +249,82 @@ test('numbered criteria of requirements are found with their heading and place',
     ['1.2', '2. WHEN empty THE app SHALL say so.', 10],
     ['1', '**User Story:** As Ada I sort.', 3],
   ]);
+});
+
+/** What the requirements of a brief say: label, first line, place. */
+function requirementsOf(facts: BriefFacts) {
+  const found = buildBrief(facts).sections.find(({ name }) => name === 'requirements');
+  return (found?.items ?? []).map(({ label, text, source }) => [label, text.split('\n')[0], source?.line]);
+}
+
+test('a task of a document is told what it was cut out of, and the statements that it was traced to', () => {
+  const trace = { file: 'prd.md', line: 7 };
+  const facts = factsWith({
+    ...{ parent: 'E1', story: null, requirements: ['R1', 'R9'] },
+    traces: [
+      { ...trace, id: 'R1', quote: 'It must read photos.' },
+      { ...trace, id: '', quote: 'Photos are private.', line: 9 },
+    ],
+  });
+  expect(requirementsOf(facts)).toEqual([
+    ['R1', 'It must read photos.', 7],
+    ['', 'Photos are private.', 9],
+  ]);
+  expect(buildBrief(facts).missing.map(({ what }) => what)).toContainEqual(expect.stringContaining('R9'));
+  const inner = aPlanTask({ id: 'E1', title: 'The reader', description: 'All that reads.', parent: 'E0' });
+  const plan = aPlan({ tasks: [aPlanTask({ id: 'E0', title: 'The app', parent: 'gone' }), inner, facts.task] });
+  const { ancestors } = factsOfPlan(plan, facts.task);
+  expect(ancestors.map(({ title }) => title)).toEqual(['The reader', 'The app']);
+  const background = buildBrief({ ...facts, ancestors }).sections.find(({ name }) => name === 'background');
+  expect(background?.items.slice(-2).map(({ text }) => text)).toEqual(['The reader\nAll that reads.', 'The app']);
+});
+
+test('a reference that nothing explains is found in none of the documents', () => {
+  const facts = factsWith({ requirements: ['3', '1.9', 'FR-009'], story: 'US7', acceptance: ['It works.'] });
+  const text = '# Rules\n\n## FR-010 Reading\nIt reads.\n\n## 1. Sorting\n1. It sorts.\n';
+  const surroundings = { ...facts.surroundings, documents: partDocuments([{ file: 'requirements.md', text }]) };
+  expect(requirementsOf({ ...facts, surroundings })).toEqual([]);
+  expect(requirementsOf({ ...factsWith({ requirements: ['FR-010'], story: null }), surroundings })).toEqual([
+    ['FR-010', 'It reads.', 3],
+  ]);
+});
+
+test('comments, front matter and fenced headings of a document are no headings of it', () => {
+  const text = '---\ntitle: Hidden\n---\n# Shown\nWords.\n<!--\n# Not this\n-->\n```\n# Nor this\n```\n';
+  const [document] = partDocuments([{ file: 'spec.md', text }]);
+  expect(document?.parts.map(({ heading, text: said }) => [heading, said])).toEqual([
+    ['Shown', 'Words.\n```\n# Nor this\n```'],
+  ]);
+});
+
+test('a task that says nothing is told to be one', () => {
+  expect(buildBrief(factsWith({ title: ' ', description: '' })).missing.map(({ what }) => what)).toContain(
+    'The task says nothing.',
+  );
+});
+
+test.each([
+  ['test-parallel', ['It works.'], 'Piece by piece: a test for the criterion beside the code'],
+  ['test-parallel', ['It works.', 'It is fast.'], 'a test for each of the 2 criteria'],
+  ['test-after', [], 'When it works: a test for what the task says'],
+  ['none', ['It works.'], 'No test of its own is asked for'],
+] as const)('tests by the strategy %s for the criteria %j', (kind, acceptance, said) => {
+  const facts = factsWith({ acceptance, testStrategy: { kind, why: 'So it is.' } });
+  expect(renderBrief(buildBrief(facts))).toContain(said);
+});
+
+test('a text within its tokens stays whole; letters cost what they take in UTF-8', () => {
+  expect(firstTokens('short', 100)).toBe('short');
+  expect(estimateTokens('日本語')).toBe(3);
+  expect(firstTokens('日本語', 1)).toBe('日');
+});
+
+test('a requirement that no document states is told as the criterion that names it', () => {
+  const facts = factsWith({ requirements: ['FR-009'], story: null, acceptance: ['FR-009: It prints.'] });
+  expect(requirementsOf(facts)).toEqual([['FR-009', 'It prints.', undefined]]);
+});
+
+test('a sign of two units costs four bytes', () => {
+  expect(estimateTokens('🚀🚀')).toBe(2);
+  expect(firstTokens('🚀🚀', 1)).toBe('🚀');
 });

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import type { BriefDocument, DocumentPart, PartedDocument } from './documents.ts';
 import { partDocuments } from './documents.ts';
@@ -40,8 +41,8 @@ export function compareDocuments(tasks: readonly PlanTask[], revisions: readonly
   const before = partsOf(revisions, 'before');
   const after = partsOf(revisions, 'after');
   const documents = revisions.flatMap(({ file, before: old, after: now }, index): readonly DocumentChange[] => {
-    if (old === now || before[index]?.role === 'tasks') return [];
-    return [{ file, parts: changedParts(before[index]?.parts ?? [], after[index]?.parts ?? []) }];
+    if (old === now || at(before, index).role === 'tasks') return [];
+    return [{ file, parts: changedParts(at(before, index).parts, at(after, index).parts) }];
   });
   if (documents.length === 0) return { documents, tasks: [] };
   return { documents, tasks: tasks.flatMap((task) => touchedTask(task, before, after)) };

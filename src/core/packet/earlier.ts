@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { PlanGraph } from '../plan/graph.ts';
 
 /** Dependencies whose results a packet tells about; the nearest ones come first. */
@@ -9,7 +10,7 @@ export function tasksBefore(graph: PlanGraph, index: number): readonly number[] 
   const open = [index];
   const found: number[] = [];
   for (const node of open) {
-    for (const previous of graph.predecessors[node] ?? []) {
+    for (const previous of at(graph.predecessors, node)) {
       if (seen.has(previous)) continue;
       seen.add(previous);
       if (previous >= graph.taskCount) open.push(previous);

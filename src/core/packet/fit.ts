@@ -1,3 +1,5 @@
+import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import type { BriefItem, BriefSection, Omission, SectionName } from './brief.ts';
 import { renderItem, renderSectionHead } from './render.ts';
 import { estimateTokens, firstTokens } from './tokens.ts';
@@ -45,7 +47,7 @@ const PATH_LENGTH = 80;
 export function fitSections(sections: readonly WholeSection[], tokens: number): FittedSections {
   const priced = sections.map((section) => ({ ...section, costs: section.items.map(costOf) }));
   const limits = limitsFor(priced, tokens - OMISSION_TOKENS);
-  const fitted = priced.map((section) => fitSection(section, limits.get(section.name) ?? 0));
+  const fitted = priced.map((section) => fitSection(section, present(limits.get(section.name), 'a limit')));
   return {
     sections: fitted.flatMap(({ section }) => (section.items.length === 0 ? [] : [section])),
     omitted: fitted.flatMap(({ omission }) => omission ?? []),
@@ -59,12 +61,12 @@ function costOf(one: BriefItem): number {
 function limitsFor(sections: readonly PricedSection[], tokens: number): ReadonlyMap<SectionName, number> {
   const needs = new Map(sections.map((section) => [section.name, needOf(section)]));
   const limits = new Map(
-    SHARES.map(([name, share]) => [name, Math.min(needs.get(name) ?? 0, Math.floor(tokens * share))]),
+    SHARES.map(([name, share]) => [name, Math.min(present(needs.get(name), 'a section'), Math.floor(tokens * share))]),
   );
   let left = tokens - [...limits.values()].reduce((sum, limit) => sum + limit, 0);
   for (const [name] of SHARES) {
-    const limit = limits.get(name) ?? 0;
-    const more = Math.min(left, (needs.get(name) ?? 0) - limit);
+    const limit = present(limits.get(name), 'a share');
+    const more = Math.min(left, present(needs.get(name), 'a section') - limit);
     limits.set(name, limit + more);
     left -= more;
   }
@@ -84,7 +86,7 @@ function fitSection(
   const kept: BriefItem[] = [];
   const left: BriefItem[] = [];
   for (const [index, one] of items.entries()) {
-    const cost = costs[index] ?? 0;
+    const cost = at(costs, index);
     if (used + cost <= limit) {
       kept.push(one);
       used += cost;

@@ -1,3 +1,5 @@
+import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import { compileGraph } from '../plan/graph.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import { tasksBefore } from './earlier.ts';
@@ -9,11 +11,8 @@ export function factsOfPlan(
   task: PlanTask,
 ): Pick<BriefFacts, 'planTitle' | 'task' | 'ancestors' | 'earlier'> {
   const graph = compileGraph(plan);
-  const before = tasksBefore(graph, graph.indexOf.get(task.id) ?? -1);
-  const earlier = before.flatMap((index) => {
-    const one = plan.tasks[index];
-    return one === undefined ? [] : [plannedResult(one)];
-  });
+  const before = tasksBefore(graph, present(graph.indexOf.get(task.id), 'a task of the plan'));
+  const earlier = before.map((index) => plannedResult(at(plan.tasks, index)));
   return { planTitle: plan.title, task, ancestors: ancestorsOf(plan, task), earlier };
 }
 

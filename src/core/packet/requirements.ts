@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import type { BriefItem } from './brief.ts';
 import type { DocumentPart, PartedDocument } from './documents.ts';
@@ -41,7 +42,7 @@ function lettered(id: string, parts: readonly DocumentPart[]): BriefItem | null 
     if (index !== -1)
       return item(id, withoutId(statement(lines, index), id), {
         file: part.file,
-        line: part.numbers[index] ?? part.line,
+        line: at(part.numbers, index),
       });
   }
   return null;
@@ -62,18 +63,18 @@ function numbered(id: string, parts: readonly DocumentPart[]): BriefItem | null 
   const marker = new RegExp(`^\\s*(?:[-*]\\s+)?\\**(?:${requirement}\\.)?${criterion}[.:)\\s]`);
   for (const part of below) {
     const lines = part.text.split('\n');
-    const at = lines.findIndex((line) => marker.test(line));
-    if (at !== -1)
-      return item(id, `${first.heading}\n${statement(lines, at)}`, {
+    const place = lines.findIndex((line) => marker.test(line));
+    if (place !== -1)
+      return item(id, `${first.heading}\n${statement(lines, place)}`, {
         file: part.file,
-        line: part.numbers[at] ?? part.line,
+        line: at(part.numbers, place),
       });
   }
   return null;
 }
 
 function partsBelow(parts: readonly DocumentPart[], index: number): readonly DocumentPart[] {
-  const { level, file } = parts[index] ?? { level: 0, file: '' };
+  const { level, file } = at(parts, index);
   const rest = parts.slice(index + 1);
   const end = rest.findIndex((part) => part.file !== file || part.level <= level);
   return end === -1 ? rest : rest.slice(0, end);
@@ -103,7 +104,7 @@ const MOST_LINES = 12;
 
 /** A line with those that are indented below it. */
 function statement(lines: readonly string[], index: number): string {
-  const found = [lines[index] ?? ''];
+  const found = [at(lines, index)];
   for (const line of lines.slice(index + 1, index + MOST_LINES)) {
     if (line.trim() === '' || !/^\s{2,}/.test(line)) break;
     found.push(line);

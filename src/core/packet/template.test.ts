@@ -3,6 +3,7 @@ import { readTemplate } from './template.ts';
 
 test.each([
   ['## backgroud\nx', 1, 'template-section', 'Did you mean background?'],
+  ['## zzzzzzzz\nx', 1, 'template-section', 'Sections are task'],
   ['## task\n\n## task', 3, 'template-order', 'one heading'],
   ['Words.\n## task', 1, 'template-order', 'Begin with a section'],
   ['## gates\n{{only}}', 2, 'template-required', 'Remove {{only}}'],

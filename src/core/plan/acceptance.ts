@@ -141,7 +141,7 @@ const widestSpan = 50;
 function outlineReferences(value: string): readonly string[] {
   const found: string[] = [];
   for (const match of value.matchAll(
-    /(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.])(\d{1,3})(?![\w.])/g,
+    /(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.]|(?:FR|SC|AC)-)(\d{1,3})(?![\w.])/g,
   )) {
     if (match[5] !== undefined) found.push(match[5]);
     else found.push(...span(group(match, 1), Number(match[2]), match[4] === undefined ? null : Number(match[4])));

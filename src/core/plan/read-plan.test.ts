@@ -143,6 +143,28 @@ test('statements that name millions of tasks are refused instead of read', () =>
   expect(plan.diagnostics.map((one) => one.code)).toContain('plan/too-many-statements');
 });
 
+test('criteria of a requirement are found by its number, written as a word or alone, and not in code', () => {
+  const requirements = lines(
+    '# Requirements',
+    '## Requirement 1: Sorting',
+    '1. It sorts.',
+    '```',
+    '2. It is code.',
+    '```',
+    '## 2. Searching',
+    '1. It searches.',
+  );
+  const read = (reference: string) =>
+    readPlan({
+      text: lines('- [ ] 1. a', `  - _Requirements: ${reference}_`),
+      file: 'tasks.md',
+      siblings: { requirements },
+    });
+  expect(read('1.1').tasks[0]?.acceptance).toEqual(['1.1: It sorts.']);
+  expect(read('1.2').tasks[0]?.acceptance).toEqual([]);
+  expect(read('2.1').tasks[0]?.acceptance).toEqual(['2.1: It searches.']);
+});
+
 test('criteria stand in a list or in plain lines, count once, and are not read from code', () => {
   const spec = lines(
     '### User Story 2 - Two (Priority: P1)',

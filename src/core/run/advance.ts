@@ -43,10 +43,9 @@ function* block(run: RunState): Generator<RunEvent, void, void> {
 
 function* queue(run: RunState): Generator<RunEvent, void, void> {
   for (const index of [...run.toQueue]) {
-    const record = run.tasks[index];
+    const record = at(run.tasks, index);
     const task = idOf(run, index);
-    if (record !== undefined && isPersonsTask(run, record))
-      yield { type: 'task-offered', task, agent: agentsFor(run, record)[0] ?? 'person' };
+    if (isPersonsTask(run, record)) yield { type: 'task-offered', task, agent: at(agentsFor(run, record), 0) };
     else yield { type: 'task-queued', task };
   }
 }

@@ -254,3 +254,9 @@ describe('any mix of limits, refusals and lists', () => {
     );
   });
 });
+
+test('a list that names nobody is taken as it stands', () => {
+  const run = CoreRun.start(aPlan([aTask('a')]), { agent: ',' });
+  expect(run.view().tasks[0]?.status).toBe('running');
+  expect(run.state.tasks[0]?.attempts.map(({ agent }) => agent)).toEqual([',']);
+});

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import { isPerson, parseAgentList } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
@@ -49,7 +50,7 @@ function namedModel(run: RunState, record: TaskRecord, agent: string): string | 
 
 /** The part before the colon. */
 function programOf(agent: string): string {
-  return agent.split(':', 1)[0] ?? agent;
+  return at(agent.split(':', 1), 0);
 }
 
 /** Every list of agents that a run may use, joined by commas. */
@@ -70,7 +71,7 @@ function routeOf(routes: AgentRoutes | undefined, task: PlanTask): string | unde
 
 /** Whether a person does the task. */
 export function isPersonsTask(run: RunState, record: TaskRecord): boolean {
-  return record.task.kind === 'task' && isPerson(agentsFor(run, record)[0] ?? '');
+  return record.task.kind === 'task' && agentsFor(run, record).slice(0, 1).some(isPerson);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert.ts';
+import { assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { nextStep } from '../schedule/retry.ts';
 import { isPerson } from './agent-list.ts';
@@ -46,7 +46,7 @@ function afterGrant(run: RunState, record: TaskRecord, usage: Usage): readonly R
 /** What becomes of a task whose last attempt, counted as failed now, ended with this failure. */
 export function afterFailure(run: RunState, record: TaskRecord, failure: FailureReport): readonly RunEvent[] {
   const task = record.task.id;
-  const agent = record.attempts.at(-1)?.agent ?? run.settings.agent;
+  const agent = present(record.attempts.at(-1), 'an attempt').agent;
   // A person decides what to do about it; there is nobody else who could.
   if (isPerson(agent)) return [{ type: 'task-returned', task, failure, handedIn: null }];
   const step = nextStep({

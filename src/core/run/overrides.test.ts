@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aFailure, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
 import { aPlan, aTask, someSettings } from '../../testing/plans.ts';
 import type { TaskOverrides } from '../plan/plan.ts';
-import { limitsFor, overridesFor, retryFor } from './overrides.ts';
+import { limitsFor, networkFor, overridesFor, retryFor } from './overrides.ts';
 
 describe('settings of one task', () => {
   test.each([
@@ -46,4 +46,13 @@ describe('settings of one task', () => {
     expect(delay).toBeGreaterThanOrEqual(least);
     expect(delay).toBeLessThanOrEqual(most);
   });
+});
+
+test('what a task may reach is decided by the configuration alone, its own entry first', () => {
+  const task = aTask('a');
+  expect(networkFor(someSettings(), task)).toEqual({ access: 'host', allow: [] });
+  const network = { access: 'allow', allow: ['a.example'] } as const;
+  expect(networkFor(someSettings({ network }), task)).toEqual(network);
+  const tasks = { a: { network: 'none', allow: ['b.example'] } } as const;
+  expect(networkFor(someSettings({ network, tasks }), task)).toEqual({ access: 'none', allow: ['b.example'] });
 });

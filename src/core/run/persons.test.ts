@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aFailure, aReport, CoreRun } from '../../testing/core-run.ts';
+import { aFailure, aReport, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
 import { aPlan, aTask, on } from '../../testing/plans.ts';
+import { toRunView } from '../view/to-run-view.ts';
 import { explain } from '../view/why.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -49,6 +50,10 @@ describe("a person's task", () => {
     expect(run.status('a')).toBe('assigned');
     expect(run.due()).toEqual(['prepare:c:1']);
     expect(run.view().tasks[0]!.reason).toBe('It is with ana.');
+    expect(run.view().heardAt).toBeUndefined();
+    const asked = start();
+    asked.tell({ type: 'open-workspace', by, task: 'a' });
+    expect(asked.view().tasks[0]!.reason).toBe('Its workspace is being prepared.');
     expect(run.tell({ type: 'open-workspace', by, task: 'a' })).toEqual([]);
   });
 
@@ -133,6 +138,28 @@ describe("a person's task", () => {
     expect(run.status('a')).toBe('assigned');
     expect(run.view().tasks[0]!.attempts[0]!.status).toBe('working');
     expect(run.due().filter((key) => key.includes(':a:'))).toEqual([]);
+  });
+
+  test('gets the workspace that was asked for in a pause when the run goes on', () => {
+    const run = start();
+    run.tell({ type: 'pause', by, mode: 'now', reason: '' });
+    run.tell({ type: 'open-workspace', by, task: 'a' });
+    expect(run.view().tasks[0]!.reason).toBe('It gets its workspace when the run goes on.');
+  });
+
+  test('says what came back, with the evidence and what to do about it', () => {
+    const run = atWork({ gates: [GATE] });
+    run.tell({ type: 'hand-in', by, task: 'a', summary: '' });
+    run.succeed('snapshot:a');
+    const failure = aFailure('quality', { hint: 'Mend it.', evidence: 'It is red.' });
+    const at = { task: 'a', attempt: 1 } as const;
+    run.tell({ type: 'report-attempt-failed', ...at, failure, usage: SOME_USAGE, reports: [] });
+    expect(explain(run.state, 'a', run.entries)?.now).toEqual([
+      expect.stringContaining('What was handed in came back: It failed (quality).'),
+      'Mend it.',
+      'It is red.',
+      'Work on it with slipway workspace r1/a and hand it in with slipway done r1/a',
+    ]);
   });
 
   test('that was being judged when the run was paused is judged again when it goes on', () => {
@@ -220,4 +247,21 @@ describe('giving a task to somebody', () => {
     run.tell({ type: 'hand-in', by, task: 'a', summary: '' });
     expect(run.refusalOf({ type: 'hand-in', by, task: 'a', summary: '' })?.reason).toBe('already-handed-in');
   });
+});
+
+test('a run that failed goes on when one of its tasks is given to somebody', () => {
+  const run = CoreRun.plan(aPlan([aTask('a')]));
+  run.tell({ type: 'approve', by, planHash: 'hash' });
+  run.tell({ type: 'report-target-failed', message: 'The branch is taken.', hint: '' });
+  expect(run.state.phase.status).toBe('failed');
+  expect(run.tell({ type: 'assign', by, task: 'a', agent: 'codex' })).toContain('run-resumed');
+});
+
+test('what an agent in flight does is told with the moment it was heard', () => {
+  const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), { agent: 'claude' });
+  run.succeed('prepare:a');
+  const activity = { text: 'It reads.', at: 7, usage: null };
+  const view = toRunView(run.state, (task) => (task === 'a' ? activity : null));
+  expect(view.heardAt).toBe(7);
+  expect(view.tasks.map(({ attempts }) => attempts[0]?.activity)).toEqual([{ text: 'It reads.', at: 7 }, undefined]);
 });

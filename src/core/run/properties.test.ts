@@ -1,45 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Play, playRun } from '../../testing/random-play.ts';
 import { toRunView } from '../view/to-run-view.ts';
 import { findTask } from './state.ts';
 
-function checkOrder({ run, landed }: Play): void {
+/** What is wrong with the order of a run; it is looked at in every fifth step, so nothing is built while all is well. */
+function faults({ run, landed }: Play): readonly string[] {
+  const found: string[] = [];
   for (const index of run.state.running) {
-    for (const { id } of run.state.tasks[index]!.task.dependsOn) {
+    const { task } = run.state.tasks[index]!;
+    for (const { id } of task.dependsOn) {
       const status = findTask(run.state, id)?.state.status;
-      expect(
-        status === 'completed' || status === 'skipped',
-        `${run.state.tasks[index]!.task.id} runs before ${id}`,
-      ).toBe(true);
+      if (status !== 'completed' && status !== 'skipped') found.push(`${task.id} runs before ${id}`);
     }
   }
-  for (const [task, times] of landed) expect(times, `${task} landed`).toBe(1);
+  for (const [task, times] of landed) if (times !== 1) found.push(`${task} landed ${times} times`);
+  return found;
+}
+
+/** The view of a run has to be that of its journal, folded again. */
+function checkFold({ run }: Play): void {
+  const [live, refolded] = [run.view(), toRunView(run.refolded())];
+  if (!isDeepStrictEqual(refolded, live)) expect(refolded).toEqual(live);
 }
 
 describe('any run of any plan', () => {
   it('starts nothing too early, lands nothing twice, does all that can be done, and is the fold of its journal', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), fc.integer({ min: 1, max: 25 }), (seed, size) => {
-        const { run, landed } = playRun(seed, { size, people: 'helpful', inspect: checkOrder });
-        checkOrder({ run, landed });
-        expect(run.state.phase.status).toBe('completed');
-        for (const { status } of run.view().tasks) expect(['completed', 'skipped']).toContain(status);
-        expect(toRunView(run.refolded())).toEqual(run.view());
+        const found: string[] = [];
+        const play = playRun(seed, { size, people: 'helpful', inspect: (each) => found.push(...faults(each)) });
+        expect([...found, ...faults(play)]).toEqual([]);
+        expect(play.run.state.phase.status).toBe('completed');
+        const open = play.run.view().tasks.filter(({ status }) => status !== 'completed' && status !== 'skipped');
+        expect(open).toEqual([]);
+        checkFold(play);
       }),
       { numRuns: 1000 },
     );
-  }, 60_000);
+  });
 
   it('keeps its invariants whatever people ask for', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
-        const { run, landed } = playRun(seed, { size: 12, people: 'meddling' });
-        for (const [task, times] of landed) expect(times, `${task} landed`).toBe(1);
-        expect(['completed', 'aborted']).toContain(run.state.phase.status);
-        expect(toRunView(run.refolded())).toEqual(run.view());
+        const play = playRun(seed, { size: 12, people: 'meddling' });
+        expect([...play.landed].filter(([, times]) => times !== 1)).toEqual([]);
+        expect(['completed', 'aborted']).toContain(play.run.state.phase.status);
+        checkFold(play);
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 });

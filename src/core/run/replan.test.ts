@@ -172,3 +172,19 @@ describe('a new plan of a run', () => {
     expect(run.refusalOf(toReplan(next))?.reason).toBe('already-ended');
   });
 });
+
+it('a plan with errors is refused with their number', () => {
+  const finding = {
+    code: 'plan/x',
+    severity: 'error',
+    message: '',
+    hint: '',
+    file: 'tasks.md',
+    line: 1,
+    column: 1,
+  } as const;
+  const refused = (count: number) =>
+    halfway().refusalOf(toReplan(aPlan([aTask('T1')], { diagnostics: Array.from({ length: count }, () => finding) })));
+  expect(refused(1)?.message).toContain('has 1 error.');
+  expect(refused(2)?.message).toContain('has 2 errors.');
+});

@@ -18,3 +18,10 @@ test('only so many values are remembered, the newest ones', () => {
   expect(redactor.redact('planted-value-0-end')).toBe('planted-value-0-end');
   expect(redactor.redact('planted-value-1000-end')).not.toContain('planted');
 });
+
+test('a stream of its own knows what was learned by then', () => {
+  const learning = createLearningRedactor();
+  learning.learn([{ name: 'TOKEN', value: 'swordfish-9' }]);
+  const stream = learning.stream();
+  expect(stream.feed('it is sword') + stream.feed('fish-9 now') + stream.finish()).toBe('it is [redacted:TOKEN] now');
+});

@@ -18,6 +18,23 @@ const COMMANDS: readonly RunCommand[] = [
     target: someTarget(),
     title: WORD,
   },
+  {
+    ...{ type: 'replan', by: 'person', planPath: 'p', planHash: 'h', specFiles: [], specEdition: null, touches: [] },
+    plan: aPlan(
+      [
+        aTask('T1', {
+          dependsOn: [{ id: 'T2', kind: 'explicit', why: WORD, line: 1 }],
+          traces: [{ id: 'FR-1', file: 'spec.md', line: 1, quote: WORD }],
+        }),
+      ],
+      {
+        diagnostics: [
+          { code: 'plan/x', severity: 'info', message: WORD, hint: '', file: 'tasks.md', line: 1, column: 1 },
+        ],
+        joins: [{ after: ['T1'], before: ['T2'], kind: 'phase', why: WORD, line: 1 }],
+      },
+    ),
+  },
   { type: 'pause', by: 'person', mode: 'now', reason: WORD },
   { type: 'abort', by: 'person', reason: WORD },
   { type: 'skip', by: 'person', task: 'T1', satisfy: false, reason: WORD },
@@ -46,4 +63,27 @@ test.each(COMMANDS.map((command) => [command.type, command] as const))(
 
 test('a command without secrets is as it was', () => {
   for (const command of COMMANDS) expect(redactCommand(command, (text) => text)).toEqual(command);
+});
+
+const PASSED: readonly RunCommand[] = [
+  { type: 'approve', by: 'person', planHash: 'h' },
+  { type: 'assign', by: 'person', task: 'T1', agent: 'claude' },
+  { type: 'retry', by: 'person', task: 'T1', note: null },
+  { type: 'report-agent-asked', ...at, question: 'Which?', options: [], fallback: null, usage: NO_USAGE },
+  { type: 'report-landed', ...at, commit: 'c', tree: 't' },
+  { type: 'report-timer', timer: 'day:1' },
+];
+
+test.each(PASSED.map((command) => [command.type, command] as const))(
+  'what nobody wrote in words is as it was in %s',
+  (_, command) => {
+    expect(redactCommand(command, () => '[gone]')).toEqual(
+      command.type === 'report-agent-asked' ? { ...command, question: '[gone]' } : command,
+    );
+  },
+);
+
+test('a command that does not exist is a bug and passes nothing on', () => {
+  const unknown: unknown = { type: 'shout', text: WORD };
+  expect(() => redactCommand(unknown as RunCommand, redact)).toThrow('unhandled');
 });

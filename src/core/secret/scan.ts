@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
 import { findSecrets, mergeFindings, type SecretTexts, secretTexts } from './find.ts';
 import type { Finding } from './finding.ts';
@@ -60,6 +61,6 @@ function toDiagnostic(file: string, text: string, { name, start }: Finding): Dia
     hint: 'Take it out of the spec; give agents secrets through `secrets` in slipway.yaml, and set `trust` for those that must see none.',
     file,
     line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    column: at(before, before.length - 1).length + 1,
   };
 }

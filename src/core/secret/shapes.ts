@@ -1,3 +1,4 @@
+import { group } from '../at.ts';
 import type { Finding } from './finding.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { looksLikePassword, looksRandom } from './random-looking.ts';
@@ -183,7 +184,7 @@ export function findShapes(text: string): readonly Finding[] {
   return SHAPES.flatMap(({ name, marker, pattern, if: holds }) => {
     if (!text.includes(marker)) return [];
     return [...text.matchAll(pattern)].flatMap((match): Finding[] => {
-      const secret = match[1] ?? '';
+      const secret = group(match, 1);
       if (holds?.(secret) === false || isPlaceholder(secret)) return [];
       const end = match.index + match[0].length;
       return [{ name, start: end - secret.length, end, from: match.index }];

@@ -129,7 +129,7 @@ function readRow(
   columns: TableColumns,
   style: IdStyle,
 ): RowCandidate[] {
-  const head = readTaskHead(cells[columns.id] ?? '', style);
+  const head = readTaskHead(at(cells, columns.id), style);
   if (head === null) return [];
   const mark = /\[([ xX])\]/.exec(line.text);
   const box = mark === null ? null : { mark: at(mark, 1), offset: mark.index + 1 };

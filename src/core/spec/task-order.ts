@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import type { Barrier, Edge, Stated } from './order-model.ts';
@@ -53,5 +54,13 @@ function testsFirst(draft: Draft, tasks: readonly number[]): readonly Barrier[] 
   if (first === undefined || tests.length === 0) return [];
   if (tasks.every((index) => !at(draft.tasks, index).parallel)) return [];
   const why = `the tests stand in a part of the phase before "${partOf(first)?.title}"`;
-  return [{ after: tests, before: implementation, kind: 'order', why, line: partOf(first)?.line ?? 1 }];
+  return [
+    {
+      after: tests,
+      before: implementation,
+      kind: 'order',
+      why,
+      line: present(partOf(first), 'the part of a task').line,
+    },
+  ];
 }

@@ -49,3 +49,19 @@ test('what is torn at the beginning of the kept end is left out, so that no half
   expect(key.text()).not.toContain('QUJD');
   expect(key.text()).toContain('after');
 });
+
+test('within a line the torn word is left out, and a text of one word gives up its margin', () => {
+  const words = new OutputTail(2_000);
+  words.add(new TextEncoder().encode(`${'secret'.repeat(800)} ${'plain '.repeat(400)}`));
+  expect(words.text()).toMatch(/^[plain ]+$/);
+  const one = new OutputTail(2_000);
+  one.add(new TextEncoder().encode('z'.repeat(5_000)));
+  expect(one.text()).toBe('z'.repeat(2_000));
+});
+
+test('a key that begins within the kept end is not taken for a torn one', () => {
+  const tail = new OutputTail(4_000);
+  const [begin, end] = ['BEGIN', 'END'].map((word) => `-----${word} PRIVATE ${'KEY'}-----`);
+  tail.add(new TextEncoder().encode(`${'line\n'.repeat(900)}${begin}\nQUJD\n${end}\nafter`));
+  expect(tail.text()).toMatch(/line\n-----BEGIN [\s\S]*QUJD[\s\S]*after$/);
+});

@@ -84,6 +84,17 @@ describe('what waits for a person', () => {
     expect(openDecisions(aRun({ status: 'paused', tasks })).map(({ task }) => task)).toEqual([null]);
   });
 
+  test('a cap may be raised by another amount', () => {
+    const question = { ...QUESTION, options: ['raise by 5', 'stop'], kind: 'budget' } as const;
+    const [decision] = decisionsOf({ id: 'T1', status: 'awaiting-decision', question });
+    expect(decision?.commands.at(-1)).toBe('slipway answer r7k2/T1 --question 12 "raise by AMOUNT"');
+  });
+
+  test('a status that does not exist is a bug', () => {
+    const unknown: unknown = 'vanished';
+    expect(() => decisionsOf({ id: 'T1', status: unknown as TaskView['status'] })).toThrow('unhandled');
+  });
+
   test('nothing else waits', () => {
     const quiet = ['pending', 'queued', 'running', 'merging', 'completed', 'blocked', 'skipped'] as const;
     expect(decisionsOf(...quiet.map((status, index) => ({ id: `T${index}`, status })))).toEqual([]);

@@ -95,6 +95,13 @@ test('a plan is shown with joins as edges, its analysis and its counts, and noth
   });
 });
 
+test('a task that was cut out of a document is shown with what it comes from', () => {
+  const traces = [{ id: 'FR-1', file: 'prd.md', line: 3, quote: 'It sorts.' }];
+  const cut = buildPlan([buildTask('T1', { parent: 'E1', traces })]);
+  const analysis = analysePlan(cut, 1);
+  expect(toPlanView(cut, analysis).tasks[0]).toMatchObject({ parent: 'E1', traces });
+});
+
 test('a bound on the edges leaves barriers compact', () => {
   const view = toPlanView(plan, analysePlan(plan, 8), 0);
   expect(view.joins.map((join) => join.expanded)).toEqual([false]);

@@ -46,6 +46,18 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'agent-braked', agent: 'claude', delayMs: 90_000, reason: 'The provider limits requests.', stated: true },
   { type: 'agent-released', agent: 'claude' },
   { type: 'agent-stopped', agent: 'claude', reason: 'It is not logged in' },
+  { type: 'cap-reached', scope: 'run', of: 'T001', measure: 'costUsd', limit: 5, used: 5.25, until: null },
+  { type: 'cap-reached', scope: 'day', of: null, measure: 'messages', limit: 100, used: 101, until: 9 },
+  { type: 'cap-raised', scope: 'run', of: null, measure: 'costUsd', amount: 2.5, by: 'person' },
+  { type: 'cap-raised', scope: 'task', of: 'T001', measure: 'messages', amount: 1, by: 'person' },
+  { type: 'cap-lifted', scope: 'day' },
+  {
+    ...{ type: 'run-replanned', by: 'person', plan: aPlan(), planPath: '/p', planHash: 'h', specFiles: [] },
+    ...{ specEdition: null, changes: { added: [], removed: ['T5'], changed: [], kept: ['T1', 'T2'] } },
+  },
+  { type: 'budget-granted', ...on, costUsd: 0.5 },
+  { type: 'usage-reported', ...on, usage: { messages: 2, inputTokens: 10, outputTokens: 1, costUsd: 0 } },
+  { type: 'usage-reported', ...on, usage: { messages: 1, inputTokens: 10, outputTokens: 1, costUsd: 0.25 } },
   { type: 'task-queued', task: 'T001' },
   { type: 'task-blocked', task: 'T001', by: ['T002', 'T003'], reason: 'T002 failed.' },
   { type: 'task-unblocked', task: 'T001' },
@@ -148,6 +160,15 @@ describe('sentences', () => {
       agent-braked (attention): No attempt with agent claude starts for 1 min 30 s. The provider limits requests.
       agent-released (plain): Attempts with agent claude may start again.
       agent-stopped (bad): Agent claude is not used any more in this run. It is not logged in.
+      cap-reached (attention): The cap of the run is reached: $5.25 of $5.00 are used.
+      cap-reached (attention): The cap of the day is reached: 101 messages of 100 messages are used. Nothing starts before the day is over.
+      cap-raised (plain): The cap of the run was raised by a person by $2.50.
+      cap-raised (plain): The cap of task T001 was raised by a person by 1 message.
+      cap-lifted (plain): The day is over, and with it its cap.
+      run-replanned (attention): The plan was changed by a person: 1 task removed, T1 and T2 stay as planned before.
+      budget-granted (detail): Attempt 1 may use $0.50.
+      usage-reported (detail): Attempt 1 used 2 messages and 11 tokens so far.
+      usage-reported (detail): Attempt 1 used 1 message, 11 tokens and $0.25 so far.
       task-queued (detail): Ready: everything it depends on has landed.
       task-blocked (attention): Blocked by T002 and T003 for now. T002 failed.
       task-unblocked (plain): No longer blocked.
@@ -204,7 +225,7 @@ describe('sentences', () => {
 
   it('name the task apart from the sentence, and none for the run', () => {
     expect(
-      EVENTS.filter((event) => eventTask(event) === null).every((event) => /^(run|agent)-/u.test(event.type)),
+      EVENTS.filter((event) => eventTask(event) === null).every((event) => /^(run|agent|cap)-/u.test(event.type)),
     ).toBe(true);
     expect(eventTask({ type: 'task-queued', task: 'T001' })).toBe('T001');
   });

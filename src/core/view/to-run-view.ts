@@ -102,9 +102,8 @@ function toQuestion(state: Extract<TaskRecord['state'], { status: 'awaiting-deci
 
 function heardIn(run: RunState, activities: Activities): { readonly heardAt?: number } {
   const heard = [...run.running].flatMap((index) => {
-    const record = run.tasks[index];
-    const attempt = record?.attempts.at(-1);
-    return record === undefined || attempt === undefined ? [] : (activityOf(record, attempt, activities)?.at ?? []);
+    const record = at(run.tasks, index);
+    return activityOf(record, present(record.attempts.at(-1), 'an attempt'), activities)?.at ?? [];
   });
   return heard.length === 0 ? {} : { heardAt: Math.max(...heard) };
 }
@@ -224,11 +223,11 @@ function whyAssigned(
   record: TaskRecord,
   state: Extract<TaskRecord['state'], { status: 'assigned' }>,
 ): string {
-  const owner = ownerLabel(agentsFor(run, record)[0] ?? 'person');
+  const owner = ownerLabel(at(agentsFor(run, record), 0));
   const before = state.failure === null ? '' : ` What was handed in came back: ${state.failure.message}`;
   if (state.attempt !== null) {
     if (state.handedIn !== null) return 'It was handed in.';
-    const { status } = record.attempts.at(-1)?.state ?? { status: 'preparing' };
+    const { status } = present(record.attempts.at(-1), 'an attempt').state;
     return status === 'preparing' ? 'Its workspace is being prepared.' : `It is with ${owner}.`;
   }
   if (!state.wanted && state.handedIn === null) return `It waits for ${owner}.${before}`;
@@ -238,7 +237,7 @@ function whyAssigned(
       : 'It was handed in and is judged when the run goes on.';
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
   if (rival !== undefined)
-    return `It gets its workspace once ${run.tasks[rival]?.task.id ?? 'another task'}, which works on the same file, is done.`;
+    return `It gets its workspace once ${at(run.tasks, rival).task.id}, which works on the same file, is done.`;
   return 'Its workspace is being prepared.';
 }
 

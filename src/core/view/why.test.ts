@@ -53,6 +53,12 @@ describe('why', () => {
     expect(now(run, 'b')).toEqual([`It broke. ${HOPELESS}`, 'Try it again with slipway retry r1/b']);
   });
 
+  it('says to whom a task goes that its own agent cannot take', () => {
+    const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), { agent: 'claude,codex', tracks: 1 });
+    run.tell({ type: 'report-agent-limited', agent: 'claude', delayMs: 60_000, reason: 'A limit.' });
+    expect(now(run, 'b')).toContain('It goes to codex, because claude is on hold.');
+  });
+
   it('says how a question is answered', () => {
     const run = CoreRun.start(aPlan([aTask('a')]));
     run.succeed('prepare:a');
@@ -66,5 +72,7 @@ describe('why', () => {
       usage: SOME_USAGE,
     });
     expect(now(run, 'a')).toEqual(['It asks: Which port?', 'Answer it with slipway answer r1/a "..."']);
+    run.tell({ type: 'abort', by: 'person', reason: '' });
+    expect(now(run, 'a')).toEqual(['It asked, and the run was aborted before anybody answered: Which port?']);
   });
 });

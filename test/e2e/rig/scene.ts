@@ -6,6 +6,7 @@ import type { Plan } from '../../../src/core/plan/plan.ts';
 import type { RunSettings } from '../../../src/core/run/settings.ts';
 import type { CreateRun } from '../../../src/protocol/api.ts';
 import { aTask, on, aPlan as planOf, someSettings, someTarget } from '../../../src/testing/plans.ts';
+import { COMPILE_CACHE } from '../../support/compile-cache.ts';
 
 /** A real repository, a state folder and a ledger of what agents did, in a temporary folder of their own. */
 export interface Scene extends Disposable {
@@ -28,6 +29,7 @@ export function openScene(tasks: readonly string[]): Scene {
     PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
     HOME: join(root, 'user'),
     SLIPWAY_HOME: join(root, 'home'),
+    ...COMPILE_CACHE,
   };
   const scene = { root, repository, home: environment.SLIPWAY_HOME, ledger: join(root, 'ledger'), environment };
   writeFileSync(join(repository, 'tasks.md'), `# Tasks\n\n${tasks.map((id) => `- [ ] ${id} Do ${id}\n`).join('')}`);

@@ -240,3 +240,82 @@ test('bd-graph lists epics, tasks and who waits for whom', () => {
     ],
   });
 });
+
+describe('what a plan may hold besides titles', () => {
+  const many = Array.from({ length: 60 }, (_, index) => `P${index + 1}`);
+  const plan = buildPlan(
+    [
+      ...many.map((id) => buildTask(id)),
+      buildTask('T1', {
+        ...{ phase: 'Build', story: 'US2', kind: 'checkpoint', optional: true, tags: ['API', 'P', '[x]'], done: true },
+        ...{
+          files: ['src/a`b.ts'],
+          requirements: ['FR-007'],
+          description: 'It covers nothing.',
+          dependsOn: waitsFor('gone'),
+        },
+      }),
+      buildTask('T2', { phase: 'Build', story: 'Ada', dependsOn: waitsFor(...many), minutes: 0 }),
+    ],
+    { title: '', joins: [buildJoin(['T1'], ['T2', 'gone']), buildJoin([], ['T1']), buildJoin(['T1'], ['T1'])] },
+  );
+
+  test('stands in an issue on GitHub: labels, files, requirements, and how much more it is blocked by', () => {
+    const { issues } = JSON.parse(exportPlan(plan, 'github'));
+    const [checkpoint, last] = issues.slice(-2);
+    expect(checkpoint.labels).toEqual([
+      ...['effort:S', 'risk:low', 'story:US2', 'checkpoint', 'optional', 'API', 'P', '[x]'],
+    ]);
+    expect(checkpoint.state).toBe('closed');
+    expect(checkpoint.body).toContain('### Files\n\n- `` src/a`b.ts ``');
+    expect(checkpoint.body).toContain('### Requirements\n\n- FR-007');
+    expect(last.blockedBy).toEqual([...many, 'T1']);
+    expect(last.body).toMatch(/Blocked by \d+ more tasks\.$/u);
+  });
+
+  test('is read again from tasks.md: story, tags, requirements, checkpoints, and no estimate where there is none', () => {
+    const tasks = {
+      ...plan,
+      tasks: plan.tasks.slice(-2).map((task) => ({ ...task, id: `T00${task.id.slice(1)}` })),
+      joins: [],
+    };
+    const text = exportPlan(tasks, 'tasks');
+    expect(text).toMatch(/^# Tasks\n/u);
+    expect(text).toContain('[US2] [optional] [API] Checkpoint: Title of');
+    expect(text).not.toContain('[Ada]');
+    expect(text).not.toContain('Estimate: 0');
+    const read = readPlan({ text, file: 'tasks.md' });
+    expect(read.tasks[0]).toMatchObject({ kind: 'checkpoint', story: 'US2', requirements: ['FR-007'], optional: true });
+  });
+
+  test('is drawn: checkpoints apart, tasks of no phase outside of every group, barriers of few pairs as arrows', () => {
+    const dot = exportPlan(plan, 'dot');
+    expect(dot).toContain('label="T1: Title of T1", shape=hexagon, style=filled');
+    expect(dot).toContain('\n  t1 [label="P1: Title of P1"];');
+    expect(dot).toContain('t61 -> t62 [style=dashed];');
+    const mermaid = exportPlan(plan, 'mermaid');
+    expect(mermaid).toContain('t61{{"T1: Title of T1"}}');
+    expect(mermaid).toContain('\n  t1["P1: Title of P1"]');
+    expect(mermaid).toContain('t61 -.-> t62');
+    expect(exportPlan({ ...plan, tasks: plan.tasks.slice(0, 2) }, 'mermaid')).not.toContain('classDef');
+  });
+
+  test('keeps its tags in beads, and what is marked stays marked', () => {
+    const [read] = reread(
+      buildPlan([buildTask('T1', { tags: ['API'], parallel: true, risk: 'high', effort: 'L' })]),
+      'beads',
+    ).tasks;
+    expect(read).toMatchObject({ tags: ['API'], parallel: true, risk: 'high', effort: 'L' });
+  });
+
+  test('a name that is taken gets a number', () => {
+    const taken = buildPlan([buildTask('phase-1', { phase: 'Setup' }), buildTask('a', { phase: 'Setup' })]);
+    const { nodes } = JSON.parse(exportPlan(taken, 'bd-graph'));
+    expect(nodes.map(({ key }: { readonly key: string }) => key)).toContain('phase-1-2');
+  });
+
+  test('a format that does not exist is a bug', () => {
+    const unknown: unknown = 'pdf';
+    expect(() => exportPlan(plan, unknown as 'dot')).toThrow('unhandled');
+  });
+});

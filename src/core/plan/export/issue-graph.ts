@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import type { Join, Plan, PlanTask } from '../plan.ts';
 import { byPhase } from './graph-lines.ts';
 import { shortTitle } from './text.ts';
@@ -27,9 +28,9 @@ export function issueGraphOf(plan: Plan): IssueGraph {
   const ids = issueIds(plan.tasks.map(({ id }) => id));
   const epics = epicsOf(plan, new Set(ids.values()));
   const tasks = plan.tasks.map((task) => ({
-    id: ids.get(task.id) ?? task.id,
+    id: present(ids.get(task.id), 'the id of an issue'),
     task,
-    epic: task.phase === null ? null : (epics.get(task.phase)?.id ?? null),
+    epic: task.phase === null ? null : present(epics.get(task.phase), 'the epic of a phase').id,
   }));
   const edges = new Map<string, IssueEdge>();
   const add = (from: string | undefined, on: string | undefined) => {

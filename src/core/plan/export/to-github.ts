@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 import { directNeeds } from './direct-needs.ts';
@@ -27,10 +28,10 @@ export function toGithub(plan: Plan): string {
   const titles = new Map(plan.tasks.map((task) => [task.id, quiet(shortTitle(task, LONGEST_ISSUE_TITLE))]));
   const phases = [...new Set(plan.tasks.flatMap(({ phase }) => (phase === null ? [] : [milestoneOf(phase)])))];
   const issues = plan.tasks.map((task): GithubIssue => {
-    const blockedBy = needs.get(task.id) ?? [];
+    const blockedBy = present(needs.get(task.id), 'what a task waits for');
     return {
       id: task.id,
-      title: `${task.id}: ${titles.get(task.id) ?? ''}`,
+      title: `${task.id}: ${present(titles.get(task.id), 'a title')}`,
       body: bodyOf(task, blockedBy, titles),
       labels: labelsOf(task),
       milestone: task.phase === null ? null : milestoneOf(task.phase),
@@ -49,7 +50,9 @@ export function toGithub(plan: Plan): string {
 
 function bodyOf(task: PlanTask, blockedBy: readonly string[], titles: ReadonlyMap<string, string>): string {
   const rest = blockedBy.length - MOST_BLOCKERS;
-  const blockers = blockedBy.slice(0, MOST_BLOCKERS).map((id) => `Blocked by ${id}: ${titles.get(id) ?? ''}`);
+  const blockers = blockedBy
+    .slice(0, MOST_BLOCKERS)
+    .map((id) => `Blocked by ${id}: ${present(titles.get(id), 'a title')}`);
   return [
     titleLine(task).length > LONGEST_ISSUE_TITLE ? quiet(titleLine(task)) : '',
     quiet(task.description),

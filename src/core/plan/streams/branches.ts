@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import type { ContestedFile } from './contested.ts';
 import type { Workstream } from './streams.ts';
 
@@ -37,9 +38,9 @@ export function planBranches(
   const branches = mergeOrder.map((stream, index) => {
     const below = pattern === 'stacked' ? mergeOrder[index - 1] : undefined;
     return {
-      name: names.get(stream) ?? '',
+      name: present(names.get(stream), 'a branch'),
       streams: [stream],
-      base: below === undefined ? null : (names.get(below) ?? null),
+      base: below === undefined ? null : present(names.get(below), 'the branch below'),
     };
   });
   return { pattern, reason, branches };

@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import type { Plan } from '../plan.ts';
 import { isFile } from '../task-files.ts';
 import type { Workstream } from './streams.ts';
@@ -55,7 +56,7 @@ export function findContested(
     const changed = commits.get(file) ?? 0;
     const hot = tasks.length > 1 && changed >= HOT_COMMITS && changed >= history.commits.length * HOT_SHARE;
     if (!parallel.has(file) && fought === 0 && !hot) return [];
-    const names = [...new Set(tasks.flatMap((task) => streamOf.get(task) ?? []))];
+    const names = [...new Set(tasks.map((task) => present(streamOf.get(task), 'the stream of an open task')))];
     const advice = adviceFor({ parallel: parallel.has(file), fought, tasks: tasks.length, streams: names.length });
     return [{ file, tasks, streams: names, conflicts: fought, commits: changed, advice }];
   });
@@ -86,7 +87,8 @@ export function findPairs(plan: Plan, streams: readonly Workstream[], { commits 
   const streamOf = streamsByTask(streams);
   const named = new Map(
     [...namers(plan)].map(
-      ([file, tasks]) => [file, new Set(tasks.flatMap((task) => streamOf.get(task) ?? []))] as const,
+      ([file, tasks]) =>
+        [file, new Set(tasks.map((task) => present(streamOf.get(task), 'the stream of an open task')))] as const,
     ),
   );
   const counts = new Map<string, { readonly files: readonly [string, string]; commits: number }>();
@@ -102,7 +104,7 @@ export function findPairs(plan: Plan, streams: readonly Workstream[], { commits 
   }
   return [...counts.values()]
     .flatMap(({ files, commits: together }): readonly FilePair[] => {
-      const [a, b] = files.map((file) => named.get(file) ?? new Set<string>());
+      const [a, b] = files.map((file) => present(named.get(file), 'a file that is named'));
       if (together < OFTEN_TOGETHER || a === undefined || b === undefined || !a.isDisjointFrom(b)) return [];
       return [{ files, commits: together, streams: [...a, ...b] }];
     })

@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import { compileGraph, type PlanGraph, topologicalOrder } from '../graph.ts';
 import type { Plan } from '../plan.ts';
@@ -84,7 +85,7 @@ function condense(graph: PlanGraph, order: readonly number[], union: Union): Tas
   const place = new Map<number, number>();
   for (const [position, members] of components.entries()) for (const member of members) place.set(member, position);
   const members: number[][] = components.map(() => []);
-  for (let task = 0; task < graph.taskCount; task += 1) members[place.get(union.root(task)) ?? 0]?.push(task);
+  for (let task = 0; task < graph.taskCount; task += 1) at(members, placeOf(place, union.root(task))).push(task);
   return withoutBarriers(
     members,
     components.map((component) => after(component, next, place)),
@@ -96,12 +97,16 @@ function after(
   next: ReadonlyMap<number, ReadonlySet<number>>,
   place: ReadonlyMap<number, number>,
 ): ReadonlySet<number> {
-  const mine = component[0] === undefined ? undefined : place.get(component[0]);
+  const mine = placeOf(place, at(component, 0));
   return new Set(
     component
-      .flatMap((node) => [...(next.get(node) ?? [])].flatMap((one) => place.get(one) ?? []))
+      .flatMap((node) => [...present(next.get(node), 'a node')].map((one) => placeOf(place, one)))
       .filter((one) => one !== mine),
   );
+}
+
+function placeOf(place: ReadonlyMap<number, number>, node: number): number {
+  return present(place.get(node), 'the place of a node');
 }
 
 /** Components come in topological order; those that hold no task are barriers, and hand on what they wait for. */
@@ -120,9 +125,7 @@ function withoutBarriers(
   return {
     groups: kept.map((component) => at(members, component)),
     waitsFor: withoutDetours(
-      kept.map((component) =>
-        [...at(needs, component)].flatMap((need) => positions.get(need) ?? []).sort((a, b) => a - b),
-      ),
+      kept.map((component) => [...at(needs, component)].map((need) => placeOf(positions, need)).sort((a, b) => a - b)),
     ),
   };
 }
@@ -149,7 +152,7 @@ function componentsOf(
   const finished: number[] = [];
   walk(
     nodes.toReversed(),
-    (node) => next.get(node) ?? [],
+    (node) => present(next.get(node), 'a node'),
     (node) => finished.push(node),
   );
   const back = new Map<number, number[]>(nodes.map((node) => [node, []]));
@@ -160,7 +163,7 @@ function componentsOf(
     if (!seen.has(start))
       walk(
         [start],
-        (node) => back.get(node) ?? [],
+        (node) => present(back.get(node), 'a node'),
         (node) => component.push(node),
         seen,
       );

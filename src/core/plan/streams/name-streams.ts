@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { PlanTask } from '../plan.ts';
 
@@ -9,7 +10,7 @@ const PLAIN_FOLDERS = new Set(['src', 'lib', 'app', 'apps', 'packages', 'source'
 export function nameStreams(groups: readonly (readonly PlanTask[])[]): readonly string[] {
   const taken = new Set<string>();
   return groups.map((tasks) => {
-    const candidates = [folderName(tasks), phaseName(tasks), storyName(tasks), tasks[0]?.title ?? 'stream']
+    const candidates = [folderName(tasks), phaseName(tasks), storyName(tasks), at(tasks, 0).title]
       .filter((name) => name !== null)
       .map((name) => sanitizeLine(name).slice(0, LONGEST_NAME).trim())
       .filter((name) => name !== '');

@@ -208,3 +208,54 @@ describe('contested files', () => {
     expect(findStreams(plan, { commits: commits.slice(1), conflicts: [] }).together).toEqual([]);
   });
 });
+
+describe('odd plans', () => {
+  test('a plan with a circle is one stream', () => {
+    const plan = buildPlan([
+      buildTask('A', { dependsOn: waitsFor('B') }),
+      buildTask('B', { dependsOn: waitsFor('A') }),
+    ]);
+    expect(streamsOf(plan)).toEqual([['Title of A', 'A B', '']]);
+  });
+
+  test('a stream of several phases is named by its first task, and one whose words vanish is a stream', () => {
+    const plan = buildPlan([
+      buildTask('A', { phase: 'One', story: 'US1' }),
+      buildTask('B', { phase: 'Two', story: 'US2', dependsOn: waitsFor('A') }),
+      buildTask('C', { title: '\u0000' }),
+    ]);
+    expect(streamsOf(plan)).toEqual([
+      ['Title of A', 'A B', ''],
+      ['stream', 'C', ''],
+    ]);
+  });
+
+  test('files that earlier merges fought over are told within one stream too, the most fought over first', () => {
+    const plan = buildPlan([
+      buildTask('A', file('a/a.ts', 'a/b.ts')),
+      buildTask('B', file('a/a.ts', 'a/b.ts')),
+      buildTask('C', file('a/a.ts')),
+    ]);
+    const history = { commits: [['a/b.ts'], ['a/b.ts']], conflicts: [['a/a.ts'], ['a/b.ts']] };
+    const { contested, branches } = findStreams(plan, history);
+    expect(contested.map(({ file: name, advice }) => [name, advice])).toEqual([
+      ['a/a.ts', 'Earlier merges conflicted over it; its tasks stand in one stream.'],
+      ['a/b.ts', 'Earlier merges conflicted over it; its tasks stand in one stream.'],
+    ]);
+    expect(branches.pattern).toBe('single');
+    const two = buildPlan(plan.tasks.slice(0, 2));
+    expect(findStreams(two, history).contested.map(({ file: name }) => name)).toEqual(['a/b.ts', 'a/a.ts']);
+  });
+
+  test('pairs of files that changed together are told, the closest first', () => {
+    const plan = buildPlan(['a', 'b', 'c', 'd'].map((name) => buildTask(name, file(`${name}/x.ts`))));
+    const commits = [
+      ...Array.from({ length: 6 }, () => ['a/x.ts', 'b/x.ts']),
+      ...Array.from({ length: 9 }, () => ['c/x.ts', 'd/x.ts']),
+    ];
+    expect(findStreams(plan, { commits, conflicts: [] }).together.map(({ files }) => files.join(' '))).toEqual([
+      'c/x.ts d/x.ts',
+      'a/x.ts b/x.ts',
+    ]);
+  });
+});

@@ -1,3 +1,4 @@
+import { assert, present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 import { type BranchPlan, planBranches } from './branches.ts';
@@ -64,11 +65,11 @@ function orderOf(streams: readonly Workstream[]): readonly string[] {
   const left = new Map(streams.map((stream) => [stream.name, new Set(stream.after)]));
   const order: string[] = [];
   const minutes = new Map(streams.map((stream) => [stream.name, stream.minutes]));
-  const weight = (name: string) => minutes.get(name) ?? 0;
+  const weight = (name: string) => present(minutes.get(name), 'a stream');
   while (left.size > 0) {
     const free = [...left].filter(([, needs]) => needs.size === 0).map(([name]) => name);
     free.sort((a, b) => weight(b) - weight(a));
-    if (free.length === 0) return [...order, ...left.keys()];
+    assert(free.length > 0, 'streams never wait for each other in a circle');
     for (const name of free) left.delete(name);
     for (const needs of left.values()) for (const name of free) needs.delete(name);
     order.push(...free);

@@ -24,7 +24,7 @@ const FEWEST_HEADINGS = 3;
 
 /** Whether a Markdown file is to be decomposed: it lists no tasks, or its boxes are criteria of what a spec states. */
 export function isDocument(text: string, file: string): boolean {
-  const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, '');
+  const name = file.replace(/^.*[\\/]/s, '').replace(/\.[^.]*$/, '');
   const draft = readDraft(text, file);
   if (draft.tasks.length === 0) return true;
   if (LIST_NAME.test(name) || draft.tasks.some(({ id }) => /^T\d/.test(id))) return false;

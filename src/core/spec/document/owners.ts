@@ -1,3 +1,4 @@
+import { group } from '../../at.ts';
 import type { StatementKind } from './statement.ts';
 
 /** A heading that is itself a story, a requirement or a scenario. */
@@ -14,13 +15,13 @@ export function readOwner(text: string): OwnerHeading | null {
   const scenario = /^scenario\s*\d*\s*[:：]\s*(.+)$/i.exec(title)?.[1];
   if (scenario !== undefined) return { kind: 'criterion', id: null, label: clean(scenario) };
   const story = /^(?:user\s+)?story\s*#?(\d+(?:\.\d+)*)?\s*[-–—:.]*\s*(.*)$/i.exec(title);
-  if (story !== null && (story[1] !== undefined || (story[2] ?? '') !== ''))
+  if (story !== null && (story[1] !== undefined || group(story, 2) !== ''))
     return title.match(/^(?:user\s+)?stor(?:ies|y (?:map|list|structure))/i) === null
-      ? { kind: 'story', id: storyId(story[1]), label: clean(story[2] ?? '') }
+      ? { kind: 'story', id: storyId(story[1]), label: clean(group(story, 2)) }
       : null;
   const requirement = /^(?:requirement|req\.?)\s*#?(\d+)?\s*[-–—:.]*\s*(.*)$/i.exec(title);
   if (requirement !== null && (requirement[1] !== undefined || /^requirement\s*:/i.test(title)))
-    return { kind: 'requirement', id: requirement[1] ?? null, label: clean(requirement[2] ?? '') };
+    return { kind: 'requirement', id: requirement[1] ?? null, label: clean(group(requirement, 2)) };
   const coded = /^((?:[A-Z][A-Z0-9]{0,9}-){0,2}[A-Z]{1,6}-?\d{1,4})\s*[-–—:.]+\s*(.+)$/.exec(title);
   if (coded === null) return null;
   const [, id = '', label = ''] = coded;

@@ -184,9 +184,9 @@ function readRow(state: State, { cells, head, line }: Extract<Block, { kind: 'ro
   const filled = cells.filter((cell) => cell !== '');
   if (kind === null || filled.length < 2) return;
   const first = readStatementText(at(filled, 0));
-  const ids = /^(?:id|#|ref|req)/i.test(head[0] ?? '') || first.id !== null;
+  const ids = /^(?:id|#|ref|req)/i.test(at(head, 0)) || first.id !== null;
   const text = (ids ? filled.slice(1) : filled).map((cell) => plainText(cell)).join(' — ');
-  const label = plainText(filled[ids ? 1 : 0] ?? '').slice(0, 80);
+  const label = plainText(at(filled, ids ? 1 : 0)).slice(0, 80);
   const id = first.id ?? (ids && /^[\w.-]{1,20}$/.test(first.text) ? first.text : null);
   add(state, { kind, id, label, text, line, raw: cells.join(' ') });
 }

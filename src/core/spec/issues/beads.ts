@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed } from './issue.ts';
@@ -18,7 +19,7 @@ const PUT_OFF: ReadonlySet<string> = new Set(['deferred', 'pinned']);
 
 /** Whether the lines of a text are issues of beads, from its first one. */
 export function isBeads(text: string): boolean {
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  const line = at(text.split('\n', 1), 0).trim();
   const first = line.startsWith('{') ? readPlaced(line) : null;
   return (
     first?.ok === true &&

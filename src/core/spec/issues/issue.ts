@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { DependencyKind, PlanTask } from '../../plan/plan.ts';
 import type { Finding } from '../draft.ts';
 
@@ -55,7 +56,7 @@ export function linesOf(text: string): (offset: number) => number {
     let [low, high] = [0, starts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+      if (at(starts, middle) <= offset) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -277,3 +277,44 @@ test('a dialect can be forced', () => {
   );
   expect(readPlan({ text: '- [ ] {"a": 1}', file: 'x', dialect: 'checklist' }).tasks).toHaveLength(1);
 });
+
+test('what an export kept of a task is taken over where it can be, and what is strange is passed over', () => {
+  const kept = {
+    kind: 'checkpoint',
+    story: 'US1',
+    effort: 'L',
+    risk: 'high',
+    parallel: true,
+    minutes: 30,
+    files: ['a.ts', 7],
+  };
+  const strange = {
+    kind: 'party',
+    effort: 'XXXL',
+    risk: 1,
+    parallel: 'yes',
+    minutes: -1,
+    priority: 900,
+    files: 'a.ts',
+  };
+  const rows = [issue('a', { metadata: { slipway: kept } }), issue('b', { metadata: { slipway: strange } })];
+  const { tasks } = plan(beads(...rows), 'issues.jsonl');
+  expect(tasks[0]).toMatchObject({
+    ...{ kind: 'checkpoint', story: 'US1', effort: 'L', risk: 'high', parallel: true, minutes: 30, files: ['a.ts'] },
+  });
+  expect(tasks[1]).toMatchObject({ kind: 'task', story: null, risk: 'low', parallel: false, files: [] });
+});
+
+test('JSON that is no list of tasks says what it is', () => {
+  expect(plan({ a: 1, b: 2 }).diagnostics[0]?.message).toBe('The file holds no list of tasks; it has a, b.');
+});
+
+test('a task of Task Master without a title is called by what it says first, and odd criteria are passed over', () => {
+  const tasks = [
+    task(1, { title: '', details: 'Build the store.\nThen more.', acceptanceCriteria: ['It works.', 7] }),
+    task(2, { title: '', description: '' }),
+  ];
+  const read = plan({ tasks }).tasks;
+  expect(read[0]).toMatchObject({ title: 'Build the store.', acceptance: ['It works.'] });
+  expect(read).toHaveLength(2);
+});

@@ -20,7 +20,7 @@ export function readIssues(text: string, dialect?: Dialect): IssueList | null {
 /** A text that begins like JSON is meant as JSON: what is wrong with it is said, instead of looking for boxes in it. */
 function taskMaster(text: string): IssueList {
   const parsed = readPlaced(text);
-  if (parsed.ok && isTaskMaster(parsed.value)) return readTaskMaster(text);
+  if (parsed.ok && isTaskMaster(parsed.value)) return readTaskMaster(parsed.value, text);
   return { title: 'Tasks', dialect: 'task-master', issues: [], findings: [faultOf(text, parsed)] };
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../draft.ts';
-import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
+import { idOf, itemsOf, member, type PlacedValue, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed, linesOf } from './issue.ts';
 import { issueFaults, withoutId } from './issue-faults.ts';
 
@@ -25,13 +25,11 @@ export function isTaskMaster(root: PlacedValue): boolean {
   return tagsOf(root).length > 0;
 }
 
-/** Reads the tasks of the current tag; other tags are told. */
-export function readTaskMaster(text: string): IssueList {
+/** Reads the tasks of the current tag of a parsed text; other tags are told. */
+export function readTaskMaster(root: PlacedValue, text: string): IssueList {
   const title = 'Task Master';
-  const parsed = readPlaced(text);
   const lineOf = linesOf(text);
-  if (!parsed.ok) return { title, dialect: 'task-master', issues: [], findings: [] };
-  const tags = tagsOf(parsed.value).filter(({ tasks }) => tasks.length > 0);
+  const tags = tagsOf(root).filter(({ tasks }) => tasks.length > 0);
   const tag = tags.find(({ name }) => name === DEFAULT_TAG) ?? tags[0];
   const others = tags.filter((one) => one !== tag);
   const issues = (tag?.tasks ?? []).flatMap((task) => issuesOf(task, lineOf));

@@ -111,7 +111,7 @@ function inferFrom({ name, documents }: SpecTexts, names: readonly string[]): re
 
 function mentions(line: string, name: string): boolean {
   const at = line.indexOf(name);
-  return at >= 0 && !/[\w-]/.test(line[at - 1] ?? ' ') && !/[\w-]/.test(line[at + name.length] ?? ' ');
+  return at >= 0 && !/[\w-]/.test(line.charAt(at - 1)) && !/[\w-]/.test(line.charAt(at + name.length));
 }
 
 /** Names in brackets, with commas, in quotes; `none` names nothing. */
@@ -125,15 +125,13 @@ function listOf(written: string): readonly string[] {
 
 /** A spec by its name, its path, its number, or its name without the number. */
 function findName(written: string, names: readonly string[]): string | null {
-  const last =
-    written
-      .replace(/\/(?:spec|tasks|requirements)\.md$/, '')
-      .split('/')
-      .at(-1) ?? written;
+  const last = written.replace(/\/(?:spec|tasks|requirements)\.md$/, '').replace(/^.*\//, '');
   const exact = names.find((name) => name === last);
   if (exact !== undefined) return exact;
-  const loose = names.filter((name) => name.replace(/^\d+-/, '') === last || /^(\d+)-/.exec(name)?.[1] === last);
-  return loose.length === 1 ? (loose[0] ?? null) : null;
+  const [loose, ...others] = names.filter(
+    (name) => name.replace(/^\d+-/, '') === last || /^(\d+)-/.exec(name)?.[1] === last,
+  );
+  return loose === undefined || others.length > 0 ? null : loose;
 }
 
 function unique(relations: readonly SpecRelation[]): readonly SpecRelation[] {
