@@ -7,7 +7,7 @@ import { dataOf } from '../e2e/rig.ts';
 import { agentsOf, type KilledProgram, Points, STEPS, TITLES } from './kills.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const SETTLED_MS = 120_000;
+const SETTLED_MS = 180_000;
 
 /** What is killed with SIGKILL. */
 export type Victim = 'agent' | 'daemon' | 'both';
@@ -54,7 +54,10 @@ export async function expectToSurvive(agent: KilledProgram, victim: Victim): Pro
     .split('\n')
     .filter((line) => line !== '');
   expect(landed.toSorted()).toEqual(state?.tasks.map(({ task }) => task.id));
-  for (const { task } of state?.tasks ?? []) expectOneSession(scene, task.id, attempts);
+  for (const { task, attempts: all } of state?.tasks ?? []) {
+    expect(new Set(all.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expectOneSession(scene, task.id, attempts);
+  }
   expect(leftProcesses(rig)).toEqual([]);
   expect(scene.server.strays).toEqual([]);
 }
@@ -69,7 +72,7 @@ function expectOneSession(scene: Scene, task: string, attempts: number): void {
   const resumed = calls.find(({ prompts }) => prompts === 2);
   if (resumed === undefined) return;
   const number = Number(task.slice(1));
-  const interrupted = new RegExp(`^- (?:Bash: )?touch "begun-${number / 2}";`, 'm');
+  const interrupted = new RegExp(`^- (?:Bash: |execute: )?touch "begun-${number / 2}";`, 'm');
   expect(resumed.prompt).toMatch(/^You go on with a task/);
   if (number % 2 === 0) expect(resumed.prompt).toMatch(interrupted);
   else expect(resumed.prompt).not.toMatch(/^- .*touch/m);
