@@ -55,7 +55,11 @@ const PROGRAMS: Readonly<Record<KilledProgram, Tracks>> = {
     sessions: '{task}-*.agent/chats/session-*.json*',
     deeds: OUTPUT,
   },
-  opencode: { executables: ['opencode', 'opencode.exe'], sessions: '{task}-*.agent/sessions/opencode.db*', deeds: OUTPUT },
+  opencode: {
+    executables: ['opencode', 'opencode.exe'],
+    sessions: '{task}-*.agent/sessions/opencode.db*',
+    deeds: OUTPUT,
+  },
 };
 
 /** The points in the order in which they are reached, and the pace of a provider that holds sessions there. */
