@@ -1,3 +1,4 @@
+import { sayNearCap } from '../../core/run/cap-words.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
@@ -63,7 +64,8 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
       ? []
       : [['first try', `${Math.round(firstTimeRate * 100)}% of completed tasks`] as const]),
     ['cost', usageText(usage)],
-    ...(report.caps ?? []).map((cap) => [cap.scope === 'day' ? 'day cap' : 'cap', capText(cap)] as const),
+    ...(report.caps ?? []).map((cap) => [cap.scope === 'run' ? 'cap' : `${cap.scope} cap`, capText(cap)] as const),
+    ...(report.nearCaps ?? []).map((cap) => ['near', sayNearCap(cap)] as const),
   ];
 }
 

@@ -85,6 +85,7 @@ export interface RunReport {
   readonly counts: RunView['counts'];
   readonly usage: Usage;
   readonly caps?: RunView['caps'];
+  readonly nearCaps?: RunView['nearCaps'];
   readonly attempts: { readonly total: number; readonly failed: number; readonly cancelled: number };
   /** Tasks completed by gates in their first attempt over all that gates completed, 0 to 1, or null when there are none. */
   readonly firstTimeRate: number | null;
@@ -120,6 +121,7 @@ export function toReport(view: RunView, history: readonly TimedEvent[]): RunRepo
     counts: view.counts,
     usage: view.usage,
     ...(view.caps === undefined ? {} : { caps: view.caps }),
+    ...(view.nearCaps === undefined ? {} : { nearCaps: view.nearCaps }),
     attempts: {
       total: attempts.length,
       failed: attempts.filter((attempt) => attempt.status === 'failed').length,

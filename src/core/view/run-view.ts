@@ -2,6 +2,7 @@ import type { GateReport } from '../gate/gate.ts';
 import type { ReachedCap } from '../run/caps.ts';
 import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
+import type { NearCap } from '../run/near-caps.ts';
 import type { Usage } from '../run/usage.ts';
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -106,7 +107,7 @@ export interface HoldView {
 
 /** A cap and what is used of it; attempts that work now count with what they reported, and with their time once they are over. */
 export interface CapView extends ReachedCap {
-  /** Wall-clock milliseconds at which the cap of a day lifts; null for the others. */
+  /** Wall-clock milliseconds at which the cap of an hour, a day or a month lifts; null for the others. */
   readonly until: number | null;
 }
 
@@ -140,8 +141,10 @@ export interface RunView {
   readonly usage: Usage;
   /** Agents that get no new attempt now, and why. */
   readonly holds: readonly HoldView[];
-  /** The caps of the run, and that of the day while it stands in the way; absent where the run has none. */
+  /** The caps of the run, and that of an hour, a day or a month while it stands in the way; absent where the run has none. */
   readonly caps?: readonly CapView[];
+  /** Caps that people were told of before they are reached, with the figures of then; absent where there are none. */
+  readonly nearCaps?: readonly NearCap[];
   readonly lastSeq: number;
   /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
   readonly heardAt?: number;

@@ -6,8 +6,10 @@ import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
 import { isAllReserved } from '../run/cap-grants.ts';
 import { sayCap } from '../run/cap-words.ts';
-import { raised } from '../run/caps.ts';
+import { type Period, raised } from '../run/caps.ts';
+import { nearCapsOf } from '../run/near-caps.ts';
 import { isolationLabel } from '../run/network-words.ts';
+import { hasEnded } from '../run/run-machine.ts';
 import { specDocuments } from '../run/spec-documents.ts';
 import { MEASURES } from '../run/spending.ts';
 import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
@@ -49,6 +51,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     ),
     holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
     ...capsIn(run),
+    ...nearCapsIn(run),
     lastSeq: run.seq,
     ...heardIn(run, activities),
     tasks,
@@ -77,17 +80,22 @@ export function toTaskView(run: RunState, record: TaskRecord, activities: Activi
   };
 }
 
-/** The caps that hold for the run as a whole, and that of the day while it stands in the way. */
-function capsIn({ settings, raised: by, spent, dayHold }: RunState): Pick<RunView, 'caps'> {
+/** The caps that hold for the run as a whole, and that of an hour, a day or a month while it stands in the way. */
+function capsIn({ settings, raised: by, spent, periodHold }: RunState): Pick<RunView, 'caps'> {
   if (settings.caps === undefined) return {};
   const cap = raised(settings.caps.run, by) ?? {};
   const own = MEASURES.flatMap((measure): readonly CapView[] => {
     const limit = cap[measure];
     return limit === undefined ? [] : [{ scope: 'run', measure, limit, used: spent[measure], until: null }];
   });
-  if (dayHold === null) return { caps: own };
-  const { scope, measure, limit, used, until } = dayHold;
+  if (periodHold === null) return { caps: own };
+  const { scope, measure, limit, used, until } = periodHold;
   return { caps: [...own, { scope, measure, limit, used, until }] };
+}
+
+function nearCapsIn(run: RunState): Pick<RunView, 'nearCaps'> {
+  const nearCaps = hasEnded(run.phase) ? [] : nearCapsOf(run);
+  return nearCaps.length === 0 ? {} : { nearCaps };
 }
 
 function toHoldView(agent: string, hold: AgentHold): HoldView {
@@ -242,9 +250,16 @@ function whyAssigned(
   return 'Its workspace is being prepared.';
 }
 
+/** When a span of the calendar is over. */
+const ENDS: Readonly<Record<Period, string>> = {
+  hour: 'the hour is over',
+  day: 'midnight',
+  month: 'the month is over',
+};
+
 /** Which cap keeps every task of the run from starting; null when none does. */
-function sayRunCap({ dayHold, capAsker, tasks }: RunState): string | null {
-  if (dayHold !== null) return `${sayCap(dayHold)} It waits until midnight.`;
+function sayRunCap({ periodHold, capAsker, tasks }: RunState): string | null {
+  if (periodHold !== null) return `${sayCap(periodHold)} It waits until ${ENDS[periodHold.scope]}.`;
   const asker = capAsker === null ? undefined : tasks[capAsker];
   if (asker === undefined || asker.cap === null) return null;
   return `${sayCap(asker.cap)} It waits for the answer to ${asker.task.id}.`;

@@ -30,7 +30,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'agents.byPhase': agentsFor('Phase 1: Setup'),
   'agents.byEffort': agentsFor('XL'),
   'agents.byRisk': agentsFor('high'),
-  ...Object.fromEntries(['attempt', 'task', 'run', 'day'].flatMap(capsOf)),
+  ...Object.fromEntries(['attempt', 'task', 'run', 'hour', 'day', 'month'].flatMap(capsOf)),
   'decisions.deadline': ['1h', 'never', '2h', '3h'],
   tracks: [1, 2, 3, 4],
   priority: [1, 2, 3, 4],
