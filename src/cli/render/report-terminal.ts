@@ -1,4 +1,5 @@
 import { sayNearCap } from '../../core/run/cap-words.ts';
+import { sayProtections } from '../../core/run/isolation.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
@@ -57,6 +58,7 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
     ['result', report.resultBranch ?? 'nothing lands'],
     ['agent', report.agent],
     ['bounds', `${counted(report.tracks, 'track')}, isolation ${report.isolation}`],
+    ['agents', sayProtections(report.protections)],
     ['time', `${formatDuration(report.durationMs)}, attempts together ${formatDuration(report.workMs)}${ratio}`],
     ['attempts', `${attempts.total}, ${attempts.failed} failed, ${attempts.cancelled} cancelled`],
     ...(failures.length === 0 ? [] : [['failures', failures.join(', ')] as const]),

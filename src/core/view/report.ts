@@ -76,6 +76,7 @@ export interface RunReport {
   readonly agent: string;
   readonly tracks: number;
   readonly isolation: string;
+  readonly protections: RunView['protections'];
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   /** Milliseconds from start to end, or to the last event while it is not over. */
@@ -114,6 +115,7 @@ export function toReport(view: RunView, history: readonly TimedEvent[]): RunRepo
     agent: view.agent,
     tracks: view.tracks,
     isolation: view.isolation,
+    protections: view.protections,
     startedAt: view.startedAt,
     finishedAt: view.finishedAt,
     durationMs: Math.max(0, end - start),

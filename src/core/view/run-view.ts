@@ -2,6 +2,7 @@ import type { GateReport } from '../gate/gate.ts';
 import type { ReachedCap } from '../run/caps.ts';
 import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
+import type { Isolation } from '../run/isolation.ts';
 import type { NearCap } from '../run/near-caps.ts';
 import type { Usage } from '../run/usage.ts';
 
@@ -133,6 +134,8 @@ export interface RunView {
   readonly tracks: number;
   /** The level, and what is enforced of the network where agents do not have the machine's. */
   readonly isolation: string;
+  /** What was asked for, what of it is enforced and how, and why not more: what `isolation` is the label of. */
+  readonly protections: Isolation;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;

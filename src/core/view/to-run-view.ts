@@ -7,8 +7,8 @@ import type { AttemptRecord } from '../run/attempt-machine.ts';
 import { isAllReserved } from '../run/cap-grants.ts';
 import { sayCap } from '../run/cap-words.ts';
 import { type Period, raised } from '../run/caps.ts';
+import { isolationOf, sayIsolation } from '../run/isolation.ts';
 import { nearCapsOf } from '../run/near-caps.ts';
-import { isolationLabel } from '../run/network-words.ts';
 import { hasEnded } from '../run/run-machine.ts';
 import { specDocuments } from '../run/spec-documents.ts';
 import { MEASURES } from '../run/spending.ts';
@@ -40,7 +40,8 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,
     tracks: run.settings.tracks,
-    isolation: isolationLabel(run.settings),
+    isolation: sayIsolation(isolationOf(run.settings)),
+    protections: isolationOf(run.settings),
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
