@@ -62,6 +62,7 @@ const settings = z.strictObject({
   decisions: z.strictObject({ deadlineMs: milliseconds.nullable() }).exactOptional(),
   model: text.nullable(),
   models: lists.exactOptional(),
+  profiles: lists.exactOptional(),
   tracks: z.int().min(1).max(1_024),
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),

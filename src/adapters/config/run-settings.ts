@@ -16,6 +16,7 @@ export function toRunSettings(config: Config): RunSettings {
     decisions: { deadlineMs: deadlineMs(config.decisions.deadline) },
     model: config.model ?? null,
     ...(Object.keys(config.models).length === 0 ? {} : { models: config.models }),
+    ...(config.profiles?.codex === undefined ? {} : { profiles: { codex: config.profiles?.codex } }),
     tracks: config.tracks,
     isolation: config.isolation,
     workspace: config.workspace,

@@ -90,6 +90,8 @@ export interface RunSettings {
   readonly model: string | null;
   /** Models by the name of an agent, for those that `model` is not meant for; runs of the first journals have none. */
   readonly models?: Readonly<Record<string, string>>;
+  /** The user's profiles of programs' own settings, by the name of an agent; runs of the first journals have none. */
+  readonly profiles?: Readonly<Record<string, string>>;
   readonly tracks: number;
   readonly isolation: IsolationLevel;
   readonly workspace: 'clone' | 'none';

@@ -46,6 +46,8 @@ export interface AttemptView {
   readonly sessionId: string;
   /** As the agent's program told, or null. */
   readonly model: string | null;
+  /** The user's profile of the program's settings that it was started with; absent where the run names none. */
+  readonly profile?: string;
   /** Version of the agent's program, as it told, or null. */
   readonly version: string | null;
   readonly startedAt: number;

@@ -1,7 +1,7 @@
 import type { Activity } from '../agent/activity.ts';
 import { assertNever, present } from '../assert.ts';
 import { at } from '../at.ts';
-import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
+import { agentsFor, chooseAgent, profileFor } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
 import { isAllReserved } from '../run/cap-grants.ts';
@@ -74,7 +74,7 @@ export function toTaskView(run: RunState, record: TaskRecord, activities: Activi
     waitsFor,
     question: state.status === 'awaiting-decision' && run.phase.status !== 'aborted' ? toQuestion(state) : null,
     agent: task.kind === 'checkpoint' ? 'gates' : joinAgents(agentsFor(run, record)),
-    attempts: record.attempts.map((attempt) => toAttemptView(attempt, activityOf(record, attempt, activities))),
+    attempts: record.attempts.map((attempt) => toAttemptView(run, attempt, activityOf(record, attempt, activities))),
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,
     commit: state.status === 'completed' ? state.commit : null,
@@ -122,14 +122,16 @@ function activityOf(record: TaskRecord, attempt: AttemptRecord, activities: Acti
   return attempt.state.status === 'working' ? activities(record.task.id, attempt.number) : null;
 }
 
-function toAttemptView(attempt: AttemptRecord, activity: Activity | null): AttemptView {
+function toAttemptView(run: RunState, attempt: AttemptRecord, activity: Activity | null): AttemptView {
   const { state } = attempt;
+  const profile = profileFor(run.settings, attempt.agent);
   return {
     number: attempt.number,
     status: state.status,
     agent: attempt.agent,
     sessionId: attempt.sessionId,
     model: attempt.model,
+    ...(profile === null ? {} : { profile }),
     version: attempt.version,
     startedAt: attempt.startedAt,
     finishedAt: attempt.finishedAt,

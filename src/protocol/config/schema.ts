@@ -45,6 +45,22 @@ const model = field(z.string().min(1).max(200).refine(isPlainText), {
   example: 'opus',
 });
 
+const profiles = field(
+  z
+    .strictObject({
+      codex: field(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), {
+        description: 'The profile that codex is started with: `NAME.config.toml` in CODEX_HOME, laid over config.toml.',
+        expects: 'the name of a profile in letters, digits, `_` and `-`',
+        example: 'work',
+      }),
+    })
+    .partial(),
+  {
+    description: "Profiles of programs' own settings; codex alone has them.",
+    expects: 'a map with `codex`',
+  },
+);
+
 const models = field(
   z.record(
     field(z.string().regex(/^[a-z][a-z0-9-]*$/), {
@@ -285,6 +301,7 @@ const keys = {
   agents,
   model,
   models,
+  profiles,
   tracks: wholeNumber({ min: 1, max: 256 }, 'Most tasks that are worked on at the same time.', 8),
   priority: priority('this run is served among the runs of this machine'),
   isolation: oneOf(
@@ -353,6 +370,7 @@ export const configSchema = z.strictObject({
   ...keys,
   model: model.optional(),
   caps: caps.optional(),
+  profiles: profiles.optional(),
   setup: section.setup,
 });
 
@@ -367,6 +385,7 @@ export const CONFIG_DEFAULTS = {
   agent: 'claude',
   agents: { byTag: {}, byPhase: {}, byEffort: {}, byRisk: {} },
   models: {},
+
   tracks: 8,
   priority: 50,
   isolation: 'sandbox',

@@ -31,6 +31,8 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'agents.byEffort': agentsFor('XL'),
   'agents.byRisk': agentsFor('high'),
   ...Object.fromEntries(['attempt', 'task', 'run', 'hour', 'day', 'month'].flatMap(capsOf)),
+  'caps.warnAt': ['50%', '60%', '70%', '100%'],
+  'profiles.codex': ['user', 'project', 'variable', 'flag'],
   'decisions.deadline': ['1h', 'never', '2h', '3h'],
   tracks: [1, 2, 3, 4],
   priority: [1, 2, 3, 4],
