@@ -42,7 +42,7 @@ async function until(condition: () => boolean, boundMs: number): Promise<void> {
 }
 
 /** Programs that start slowly need longer for their children to be there. */
-const STARTS = { codex: '8s', gemini: '30s', opencode: '40s' } as const;
+const STARTS = { codex: '8s', gemini: '60s', opencode: '90s' } as const;
 const AGENTS = ['codex', 'gemini', 'opencode'] as const;
 
 const stops = (agent: keyof typeof STARTS) =>
@@ -72,7 +72,7 @@ test.each(AGENTS.flatMap(stops))(
       command.map((word) => word.replace('{run}', id)),
       { environment },
     );
-    await until(() => children().length === 0, 60_000);
+    await until(() => children().length === 0, 150_000);
     expect(children()).toEqual([]);
   },
 );
