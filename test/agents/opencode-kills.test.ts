@@ -3,6 +3,6 @@ import { expectToSurvive } from './survival.ts';
 
 test.each(['agent', 'daemon', 'both'] as const)(
   'kill -9 of %s at 20 points: each session goes on in its tree, and nothing happens twice',
-  { timeout: 1_500_000 },
+  { timeout: 2_400_000 },
   (victim) => expectToSurvive('opencode', victim),
 );

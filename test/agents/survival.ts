@@ -7,7 +7,7 @@ import { dataOf } from '../e2e/rig.ts';
 import { agentsOf, type KilledProgram, Points, STEPS, TITLES } from './kills.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const SETTLED_MS = 400_000;
+const SETTLED_MS = 900_000;
 
 /** What is killed with SIGKILL. */
 export type Victim = 'agent' | 'daemon' | 'both';
