@@ -8,6 +8,7 @@ import type { PlanEdit } from '../core/plan/edit/edits.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ScopeChoice } from '../core/plan/scope/scope.ts';
 import type { Result } from '../core/result.ts';
+import type { Isolation } from '../core/run/isolation.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { RunView } from '../core/view/run-view.ts';
 import type { CreateRun } from '../protocol/api.ts';
@@ -248,6 +249,8 @@ export interface Finding {
   readonly message: string;
   /** What to do about it; empty where nothing has to be done. */
   readonly hint: string;
+  /** What agents would be kept from here, of the finding about isolation. */
+  readonly protections?: Isolation;
 }
 
 /** Looks at the machine, the state and the repository, and mends what it safely can. */

@@ -15,10 +15,10 @@ import { Activities } from './activities.ts';
 import { forgetAgents } from './agent-state.ts';
 import { settleBetweenRuns } from './between-runs.ts';
 import type { EngineContext } from './context.ts';
-import { DaySpending } from './day-spending.ts';
 import { Followers } from './followers.ts';
 import { JournalFilter } from './journal-filter.ts';
 import { endLeftovers } from './leftovers.ts';
+import { PeriodSpendings } from './period-spending.ts';
 import { readyCommand } from './ready-command.ts';
 import { Reconciler, type Urgency } from './reconciler.ts';
 import { RestingRuns } from './resting-runs.ts';
@@ -70,7 +70,7 @@ export class Engine implements RunService {
   #gathering = false;
   readonly #closing = new AbortController();
   readonly #resting: RestingRuns;
-  readonly #daySpending: DaySpending;
+  readonly #periodSpendings: PeriodSpendings;
   readonly #standstill: Standstill;
   readonly #filter: JournalFilter;
 
@@ -78,7 +78,7 @@ export class Engine implements RunService {
     this.#context = context;
     this.#activities = new Activities(context.secrets.redact);
     this.#resting = new RestingRuns(context.journal);
-    this.#daySpending = new DaySpending({
+    this.#periodSpendings = new PeriodSpendings({
       journal: context.journal,
       read: (id) => this.#resting.read(id),
       warn: (message) => context.log.warn(message),
@@ -301,8 +301,8 @@ export class Engine implements RunService {
     if (this.#standstill.stall !== null) return;
     const states = [...this.#runs.values()].flatMap(({ state }) => state ?? []);
     const { machineTracks } = this.#context;
-    const todayOf = this.#daySpending.today(states, at);
-    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks, todayOf }))
+    const periodsOf = this.#periodSpendings.periods(states, at);
+    for (const { id, entries } of settleBetweenRuns(states, { at, machineTracks, periodsOf }))
       record(touched, id, toEntries(id, entries));
   }
 
@@ -394,6 +394,6 @@ export class Engine implements RunService {
     if (!hasEnded(live.state.phase) || live.reconciler.busy || due(live.state).length > 0) return;
     this.#runs.delete(id);
     this.#resting.keep(live.state);
-    this.#daySpending.rest(live.state);
+    this.#periodSpendings.rest(live.state);
   }
 }

@@ -36,6 +36,8 @@ export interface AgentRequest {
   readonly taskId: string;
   readonly attempt: number;
   readonly model: string | null;
+  /** The user's profile of the program's settings, by its name; absent where the run names none. */
+  readonly profile?: string;
   /** US dollars at which a program that can is to stop by itself; absent where no cap of cost holds. */
   readonly budgetUsd?: number;
   /** Session of an earlier attempt to continue, or null to start afresh. */

@@ -51,7 +51,9 @@ const caps = z.strictObject({
   attempt: cap.exactOptional(),
   task: cap.exactOptional(),
   run: cap.exactOptional(),
+  hour: cap.exactOptional(),
   day: cap.exactOptional(),
+  month: cap.exactOptional(),
 });
 
 const settings = z.strictObject({
@@ -60,12 +62,14 @@ const settings = z.strictObject({
   decisions: z.strictObject({ deadlineMs: milliseconds.nullable() }).exactOptional(),
   model: text.nullable(),
   models: lists.exactOptional(),
+  profiles: lists.exactOptional(),
   tracks: z.int().min(1).max(1_024),
   isolation: z.enum(['sandbox', 'best-effort', 'none']),
   workspace: z.enum(['clone', 'none']),
   limits,
   network: z.strictObject({ access: networkAccess, allow: hosts }).exactOptional(),
   caps: caps.exactOptional(),
+  capWarning: z.number().positive().max(1).exactOptional(),
   retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
   setup: z
     .strictObject({

@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan/plan.ts';
 import { foldRun, type RecordedEvent } from '../core/run/apply.ts';
-import type { Today } from '../core/run/caps.ts';
+import type { Periods } from '../core/run/caps.ts';
 import type { Refusal, RunCommand } from '../core/run/commands.ts';
 import { due } from '../core/run/due.ts';
 import type { Effect } from '../core/run/effects.ts';
@@ -38,8 +38,8 @@ export class CoreRun {
   state: RunState;
   readonly entries: RecordedEvent[] = [];
   freeTracks = 100;
-  /** What other runs spent today; null where nobody asks. */
-  today: Today | null = null;
+  /** What other runs spent in spans of the calendar; null where nobody asks. */
+  periods: Periods | null = null;
   #at = 0;
 
   private constructor(state: RunState) {
@@ -83,7 +83,7 @@ export class CoreRun {
   refusalOf(command: RunCommand): Refusal | null {
     this.#at += 1000;
     const decided = transact({ id: 'r1', state: this.state }, command, {
-      ...{ at: this.#at, freeTracks: this.freeTracks, today: this.today },
+      ...{ at: this.#at, freeTracks: this.freeTracks, periods: this.periods },
     });
     this.#last = [];
     if (!decided.ok) return decided.failure;

@@ -1,6 +1,7 @@
 import type { GateReport } from '../core/gate/gate.ts';
 import type { Plan, PlanTask } from '../core/plan/plan.ts';
 import type { FailureReport } from '../core/run/failure.ts';
+import { isolationOf } from '../core/run/isolation.ts';
 import type { RunSettings, RunTarget } from '../core/run/settings.ts';
 import { NO_USAGE } from '../core/run/usage.ts';
 import type { AttemptView, RunView, TaskStatus, TaskView } from '../core/view/run-view.ts';
@@ -185,6 +186,7 @@ export function aRun(run: Partial<RunView> = {}): RunView {
     agent: 'claude',
     tracks: 4,
     isolation: 'sandbox',
+    protections: isolationOf({ isolation: 'sandbox', tasks: {} }),
     createdAt: TEST_TIME - 60_000,
     startedAt: TEST_TIME,
     finishedAt: null,

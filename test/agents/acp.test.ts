@@ -109,3 +109,34 @@ test('gemini: a user without key and login is asked to log in', async () => {
   expect(view.tasks[0]?.attempts).toMatchObject([{ failure: { class: 'auth' } }]);
   expect(scene.server.calls).toEqual([]);
 });
+
+/** Variables of the user that are nobody's business, and one that is given on purpose. */
+const SECRETS = {
+  GIVEN: 'on purpose',
+  AWS_SECRET_ACCESS_KEY: 'planted-secret-1',
+  ANTHROPIC_API_KEY: 'planted-secret-2',
+  OPENAI_API_KEY: 'planted-secret-3',
+  GITHUB_TOKEN: 'planted-secret-4',
+};
+
+test.each(PROGRAMS)('%s: its commands see nothing of the user and of the daemon', async (agent) => {
+  const look =
+    'env > world.txt; ls -a ~ >> world.txt 2>&1; cat {home}/private.txt {state}/state/journal.db >> world.txt 2>&1; true';
+  await using scene = await scenes(agent, {
+    tasks: ['look around [[run:sh look.sh]]'],
+    files: { 'look.sh': 'true\n' },
+    home: { 'private.txt': 'planted-secret-5' },
+    settings: 'env: [GIVEN]',
+  });
+  const { home, state } = scene.world;
+  await scene.world.write({ 'look.sh': `${look.replace('{home}', home).replace('{state}', state)}\n` });
+  await scene.world.git('commit', '-qam', 'look');
+  const { exit, view } = await scene.run([], { ...scene.environment, ...SECRETS });
+  expect(exit).toBe(0);
+  const world = (await scene.landed(view, 'world.txt')) ?? '';
+  expect(world).toContain('GIVEN=on purpose');
+  expect(world).not.toMatch(/planted-secret/);
+  expect(world).not.toMatch(/^SLIPWAY_HOME=/m);
+  expect(world).toMatch(/private\.txt.*No such file/);
+  expect(world).toMatch(/journal\.db.*No such file/);
+});

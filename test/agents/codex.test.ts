@@ -26,6 +26,30 @@ test('a task is done and lands', async () => {
   expect(scene.server.strays).toEqual([]);
 });
 
+test("a profile of the user's leads to its own provider, in every attempt, and one that is not there is refused", async () => {
+  await using scene = await scenes({
+    tasks: ['write the greeting [[lie:hello.txt]]'],
+    gates: ['test -f hello.txt'],
+    settings: 'model: gpt-5.5\nprofiles: { codex: work }',
+    home: {
+      '.codex/config.toml': codexSettings('http://127.0.0.1:1'),
+      '.codex/work.config.toml': '[model_providers.scripted]\nbase_url = "{address}/v1"\n',
+    },
+  });
+  const { exit, view } = await scene.run();
+  expect(exit).toBe(0);
+  expect(view.tasks[0]?.attempts).toMatchObject([
+    { status: 'failed', profile: 'work' },
+    { status: 'succeeded', profile: 'work' },
+  ]);
+  await scene.world.write({ 'slipway.yaml': 'profiles: { codex: absent }\n' });
+  const refused = await scene.world.slipway(['run', 'tasks.md', '--agent', 'codex', '--yes'], {
+    environment: scene.environment,
+  });
+  expect(refused.exit).not.toBe(0);
+  expect(refused.err).toContain('There is no codex profile absent');
+});
+
 test('a lie fails its gate and is repaired in the same thread, which knows its history; tokens count once', async () => {
   await using scene = await scenes({
     tasks: ['write the greeting [[lie:hello.txt]]'],

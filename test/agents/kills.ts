@@ -29,13 +29,38 @@ export const TITLES = Array.from(
 );
 
 /** The programs whose sessions are killed at every point. */
-export type KilledProgram = 'claude' | 'codex';
+export type KilledProgram = 'claude' | 'codex' | 'gemini' | 'opencode';
 
-/** How a program is found among the processes, and where, in the private folder of a task, it writes down what it does. */
-const PROGRAMS = {
-  codex: { executables: ['codex'], transcripts: 'sessions/*/*/*/*/rollout-*.jsonl' },
-  claude: { executables: ['claude', 'claude.exe'], transcripts: 'projects/*/*.jsonl' },
-} as const satisfies Record<KilledProgram, object>;
+interface Tracks {
+  /** Names of the files that its processes run. */
+  readonly executables: readonly string[];
+  /** What stands in the command line of its processes, where the file that they run is an interpreter. */
+  readonly script?: RegExp;
+  /** Where, below the run's folder, the sessions of a task are kept; `{task}` stands for its id in lower-case letters. */
+  readonly sessions: string;
+  /** Where what it does can be read while it does it; among the sessions where nothing is said. */
+  readonly deeds?: string;
+}
+
+/** What each program prints, which is where the calls that a session of this protocol was making are read from. */
+const OUTPUT = '{task}-*.[0-9]*/output';
+
+/** How a program is found among the processes, and where it writes down what it does. */
+const PROGRAMS: Readonly<Record<KilledProgram, Tracks>> = {
+  codex: { executables: ['codex'], sessions: '{task}-*.agent/sessions/*/*/*/*/rollout-*.jsonl' },
+  claude: { executables: ['claude', 'claude.exe'], sessions: '{task}-*.agent/projects/*/*.jsonl' },
+  gemini: {
+    executables: ['node'],
+    script: /gemini(?:\.js)?\0--acp\0/,
+    sessions: '{task}-*.agent/chats/session-*.json*',
+    deeds: OUTPUT,
+  },
+  opencode: {
+    executables: ['opencode', 'opencode.exe'],
+    sessions: '{task}-*.agent/sessions/opencode.db*',
+    deeds: OUTPUT,
+  },
+};
 
 /** The points in the order in which they are reached, and the pace of a provider that holds sessions there. */
 export class Points {
@@ -68,7 +93,8 @@ export class Points {
 
   async #hold(place: Omit<Point, 'release'>, { cwd }: Conversation): Promise<void> {
     // A session whose prompt is not on disk yet never began, for whoever goes on.
-    await until(() => recorded(this.#agent, { task: place.task, folder: cwd, text: 'one task of a plan' }));
+    const { sessions } = PROGRAMS[this.#agent];
+    await until(() => recorded(sessions, { task: place.task, folder: cwd, text: 'one task of a plan' }));
     await new Promise<void>((resolve) => this.#tell({ ...place, release: async () => resolve() }));
   }
 
@@ -76,9 +102,10 @@ export class Points {
     const hold = join(cwd, `hold-${place.step}`);
     await writeFile(hold, '');
     const begun = `begun-${place.step}`;
+    const { sessions, deeds = sessions } = PROGRAMS[this.#agent];
     // What the program had no time to write down nobody can name: the point is reached once it is on disk.
     void until(
-      () => existsSync(join(cwd, begun)) && recorded(this.#agent, { task: place.task, folder: cwd, text: begun }),
+      () => existsSync(join(cwd, begun)) && recorded(deeds, { task: place.task, folder: cwd, text: begun }),
     ).then(() => this.#tell({ ...place, release: () => rm(hold, { force: true }) }));
   }
 
@@ -98,12 +125,11 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 function recorded(
-  agent: KilledProgram,
+  files: string,
   { task, folder, text }: { readonly task: string; readonly folder: string; readonly text: string },
 ): boolean {
-  const { transcripts } = PROGRAMS[agent];
-  const found = globSync(`${rootOf(folder)}/state/state/runs/*/${task.toLowerCase()}-*.agent/${transcripts}`);
-  return found.some((thread) => readFileSync(thread, 'utf8').includes(text));
+  const pattern = `${rootOf(folder)}/state/state/runs/*/${files.replace('{task}', task.toLowerCase())}`;
+  return globSync(pattern).some((file) => readFileSync(file, 'latin1').includes(text));
 }
 
 /** The folder of the test's world that something lies in. */
@@ -113,11 +139,12 @@ function rootOf(folder: string): string {
 
 /** Processes of the agent's program that work on a task below a folder, by what stands in their environment; what they start is not counted. */
 export function agentsOf(agent: KilledProgram, task: string, folder: string): readonly number[] {
-  const executables: readonly string[] = PROGRAMS[agent].executables;
+  const { executables, script } = PROGRAMS[agent];
   const root = rootOf(folder);
   const found = readdirSync('/proc').flatMap((pid) => {
     try {
       if (!/^\d+$/.test(pid) || !executables.includes(basename(readlinkSync(`/proc/${pid}/exe`)))) return [];
+      if (script?.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1')) === false) return [];
       const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
       const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'latin1')
         .replace(/^.*\) /s, '0 ')

@@ -7,7 +7,7 @@ import { dataOf } from '../e2e/rig.ts';
 import { agentsOf, type KilledProgram, Points, STEPS, TITLES } from './kills.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const SETTLED_MS = 120_000;
+const SETTLED_MS = 900_000;
 
 /** What is killed with SIGKILL. */
 export type Victim = 'agent' | 'daemon' | 'both';
@@ -54,22 +54,28 @@ export async function expectToSurvive(agent: KilledProgram, victim: Victim): Pro
     .split('\n')
     .filter((line) => line !== '');
   expect(landed.toSorted()).toEqual(state?.tasks.map(({ task }) => task.id));
-  for (const { task } of state?.tasks ?? []) expectOneSession(scene, task.id, attempts);
+  for (const { task, attempts: all } of state?.tasks ?? []) {
+    expect(new Set(all.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expectOneSession(scene, task.id, attempts);
+  }
   expect(leftProcesses(rig)).toEqual([]);
-  expect(scene.server.strays).toEqual([]);
+  // OpenCode looks for its packages at every start and goes on without them.
+  expect(scene.server.strays.filter((stray) => stray !== 'CONNECT registry.npmjs.org:443')).toEqual([]);
 }
 
 /** All calls of a task are of one thread, each step was asked for, and whoever goes on is told what was interrupted. */
 function expectOneSession(scene: Scene, task: string, attempts: number): void {
   const calls = scene.server.calls.filter(({ prompt }) => prompt.includes(`one task of a plan: ${task},`));
   expect(new Set(calls.map(({ session }) => session)).size).toBe(1);
-  expect(new Set(calls.map(({ cwd }) => cwd)).size).toBe(1);
+  // Where others work as well, an attempt may go on in another copy of the tree with the same content; it never changes under way.
+  for (let attempt = 1; attempt <= attempts; attempt += 1)
+    expect(new Set(calls.filter(({ prompts }) => prompts === attempt).map(({ cwd }) => cwd)).size).toBe(1);
   expect(calls.at(-1)?.prompts).toBe(attempts);
   expect(calls.at(-1)?.finished).toBe(STEPS);
   const resumed = calls.find(({ prompts }) => prompts === 2);
   if (resumed === undefined) return;
   const number = Number(task.slice(1));
-  const interrupted = new RegExp(`^- (?:Bash: )?touch "begun-${number / 2}";`, 'm');
+  const interrupted = new RegExp(`^- (?:Bash: |execute: )?touch "begun-${number / 2}";`, 'm');
   expect(resumed.prompt).toMatch(/^You go on with a task/);
   if (number % 2 === 0) expect(resumed.prompt).toMatch(interrupted);
   else expect(resumed.prompt).not.toMatch(/^- .*touch/m);

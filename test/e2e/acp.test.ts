@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -127,6 +127,48 @@ test('a daemon that is killed leaves the session working; the next one takes it 
     ['session/new', 2],
     ['session/prompt', 3],
   ]);
+});
+
+/** The agent itself, in the sandbox of this world. */
+function agentsOf(world: World): readonly number[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const [program, script] = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+      const isIt = program === process.execPath && script === FAKE;
+      return isIt && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(world.state) ? [Number(pid)] : [];
+    } catch {
+      // No process, or one that ended between the listing and the look.
+      return [];
+    }
+  });
+}
+
+test('in a sandbox a session that was cut off goes on in a home of its own, and is told what it was doing', async () => {
+  await using world = await createWorld({ 'slipway.yaml': GATE });
+  await writeFile(join(world.home, 'secret.txt'), 'of the user');
+  const run = await start(world, 'waits', '--isolation', 'sandbox');
+  await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
+  const [home = ''] = globSync(`${world.state}/state/runs/${run}/t001-*.agent/home`);
+  const agents = agentsOf(world);
+  expect(agents).toHaveLength(1);
+  for (const pid of agents) process.kill(pid, 'SIGKILL');
+  await taskThat(world, ({ attempts }) => attempts.length === 2 && attempts[1]?.activity?.text === 'execute: npm test');
+  expect(agentsOf(world)).toHaveLength(1);
+  // The home goes with the task.
+  const methods = readFileSync(join(home, '.fake-acp/heard.jsonl'), 'utf8').trim().split('\n');
+  expect(methods.map((line) => JSON.parse(line).method)).toEqual([
+    ...['initialize', 'session/new', 'session/prompt'],
+    ...['initialize', 'session/load', 'session/prompt'],
+  ]);
+  await writeFile(join(home, 'go'), '');
+  const { attempts } = await taskThat(world, ({ status }) => status === 'completed');
+  expect(attempts).toMatchObject([{ status: 'failed', failure: { class: 'retryable' } }, { status: 'succeeded' }]);
+  expect(attempts[1]?.sessionId).toBe(attempts[0]?.sessionId);
+  const made = await world.git('show', `slipway/${run}/result:made.txt`);
+  expect(made).toMatch(/^2: You go on with a task that you worked on before in this session\./);
+  expect(made).toContain('\n- execute: npm test\n');
+  // Nothing of it is in the home of the user.
+  expect(readdirSync(world.home)).not.toContain('.fake-acp');
 });
 
 test('what a person tells is the next turn of the same session', async () => {

@@ -32,6 +32,7 @@ interface RunDocument {
   readonly status: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly nearCaps?: readonly object[];
   readonly caps: readonly {
     readonly scope: string;
     readonly used: number;
@@ -192,35 +193,42 @@ test('a cap of cost holds though programs tell what they cost at their end alone
   expect((await scene.calls()).length).toBe(TRACKS * 5);
 });
 
-test('the cap of a day counts both runs of a user, and survives a restart of the daemon', async () => {
-  const config = 'caps: { day: { tokens: 12k } }\n';
-  await using scene = await createScene({ callMs: 200, needed: 4 }, { tasks: 2, config });
-  const first = await scene.start();
-  await until('the first run is done', async () =>
-    (await scene.status(first)).status === 'completed' ? true : undefined,
-  );
-  expect((await scene.calls()).length).toBe(8);
-  killDaemon(scene);
-  await scene.pace({ callMs: 1_000, needed: 14 });
-  const second = await scene.start();
-  await until('it waits', async () => ((await scene.status(second)).caps.length > 0 ? true : undefined));
-  const view = await stopped(scene, second);
-  const made = (await scene.calls()).length;
-  expect(made).toBeGreaterThanOrEqual(12);
-  expect(made).toBeLessThanOrEqual(12 + 2);
-  const midnight = new Date();
-  midnight.setHours(24, 0, 0, 0);
-  expect(view.caps).toMatchObject([{ scope: 'day', limit: 12_000, until: midnight.getTime() }]);
-  killDaemon(scene);
-  const third = await scene.start();
-  await until('it waits too', async () => ((await scene.status(third)).caps.length > 0 ? true : undefined));
-  expect((await scene.status(third)).tasks.flatMap(({ attempts }) => attempts)).toEqual([]);
-  expect((await scene.calls()).length).toBe(made);
-  expect(await scene.slipway(0, 'why', `${third}/T001`)).toContain('It waits until midnight.');
-  expect(await scene.slipway(0, 'status', third)).toMatch(
-    /day cap +1\d,000 tokens of 12,000 tokens; it goes on by itself at/,
-  );
-});
+test.each(['day', 'month'] as const)(
+  'the cap of a %s counts both runs of a user, and survives a restart of the daemon',
+  async (period) => {
+    const config = `caps: { ${period}: { tokens: 12k } }\n`;
+    await using scene = await createScene({ callMs: 200, needed: 4 }, { tasks: 2, config });
+    const first = await scene.start();
+    await until('the first run is done', async () =>
+      (await scene.status(first)).status === 'completed' ? true : undefined,
+    );
+    expect((await scene.calls()).length).toBe(8);
+    killDaemon(scene);
+    await scene.pace({ callMs: 1_000, needed: 14 });
+    const second = await scene.start();
+    await until('it waits', async () => ((await scene.status(second)).caps.length > 0 ? true : undefined));
+    const view = await stopped(scene, second);
+    const made = (await scene.calls()).length;
+    expect(made).toBeGreaterThanOrEqual(12);
+    expect(made).toBeLessThanOrEqual(12 + 2);
+    const end = new Date();
+    end.setHours(24, 0, 0, 0);
+    if (period === 'month') end.setMonth(end.getMonth() + (end.getDate() === 1 ? 0 : 1), 1);
+    expect(view.nearCaps).toMatchObject([{ scope: period, limit: 12_000, until: end.getTime() }]);
+    expect(view.caps).toMatchObject([{ scope: period, limit: 12_000, until: end.getTime() }]);
+    killDaemon(scene);
+    const third = await scene.start();
+    await until('it waits too', async () => ((await scene.status(third)).caps.length > 0 ? true : undefined));
+    expect((await scene.status(third)).tasks.flatMap(({ attempts }) => attempts)).toEqual([]);
+    expect((await scene.calls()).length).toBe(made);
+    const why = await scene.slipway(0, 'why', `${third}/T001`);
+    // In the width of a terminal.
+    expect(why.replaceAll(/\s+/g, ' ')).toContain(`waits until ${period === 'day' ? 'midnight' : 'the month'}`);
+    expect(await scene.slipway(0, 'status', third)).toMatch(
+      new RegExp(`${period} cap +1\\d,000 tokens of 12,000 tokens; it goes on by itself`),
+    );
+  },
+);
 
 test('a program that tells what it used at its end alone is held to its time', async () => {
   const config = 'caps: { attempt: { time: 3s } }\n';

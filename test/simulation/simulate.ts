@@ -98,7 +98,7 @@ async function begin(world: World, seed: number, tasks: number): Promise<Engine>
     ),
     gates,
     tracks: 4,
-    caps: { task: { messages: 12 }, run: { messages: 20 }, day: { messages: 60 } },
+    caps: { task: { messages: 12 }, run: { messages: 20 }, hour: { messages: 40 }, day: { messages: 60 } },
     retry: { attempts: 3, backoffMs: 500, backoffMaxMs: 5000 },
   });
   let engine = new Engine(portsOf(world));

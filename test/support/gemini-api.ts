@@ -11,7 +11,7 @@ const USAGE = { promptTokenCount: 1_000, candidatesTokenCount: 50, totalTokenCou
 
 const part = z.looseObject({
   text: z.string().optional(),
-  functionResponse: z.looseObject({ response: z.unknown() }).optional(),
+  functionResponse: z.looseObject({ id: z.string().optional(), response: z.unknown() }).optional(),
 });
 const body = z.looseObject({
   contents: z.array(z.looseObject({ role: z.string().default('user'), parts: z.array(part) })),
@@ -29,7 +29,12 @@ export function isGeminiPath(path: string): boolean {
 export function readGeminiCall(path: string, text: string): Conversation {
   const call = body.parse(JSON.parse(text));
   const [, model = '', method] = PATH.exec(path) ?? [];
-  const parts = call.contents.flatMap(({ role, parts: list }) => list.map((each) => ({ role, each })));
+  const told = call.contents.flatMap(({ role, parts: list }) => list.map((each) => ({ role, each })));
+  // Gemini CLI (0.61.0) tells the results of a session that it loaded twice each.
+  const parts = told.filter(({ each: { functionResponse: { id } = {} } }, index) => {
+    const first = told.findIndex(({ each }) => each.functionResponse?.id === id);
+    return id === undefined || first === index;
+  });
   const turns = parts.map(({ role, each }): Turn => {
     if (each.functionResponse !== undefined)
       return { kind: 'result', text: JSON.stringify(each.functionResponse.response ?? '') };

@@ -52,7 +52,7 @@ const MARKER = /\[\[([^\]]+)\]\]/;
 const PROMPT = /one task of a plan:|You cut a specification into tasks/;
 
 /** What a program writes where a tool had no result because the program was killed meanwhile. */
-const ABORTED = /^"?(?:aborted|\[Tool call interrupted)/;
+const ABORTED = /^"?\[?(?:aborted|Tool (?:call|execution) (?:was )?(?:interrupted|aborted))/;
 
 /** What the script is steered by: the marker in the newest prompt and the results since. */
 export function steeringOf(

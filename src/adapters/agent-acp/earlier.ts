@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { readRpcLine } from './rpc.ts';
-import { updated } from './shapes.ts';
+import { permissionAsked, updated } from './shapes.ts';
 import { ToolUses } from './updates.ts';
 
 /** Bytes of the end of an output that are looked at. */
@@ -22,6 +22,11 @@ export function readEarlier(output: string): EarlierSession {
     const line = readRpcLine(source);
     // Whatever a turn left running is over with it.
     if (line.kind === 'answer' || line.kind === 'refusal') tools.clear();
+    // Gemini CLI tells of a tool that needs leave in its request alone, until it is over.
+    if (line.kind === 'request' && line.method === 'session/request_permission') {
+      const asked = permissionAsked.safeParse(line.params).data;
+      if (asked !== undefined) tools.take(asked.toolCall);
+    }
     if (line.kind !== 'notification' || line.method !== 'session/update') continue;
     const update = updated.safeParse(line.params).data?.update;
     if (update?.sessionUpdate === 'tool_call' || update?.sessionUpdate === 'tool_call_update') tools.take(update);

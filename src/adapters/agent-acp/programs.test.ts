@@ -245,6 +245,11 @@ test('an attempt that goes on is told what its earlier one was doing', () => {
       method: 'session/update',
       params: { update: { sessionUpdate: 'tool_call', toolCallId: 'b', title: 'npm test', kind: 'execute' } },
     },
+    {
+      id: 0,
+      method: 'session/request_permission',
+      params: { options: [], toolCall: { toolCallId: 'c', status: 'pending', title: 'make', kind: 'execute' } },
+    },
   ];
   const earlierOutput = write('output', output.map((line) => JSON.stringify({ jsonrpc: '2.0', ...line })).join('\n'));
   const interpreter = command('goose acp').interpret(request({ resumeSession: 's', earlierOutput }));
@@ -255,7 +260,7 @@ test('an attempt that goes on is told what its earlier one was doing', () => {
   for (const line of answers)
     interpreter.feed(new TextEncoder().encode(`${JSON.stringify({ jsonrpc: '2.0', ...line })}\n`));
   const prompt = JSON.parse(interpreter.control?.due().at(-1)?.line ?? '').params.prompt[0].text;
-  expect(prompt).toContain('\n- execute: npm test\n');
+  expect(prompt).toContain('\n- execute: npm test\n- execute: make\n');
   expect(prompt).not.toContain('execute: ls');
 });
 

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
 import { createCodexAgent } from './codex-agent.ts';
 import { placesOf } from './home.ts';
+import { profileProblem } from './profile.ts';
 
 const SESSION = '11111111-1111-4111-8111-111111111111';
 const THREAD = '22222222-2222-7222-8222-222222222222';
@@ -145,6 +146,42 @@ test("the user's own provider tries again once, and its key is for the program a
       'model_providers.own.stream_max_retries=1',
     ]),
   );
+});
+
+test('a profile is laid over the settings in the home of the attempt, also where a session goes on', () => {
+  write('home/.codex/config.toml', `profile = "old"\n${OWN}[profiles.old]\nmodel = "x"\n`);
+  write(
+    'home/.codex/work.config.toml',
+    'model_provider = "team"\n[model_providers.team]\nbase_url = "http://127.0.0.1:9/v1"\nenv_key = "TEAM_KEY"\n[mcp_servers.x]\ncommand = "y"\n',
+  );
+  const { argv, environment, providers } = agent({ OWN_KEY: 'k', TEAM_KEY: 't' }).launch(request({ profile: 'work' }));
+  expect(argv.slice(1, 5)).toEqual(['exec', '--profile', 'work', '--json']);
+  expect(environment).toMatchObject({ TEAM_KEY: 't' });
+  expect(environment).not.toHaveProperty('OWN_KEY');
+  expect(settingsOf(argv)).toContain('model_providers.team.request_max_retries=1');
+  expect(providers).toEqual(['127.0.0.1:9']);
+  const [base, profile] = ['config.toml', 'work.config.toml'].map((name) =>
+    readFileSync(join(root, 'state/1', name), 'utf8'),
+  );
+  expect(base).toContain('[model_providers.own]');
+  expect(base).not.toMatch(/profile/);
+  expect(profile).toContain('model_provider = "team"');
+  expect(profile).not.toContain('mcp_servers');
+  write(`state/sessions/${SESSION}/${THREAD_FILE}`, '');
+  const resumed = agent().launch(request({ attempt: 2, profile: 'work', resumeSession: SESSION }));
+  expect(resumed.argv.slice(1, 5)).toEqual(['exec', '--profile', 'work', 'resume']);
+});
+
+test('a profile that is not there is refused, and starts nothing', () => {
+  const variables = { HOME: join(root, 'home') };
+  expect(profileProblem('work', variables)).toMatchObject({
+    message: expect.stringContaining('no codex profile work'),
+  });
+  write('home/.codex/config.toml', '[profiles.work]\nmodel = "x"\n');
+  expect(profileProblem('work', variables)).toMatchObject({ hint: expect.stringContaining('work.config.toml') });
+  expect(() => agent().launch(request({ profile: 'work' }))).toThrow('work.config.toml');
+  write('home/.codex/work.config.toml', '');
+  expect(profileProblem('work', variables)).toBeNull();
 });
 
 test('a user who says which variables commands get is not contradicted', () => {

@@ -9,6 +9,7 @@ import { createCodexInterpreter } from './interpreter.ts';
 import { findInterrupted } from './interrupted.ts';
 import { carryBack } from './login.ts';
 import { inspectCodex } from './presence.ts';
+import { profileProblem } from './profile.ts';
 import { codexProviders } from './providers.ts';
 import { RolloutFollower, readStart } from './rollout.ts';
 
@@ -36,14 +37,20 @@ export function createCodexAgent(options: CodexOptions): AgentAdapter {
 
 function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions): AgentLaunch {
   const program = findCodex(variables);
+  const problem = request.profile === undefined ? null : profileProblem(request.profile, variables);
+  // It was there when the run was planned; the program would go on without it, with another provider.
+  if (problem !== null) throw new Error(`${problem.message} ${problem.hint}`);
   const home = prepareHome({ request, variables, sharedLogin });
   const { thread } = home;
+  const { profile } = request;
   const key = keyVariable(home.settings, variables);
   const keyValue = key === null ? undefined : variables[key];
   return {
     argv: [
       program?.native ?? 'codex',
-      ...['exec', ...(thread === null ? [] : ['resume']), '--json', '--skip-git-repo-check'],
+      // `resume` does not know it: it stands before.
+      ...['exec', ...(profile === undefined ? [] : ['--profile', profile])],
+      ...[...(thread === null ? [] : ['resume']), '--json', '--skip-git-repo-check'],
       ...(request.model === null ? [] : ['-m', request.model]),
       ...permissions(request),
       ...(request.schema === undefined ? [] : ['--output-schema', join(home.folder, SCHEMA_FILE)]),

@@ -6,9 +6,10 @@ import type { AgentRequest } from '../../ports/agents.ts';
 import type { PlacedPath, SandboxAccess } from '../../ports/processes.ts';
 import { usersFile } from './host.ts';
 import { shareLogin } from './login.ts';
+import { profileFile, readProfile } from './profile.ts';
 import { markStart } from './rollout.ts';
 import { rolloutFiles, threadOf } from './rollout-files.ts';
-import { type CodexSettings, readSettings } from './settings.ts';
+import { type CodexSettings, keptText, readSettings } from './settings.ts';
 
 /*
  * Where the program keeps its login, settings and threads. The user's own folder decides what every later session of the user does: settings
@@ -16,6 +17,7 @@ import { type CodexSettings, readSettings } from './settings.ts';
  *
  *   AGENTS.md, skills, hooks, ...   the user's, shown read-only
  *   config.toml                     a copy without servers, other projects, notifications and telemetry; dropped with the attempt
+ *   NAME.config.toml                a copy of the user's profile of that name, where one is configured
  *   auth.json                       leads to the login that all attempts share (see login.ts); below a sandbox to the user's own
  *   sessions/                       the threads of one session of the task, kept for its next attempt; so are the locks on them
  *
@@ -62,7 +64,7 @@ export function prepareHome({ request, variables, sharedLogin }: HomeSource): Co
   for (const folder of [places.sessions, places.locks, places.folder])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   markStart(places.start, places.sessions);
-  const settings = writeSettings(places.folder, variables);
+  const settings = writeSettings(places.folder, { variables, profile: request.profile ?? null });
   const shown = SHOWN.flatMap((name) => {
     const source = usersFile(variables, name);
     return source === null ? [] : [{ source, path: join(places.folder, name), writable: false }];
@@ -171,17 +173,22 @@ function link(source: string, path: string): void {
 }
 
 /** Reads the user's settings and gives the attempt its copy. */
-function writeSettings(folder: string, variables: Variables): CodexSettings {
-  const settings = usersSettings(variables);
+function writeSettings(
+  folder: string,
+  { variables, profile }: { readonly variables: Variables; readonly profile: string | null },
+): CodexSettings {
+  const settings = usersSettings(variables, profile);
   createFile(join(folder, 'config.toml'), settings.kept);
+  if (profile !== null) createFile(join(folder, profileFile(profile)), keptText(readProfile(profile, variables) ?? ''));
   return settings;
 }
 
-/** What the user's `config.toml` says; that of an empty one when there is none. */
-export function usersSettings(variables: Variables): CodexSettings {
+/** What the user's `config.toml` says with a profile laid over it; that of an empty one when there is none. */
+export function usersSettings(variables: Variables, profile: string | null = null): CodexSettings {
   const path = usersFile(variables, 'config.toml');
+  const over = profile === null ? '' : (readProfile(profile, variables) ?? '');
   try {
-    return readSettings(path === null ? '' : readFileSync(path, 'utf8'));
+    return readSettings(path === null ? '' : readFileSync(path, 'utf8'), over);
   } catch {
     return readSettings('');
   }

@@ -25,21 +25,45 @@ export interface CodexSettings {
  */
 const LEFT_OUT: ReadonlySet<string> = new Set(['mcp_servers', 'projects', 'notify', 'otel']);
 
-/** Reads a `config.toml`. What is no TOML is kept as it is: the program refuses it with the place of the mistake. */
-export function readSettings(text: string): CodexSettings {
-  const statements = splitStatements(text);
+/**
+ * Reads a `config.toml`, and the profile that is laid over it. What is no TOML is kept as it is: the program refuses it with the place of the
+ * mistake.
+ */
+export function readSettings(text: string, profile = ''): CodexSettings {
+  const base = splitStatements(text);
+  const over = splitStatements(profile);
+  // What is said first counts.
+  const statements = base === null || over === null ? null : [...over, ...base];
   if (statements === null)
     return { provider: null, providerUrl: null, kept: text, narrowsEnvironment: false, keyring: false };
   return {
     provider: providerOf(statements),
     providerUrl: providerUrlOf(statements),
-    kept: statements
-      .filter(({ path }) => !path.some((name) => LEFT_OUT.has(name)))
-      .map((statement) => statement.text)
-      .join(''),
+    kept: keptOf(base ?? [], profile !== ''),
     narrowsEnvironment: statements.some(({ path }) => path[0] === 'shell_environment_policy'),
     keyring: ['keyring', 'auto'].includes(valueAt(statements, ['cli_auth_credentials_store']) ?? ''),
   };
+}
+
+/** The text of settings or of a profile without what no attempt needs. */
+export function keptText(text: string): string {
+  const statements = splitStatements(text);
+  return statements === null ? text : keptOf(statements, false);
+}
+
+/** Beside a profile of its own file the program refuses those of its earlier releases. */
+function keptOf(statements: readonly TomlStatement[], withProfile: boolean): string {
+  const kept = statements.filter(
+    ({ path }) => !path.some((name) => LEFT_OUT.has(name)) && !(withProfile && LEGACY.has(path[0] ?? '')),
+  );
+  return kept.map((statement) => statement.text).join('');
+}
+
+const LEGACY: ReadonlySet<string> = new Set(['profile', 'profiles']);
+
+/** Whether settings hold a profile as a table, as earlier releases of the program read them. */
+export function hasLegacyProfile(text: string, profile: string): boolean {
+  return (splitStatements(text) ?? []).some(({ path }) => path[0] === 'profiles' && path[1] === profile);
 }
 
 /** Names that the program does not let anybody define. */

@@ -21,6 +21,7 @@ export function toRunSettings(config: Config): RunSettings {
     decisions: { deadlineMs: deadlineMs(config.decisions.deadline) },
     model: config.model ?? null,
     ...(Object.keys(config.models).length === 0 ? {} : { models: config.models }),
+    ...(config.profiles?.codex === undefined ? {} : { profiles: { codex: config.profiles?.codex } }),
     tracks: config.tracks,
     isolation: config.isolation,
     workspace: config.workspace,
@@ -118,11 +119,14 @@ function toTaskSettings(task: Config['tasks'][string]): TaskSettings {
 }
 
 /** A run without caps has none at all, and nothing is counted against them. */
-function toCaps(caps: Config['caps']): Pick<RunSettings, 'caps'> | object {
+function toCaps(caps: Config['caps']): Pick<RunSettings, 'caps' | 'capWarning'> | object {
   if (caps === undefined) return {};
-  const scopes = Object.entries(caps).map(([scope, cap]) => [scope, toCap(cap)] as const);
+  const { warnAt, ...scopesOf } = caps;
+  const scopes = Object.entries(scopesOf).map(([scope, cap]) => [scope, toCap(cap)] as const);
   const set = scopes.filter(([, cap]) => Object.keys(cap).length > 0);
-  return set.length === 0 ? {} : { caps: Object.fromEntries(set) };
+  if (set.length === 0) return {};
+  const capWarning = warnAt === undefined ? {} : { capWarning: Number.parseInt(warnAt, 10) / 100 };
+  return { caps: Object.fromEntries(set), ...capWarning };
 }
 
 type ConfiguredCap = NonNullable<NonNullable<Config['caps']>['run']>;

@@ -219,6 +219,7 @@ describe('the report', () => {
         result     slipway/r7k2/result
         agent      claude
         bounds     4 tracks, isolation sandbox
+        agents     files held by the kernel · network not restricted · processes watched · memo…
         time       1 min, attempts together 29 s (0.5 at a time)
         attempts   3, 1 failed, 0 cancelled
         failures   1 quality
@@ -264,6 +265,7 @@ describe('the report', () => {
       - result: slipway/r7k2/result
       - agent: claude
       - bounds: 4 tracks, isolation sandbox
+      - agents: files held by the kernel · network not restricted · processes watched · memory watched
       - time: 1 min, attempts together 29 s (0.5 at a time)
       - attempts: 3, 1 failed, 0 cancelled
       - failures: 1 quality

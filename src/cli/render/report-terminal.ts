@@ -1,3 +1,5 @@
+import { sayNearCap } from '../../core/run/cap-words.ts';
+import { sayProtections } from '../../core/run/isolation.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
@@ -56,6 +58,7 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
     ['result', report.resultBranch ?? 'nothing lands'],
     ['agent', report.agent],
     ['bounds', `${counted(report.tracks, 'track')}, isolation ${report.isolation}`],
+    ['agents', sayProtections(report.protections)],
     ['time', `${formatDuration(report.durationMs)}, attempts together ${formatDuration(report.workMs)}${ratio}`],
     ['attempts', `${attempts.total}, ${attempts.failed} failed, ${attempts.cancelled} cancelled`],
     ...(failures.length === 0 ? [] : [['failures', failures.join(', ')] as const]),
@@ -63,7 +66,8 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
       ? []
       : [['first try', `${Math.round(firstTimeRate * 100)}% of completed tasks`] as const]),
     ['cost', usageText(usage)],
-    ...(report.caps ?? []).map((cap) => [cap.scope === 'day' ? 'day cap' : 'cap', capText(cap)] as const),
+    ...(report.caps ?? []).map((cap) => [cap.scope === 'run' ? 'cap' : `${cap.scope} cap`, capText(cap)] as const),
+    ...(report.nearCaps ?? []).map((cap) => ['near', sayNearCap(cap)] as const),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { sayAmount } from '../../core/run/cap-words.ts';
+import { sayAmount, sayNearCap } from '../../core/run/cap-words.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
@@ -58,7 +58,8 @@ export function renderRunHead(style: Style, view: RunView, now: number): readonl
       ['agent', view.agent],
       ['bounds', bounds],
       ['time', timing(view, now)],
-      ...(view.caps ?? []).map((cap) => [cap.scope === 'day' ? 'day cap' : 'cap', capText(cap)] as const),
+      ...(view.caps ?? []).map((cap) => [cap.scope === 'run' ? 'cap' : `${cap.scope} cap`, capText(cap)] as const),
+      ...(view.nearCaps ?? []).map((cap) => ['near', sayNearCap(cap)] as const),
       ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
     ]),
   ];

@@ -2,9 +2,10 @@ import { at } from '../at.ts';
 import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
 import { parseAgentList } from './agent-list.ts';
 import { grantFor } from './cap-grants.ts';
-import { type CapCircumstances, capInTheWay, type Today } from './caps.ts';
+import { type CapCircumstances, capInTheWay, type Periods } from './caps.ts';
 import type { AttemptMode, RunEvent } from './events.ts';
 import { holdBack, isRunCapped, keepCaps } from './keep-caps.ts';
+import { tellNearCaps } from './near-caps.ts';
 import { hasEnded } from './run-machine.ts';
 import { sessionIdFor } from './session-id.ts';
 import { hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
@@ -13,8 +14,8 @@ import { NO_USAGE } from './usage.ts';
 /** What the shell knows and the core does not: how many more attempts the machine can take now. */
 export interface Capacity {
   readonly freeTracks: number;
-  /** What was spent elsewhere today; absent where no run has a cap of the day, or nothing is to start. */
-  readonly today?: Today | null;
+  /** What was spent elsewhere in spans of the calendar; absent where no run has a cap of one, or nothing is to start. */
+  readonly periods?: Periods | null;
 }
 
 /**
@@ -23,6 +24,7 @@ export interface Capacity {
  */
 export function* advance(run: RunState, capacity: Capacity & CapCircumstances): Generator<RunEvent, void, void> {
   if (run.phase.status === 'planned' || run.phase.status === 'approved' || run.phase.status === 'aborted') return;
+  yield* tellNearCaps(run, capacity);
   yield* keepCaps(run, capacity);
   yield* block(run);
   if (run.phase.status === 'running') yield* queue(run);

@@ -48,6 +48,11 @@ function namedModel(run: RunState, record: TaskRecord, agent: string): string | 
   return overridesFor(settings, record.task).model ?? own ?? settings.model;
 }
 
+/** The user's profile of an agent's program, by its name, or null. */
+export function profileFor({ profiles }: Pick<RunSettings, 'profiles'>, agent: string): string | null {
+  return profiles?.[programOf(agent)] ?? null;
+}
+
 /** The part before the colon. */
 function programOf(agent: string): string {
   return at(agent.split(':', 1), 0);

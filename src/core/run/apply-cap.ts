@@ -1,15 +1,15 @@
 import { assert, present } from '../assert.ts';
-import type { Cap } from './caps.ts';
+import { type Cap, isPeriod } from './caps.ts';
 import type { RunLevelEvent } from './events.ts';
 import type { Measure } from './spending.ts';
 import { findTask, type RunState, type TaskRecord } from './state.ts';
 
-type CapEvent = Extract<RunLevelEvent, { type: `cap-${string}` }>;
+type CapEvent = Extract<RunLevelEvent, { type: 'cap-reached' | 'cap-raised' | 'cap-lifted' }>;
 
-/** Takes note of a cap: one that was reached, raised by a person, or lifted with the end of its day. */
+/** Takes note of a cap: one that was reached, raised by a person, or lifted with the end of its hour, day or month. */
 export function applyCap(run: RunState, event: CapEvent, at: number): void {
   if (event.type === 'cap-lifted') {
-    run.dayHold = null;
+    run.periodHold = null;
     return;
   }
   const { scope, of, measure } = event;
@@ -22,7 +22,8 @@ export function applyCap(run: RunState, event: CapEvent, at: number): void {
   const reached = { scope, measure, limit: event.limit, used: event.used };
   if (record === null) {
     assert(event.until !== null, 'a cap that nobody is asked about lifts by itself');
-    run.dayHold = { ...reached, until: event.until, seq: run.seq, at };
+    assert(isPeriod(scope), 'what lifts by itself is a span of the calendar');
+    run.periodHold = { ...reached, scope, until: event.until, seq: run.seq, at };
     return;
   }
   record.cap = reached;

@@ -5,6 +5,7 @@ import { applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
 import { enter, markSatisfied, reindex } from './indexes.ts';
+import { applyNear } from './near-caps.ts';
 import { applyToRun, hasEnded } from './run-machine.ts';
 import { addSpending, book, MEASURES, type Spending, spentBetween } from './spending.ts';
 import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from './state.ts';
@@ -70,6 +71,9 @@ function applyRunLevel(
       return;
     case 'agent-stopped':
       run.agents.set(event.agent, { kind: 'stopped', reason: event.reason });
+      return;
+    case 'cap-neared':
+      applyNear(run, event);
       return;
     case 'cap-reached':
     case 'cap-raised':

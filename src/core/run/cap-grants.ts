@@ -1,5 +1,13 @@
 import type { AttemptRecord } from './attempt-machine.ts';
-import { type CapCircumstances, raised, spendingAttempts, spentByRun, spentByTask, spentSince } from './caps.ts';
+import {
+  type CapCircumstances,
+  PERIODS,
+  raised,
+  spendingAttempts,
+  spentByRun,
+  spentByTask,
+  spentInPeriod,
+} from './caps.ts';
 import type { RunState, TaskRecord } from './state.ts';
 
 /*
@@ -55,16 +63,17 @@ function ownLimits(run: RunState, record: TaskRecord, { at }: CapCircumstances):
   ];
 }
 
-function sharedLimits(run: RunState, { at, today }: CapCircumstances): readonly number[] {
+function sharedLimits(run: RunState, { at, periods }: CapCircumstances): readonly number[] {
   const { caps = {} } = run.settings;
   const all = raised(caps.run, run.raised)?.costUsd;
   const reserved = reservedUsd(run);
-  const day = caps.day?.costUsd;
   return [
     ...(all === undefined ? [] : [all - spentByRun(run, at).costUsd - reserved]),
-    ...(day === undefined || !today
-      ? []
-      : [day - today.elsewhere.costUsd - today.reservedUsd - spentSince(run, today.since, at).costUsd - reserved]),
+    ...PERIODS.flatMap((period) => {
+      const [limit, known] = [caps[period]?.costUsd, periods?.[period]];
+      if (limit === undefined || known === undefined) return [];
+      return [limit - spentInPeriod(run, known, at).costUsd - known.reservedUsd - reserved];
+    }),
   ];
 }
 

@@ -25,11 +25,24 @@ export function sayCap({ scope, measure, limit, used }: ReachedCap): string {
   return `The cap of ${SCOPES[scope]} is reached: ${sayAmount(measure, used)} of ${sayAmount(measure, limit)} are used.`;
 }
 
+/** How much of a cap is used that is not reached yet, as a sentence. */
+export function sayNearCap({ scope, of, measure, limit, used }: ReachedCap & { readonly of: string | null }): string {
+  const name = of === null ? SCOPES[scope] : `${scope === 'task' ? 'task' : 'the attempt at'} ${of}`;
+  return `The cap of ${name} is near: ${sayAmount(measure, used)} of ${sayAmount(measure, limit)} are used.`;
+}
+
+/** What a cap is on, such as `the day`. */
+export function scopeName(scope: CapScope): string {
+  return SCOPES[scope];
+}
+
 const SCOPES: Readonly<Record<CapScope, string>> = {
   attempt: 'one attempt',
   task: 'the task',
   run: 'the run',
+  hour: 'the hour',
   day: 'the day',
+  month: 'the month',
 };
 
 /** An amount as people write it, in the units of its measure: `5`, `$2.50`, `500k`, `2M`, `1,000`, `30 min`, `2h`; null for anything else. */

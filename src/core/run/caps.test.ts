@@ -2,6 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { CoreRun } from '../../testing/core-run.ts';
 import { aPlan, aTask } from '../../testing/plans.ts';
 import { toRunView } from '../view/to-run-view.ts';
+import { explain } from '../view/why.ts';
+import { grantFor } from './cap-grants.ts';
 import { parseAmount, sayAmount } from './cap-words.ts';
 import type { Caps } from './caps.ts';
 import { bookedSince, type Measure, NO_SPENDING, QUARTER_MS } from './spending.ts';
@@ -14,11 +16,14 @@ function used(fields: Partial<Usage>): Usage {
 }
 
 /** A started run of tasks a, b … of which the first `tracks` have agents that work. */
-function working(caps: Caps, options: { readonly tasks?: number; readonly tracks?: number } = {}): CoreRun {
-  const { tasks = 1 } = options;
-  const { tracks = tasks } = options;
+function working(
+  caps: Caps,
+  options: { readonly tasks?: number; readonly tracks?: number; readonly capWarning?: number } = {},
+): CoreRun {
+  const { tasks = 1, ...warning } = options;
+  const { tracks = tasks } = warning;
   const ids = ['a', 'b', 'c', 'd'].slice(0, tasks);
-  const run = CoreRun.start(aPlan(ids.map((id) => aTask(id))), { tracks, caps });
+  const run = CoreRun.start(aPlan(ids.map((id) => aTask(id))), { ...warning, tracks, caps });
   for (const id of ids.slice(0, tracks)) run.succeed(`prepare:${id}`);
   return run;
 }
@@ -76,7 +81,7 @@ describe('a cap', () => {
     expect(second).toMatchObject({ mode: 'continue', sessionId: first?.sessionId });
     expect(findTask(run.state, 'a')!.notes).toEqual([]);
     run.succeed('prepare:a');
-    expect(report(run, 'a', { costUsd: 1.49 }, 2)).toEqual(['usage-reported']);
+    expect(report(run, 'a', { costUsd: 1.49 }, 2)).toEqual(['usage-reported', 'cap-neared']);
     expect(report(run, 'a', { costUsd: 1.5 }, 2)).toContain('cap-reached');
   });
 
@@ -155,7 +160,7 @@ describe('time', () => {
     [{ task: { workedMs: 60_000 } }, 'the task'],
     [{ run: { workedMs: 60_000 } }, 'the run'],
   ])('is looked at when it is up: %j', (caps, scope) => {
-    const run = working(caps);
+    const run = working(caps, { capWarning: 1 });
     const timer = run.effect('timer:caps:');
     expect(timer).toMatchObject({ delayMs: 60_000, since: run.now });
     run.pass(58_000).tell({ type: 'report-timer', timer: timer.key });
@@ -165,7 +170,7 @@ describe('time', () => {
   });
 
   it('of a run adds up over tracks', () => {
-    const run = working({ run: { workedMs: 60_000 } }, { tasks: 2 });
+    const run = working({ run: { workedMs: 60_000 } }, { tasks: 2, capWarning: 1 });
     const [a, b] = ['a', 'b'].map((id) => findTask(run.state, id)!.attempts[0]!.workingSince!);
     const timer = run.effect('timer:caps:');
     expect(timer.type === 'timer' && timer.since! + timer.delayMs).toBe((60_000 + a! + b!) / 2);
@@ -180,6 +185,124 @@ describe('time', () => {
   });
 });
 
+describe('caps of an hour and a month', () => {
+  const HOUR = 3_600_000;
+  const spans = (hour: number, month: number) => ({
+    hour: { since: 0, until: HOUR, elsewhere: { ...NO_SPENDING, messages: hour }, reservedUsd: 0 },
+    month: { since: 0, until: 700 * HOUR, elsewhere: { ...NO_SPENDING, messages: month }, reservedUsd: 0 },
+  });
+  const start = () => {
+    const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), {
+      tracks: 2,
+      caps: { hour: { messages: 10 }, month: { messages: 50 } },
+    });
+    run.succeed('prepare:a').includes('attempt-prepared');
+    run.succeed('prepare:b');
+    return run;
+  };
+
+  it('stop all attempts in flight and say which of them it is', () => {
+    const run = start();
+    run.periods = spans(9, 9);
+    report(run, 'a', { messages: 1 });
+    expect(run.state.periodHold).toMatchObject({ scope: 'hour', until: HOUR, used: 10 });
+    expect(run.view().tasks.map(({ status }) => status)).toEqual(['pending', 'pending']);
+    expect(run.view().caps).toMatchObject([{ scope: 'hour' }]);
+    run.tidy();
+    expect(run.tell({ type: 'report-timer', timer: run.effect('timer:period:').key })).toEqual([
+      'cap-lifted',
+      ...['task-queued', 'task-queued'].slice(2),
+    ]);
+  });
+
+  it('wait for the longer of two that are reached, and are lifted by its end alone', () => {
+    const run = start();
+    run.periods = spans(9, 49);
+    report(run, 'a', { messages: 1 });
+    expect(run.state.periodHold).toMatchObject({ scope: 'month', until: 700 * HOUR, used: 50 });
+    expect(run.refolded().periodHold).toEqual(run.state.periodHold);
+  });
+
+  it('hold cost back in shares as the others do', () => {
+    const caps = { month: { costUsd: 4 }, hour: { costUsd: 3 } };
+    const run = CoreRun.start(aPlan([aTask('a')]), { caps });
+    run.periods = {
+      hour: { since: 0, until: HOUR, elsewhere: { ...NO_SPENDING, costUsd: 1 }, reservedUsd: 0.5 },
+      month: { since: 0, until: 700 * HOUR, elsewhere: { ...NO_SPENDING, costUsd: 3 }, reservedUsd: 0.5 },
+    };
+    expect(grantFor(run.state, findTask(run.state, 'a')!, { at: 0, periods: run.periods })).toBe(0.5);
+  });
+});
+
+describe('a cap that is near', () => {
+  it('is told of once, for each of those that hold, and never for one that is reached already', () => {
+    const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), {
+      tracks: 1,
+      caps: { attempt: { messages: 10 }, task: { messages: 20 }, run: { tokens: 100 } },
+    });
+    run.succeed('prepare:a');
+    expect(report(run, 'a', { messages: 7 })).toEqual(['usage-reported']);
+    expect(report(run, 'a', { messages: 8 })).toEqual(['usage-reported', 'cap-neared']);
+    expect(report(run, 'a', { messages: 9 })).toEqual(['usage-reported']);
+    expect(run.view().nearCaps).toEqual([
+      { scope: 'attempt', of: 'a', ofAttempt: 1, until: null, measure: 'messages', limit: 10, used: 8 },
+    ]);
+    expect(report(run, 'a', { messages: 9, inputTokens: 85 })).toEqual(['usage-reported', 'cap-neared']);
+    expect(explain(run.state, 'b', run.entries)!.now).toContain(
+      'The cap of the run is near: 85 tokens of 100 tokens are used.',
+    );
+    expect(explain(run.state, 'b', run.entries)!.now).not.toContain(
+      'The cap of the attempt at a is near: 8 messages of 10 messages are used.',
+    );
+    expect(report(run, 'a', { messages: 9, inputTokens: 100 })).not.toContain('cap-neared');
+    expect(run.view().nearCaps?.map(({ scope }) => scope)).toEqual(['run']);
+    const again = run.refolded();
+    expect(toRunView(again)).toEqual(run.view());
+  });
+
+  it('is another one once it was raised', () => {
+    const run = CoreRun.start(aPlan([aTask('a')]), { caps: { run: { messages: 10 } } });
+    run.succeed('prepare:a');
+    report(run, 'a', { messages: 8 });
+    report(run, 'a', { messages: 10 });
+    run.tidy();
+    run.tell({ type: 'answer', task: 'a', answer: 'raise by 10', by: 'person' });
+    expect(run.view().nearCaps).toBeUndefined();
+    run.succeed('prepare:a');
+    expect(report(run, 'a', { messages: 6 }, 2)).toEqual(['usage-reported', 'cap-neared']);
+  });
+
+  it('is told of where the run says, and by nobody at all of it', () => {
+    const told = (capWarning: number) => {
+      const run = CoreRun.start(aPlan([aTask('a')]), { capWarning, caps: { run: { messages: 10 } } });
+      run.succeed('prepare:a');
+      return [4, 5, 9].map((messages) => report(run, 'a', { messages }).includes('cap-neared'));
+    };
+    expect(told(0.5)).toEqual([false, true, false]);
+    expect(told(1)).toEqual([false, false, false]);
+  });
+
+  it('is told of when time alone brings it near, and again in the next hour', () => {
+    const run = CoreRun.start(aPlan([aTask('a')]), {
+      caps: { attempt: { workedMs: 100_000 }, hour: { messages: 10 } },
+    });
+    run.succeed('prepare:a');
+    const timer = run.effect('timer:caps:');
+    expect(timer).toMatchObject({ delayMs: 80_000 });
+    run.pass(timer.type === 'timer' ? timer.delayMs : 0);
+    expect(run.tell({ type: 'report-timer', timer: timer.key })).toEqual(['cap-neared']);
+    expect(run.effect('timer:caps:')).toMatchObject({ delayMs: 100_000 });
+    const hour = (since: number) => ({
+      hour: { since, until: since + 1, elsewhere: { ...NO_SPENDING, messages: 8 }, reservedUsd: 0 },
+    });
+    run.periods = hour(0);
+    expect(report(run, 'a', { inputTokens: 1 })).toContain('cap-neared');
+    expect(report(run, 'a', { inputTokens: 2 })).not.toContain('cap-neared');
+    run.periods = hour(1);
+    expect(report(run, 'a', { inputTokens: 3 })).toContain('cap-neared');
+  });
+});
+
 describe('the cap of a day', () => {
   const DAY = 86_400_000;
   const since = { since: 0, until: DAY };
@@ -187,9 +310,10 @@ describe('the cap of a day', () => {
   it('counts what other runs spent, holds everything back and lifts with the day', () => {
     const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), { tracks: 1, caps: { day: { messages: 10 } } });
     run.succeed('prepare:a');
-    run.today = { ...since, elsewhere: { ...NO_SPENDING, messages: 8 }, reservedUsd: 0 };
-    report(run, 'a', { messages: 1 });
-    expect(report(run, 'a', { messages: 2 })).toEqual([
+    run.periods = { day: { ...since, elsewhere: { ...NO_SPENDING, messages: 7 }, reservedUsd: 0 } };
+    expect(report(run, 'a', { messages: 1 })).toEqual(['usage-reported', 'cap-neared']);
+    expect(report(run, 'a', { messages: 2 })).toEqual(['usage-reported']);
+    expect(report(run, 'a', { messages: 3 })).toEqual([
       'usage-reported',
       'attempt-failed',
       'cap-reached',
@@ -202,10 +326,10 @@ describe('the cap of a day', () => {
       'The cap of the day is reached: 10 messages of 10 messages are used. It waits until midnight.',
     ]);
     expect(run.view().caps).toMatchObject([{ scope: 'day', until: DAY, used: 10, limit: 10 }]);
-    const timer = run.effect('timer:day:');
+    const timer = run.effect('timer:period:');
     expect(timer.type === 'timer' && timer.since! + timer.delayMs).toBe(DAY);
     run.pass(DAY);
-    run.today = { since: DAY, until: 2 * DAY, elsewhere: NO_SPENDING, reservedUsd: 0 };
+    run.periods = { day: { since: DAY, until: 2 * DAY, elsewhere: NO_SPENDING, reservedUsd: 0 } };
     expect(run.tell({ type: 'report-timer', timer: timer.key })).toEqual(['cap-lifted', 'attempt-started']);
     const again = run.refolded();
     expect(toRunView(again)).toEqual(run.view());
@@ -215,10 +339,10 @@ describe('the cap of a day', () => {
   it('holds again when the clock was too early', () => {
     const run = CoreRun.start(aPlan([aTask('a')]), { caps: { day: { messages: 1 } } });
     run.succeed('prepare:a');
-    run.today = { ...since, elsewhere: NO_SPENDING, reservedUsd: 0 };
+    run.periods = { day: { ...since, elsewhere: NO_SPENDING, reservedUsd: 0 } };
     report(run, 'a', { messages: 1 });
     run.tidy().succeed('timer:task');
-    expect(run.succeed('timer:day')).toEqual(['cap-lifted', 'cap-reached']);
+    expect(run.succeed('timer:period')).toEqual(['cap-lifted', 'cap-reached']);
   });
 });
 

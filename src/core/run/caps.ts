@@ -14,8 +14,13 @@ import {
 } from './spending.ts';
 import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
 
-/** What a cap is on: one attempt, all attempts of a task, all of a run, or all runs of this user on a calendar day. */
-export type CapScope = 'attempt' | 'task' | 'run' | 'day';
+/** Spans of the calendar that caps hold for, the longest first: what is over two of them waits for the longer one. */
+export const PERIODS = ['month', 'day', 'hour'] as const;
+
+export type Period = (typeof PERIODS)[number];
+
+/** What a cap is on: one attempt, all attempts of a task, all of a run, or all runs of this user in a span of the calendar. */
+export type CapScope = 'attempt' | 'task' | 'run' | Period;
 
 /** The most that may be spent, by measure; a measure that is absent has no cap. */
 export type Cap = Readonly<Partial<Record<Measure, number>>>;
@@ -31,11 +36,11 @@ export interface ReachedCap {
   readonly used: number;
 }
 
-/** The day as the shell knows it; times are wall-clock milliseconds. */
-export interface Today {
-  /** Midnight that it began with, at the border of a quarter of an hour. */
+/** A span of the calendar as the shell knows it; times are wall-clock milliseconds. */
+export interface PeriodSpending {
+  /** When it began, at the border of a quarter of an hour. */
   readonly since: number;
-  /** Midnight that it ends with. */
+  /** When it ends and the next one begins. */
   readonly until: number;
   /** What all other runs of this user spent since it began. */
   readonly elsewhere: Spending;
@@ -43,12 +48,15 @@ export interface Today {
   readonly reservedUsd: number;
 }
 
+/** The spans that anybody asks about. */
+export type Periods = Readonly<Partial<Record<Period, PeriodSpending>>>;
+
 /** What the rule has to know besides the run. */
 export interface CapCircumstances {
   /** Wall-clock milliseconds. */
   readonly at: number;
-  /** Absent where nobody asks about the day. */
-  readonly today?: Today | null;
+  /** Absent where nobody asks about spans of the calendar. */
+  readonly periods?: Periods | null;
 }
 
 /**
@@ -68,13 +76,34 @@ export function capInTheWay(
     (attempt === null ? null : firstReached('attempt', caps.attempt, () => spentBy(attempt, now))) ??
     firstReached('task', raised(caps.task, record.raised), () => spentByTask(record, now)) ??
     firstReached('run', raised(caps.run, run.raised), () => spentByRun(run, now)) ??
-    dayCap(run, caps.day, circumstances)
+    periodCap(run, caps, circumstances)
   );
 }
 
-function dayCap(run: RunState, cap: Cap | undefined, { at: now, today }: CapCircumstances): ReachedCap | null {
-  if (today === undefined || today === null) return null;
-  return firstReached('day', cap, () => addSpending(today.elsewhere, spentSince(run, today.since, now)));
+function periodCap(run: RunState, caps: Caps, { at: now, periods }: CapCircumstances): ReachedCap | null {
+  for (const period of PERIODS) {
+    const known = periods?.[period];
+    if (known === undefined) continue;
+    const reached = firstReached(period, caps[period], () => spentInPeriod(run, known, now));
+    if (reached !== null) return reached;
+  }
+  return null;
+}
+
+/** What all runs spent in a span of the calendar. */
+export function spentInPeriod(run: RunState, { elsewhere, since }: PeriodSpending, now: number): Spending {
+  return addSpending(elsewhere, spentSince(run, since, now));
+}
+
+/** Whether a cap is on a span of the calendar: it lifts by itself, and nobody is asked. */
+export function isPeriod(scope: CapScope): scope is Period {
+  return PERIODS.some((period) => period === scope);
+}
+
+/** The spans of the calendar that a run has caps for. */
+export function periodsCapped({ settings }: RunState): readonly Period[] {
+  const { caps } = settings;
+  return caps === undefined ? [] : PERIODS.filter((period) => caps[period] !== undefined);
 }
 
 function firstReached(scope: CapScope, cap: Cap | undefined, spent: () => Spending): ReachedCap | null {

@@ -53,7 +53,8 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     spentByQuarter: new Map(),
     raised: {},
     capAsker: null,
-    dayHold: null,
+    periodHold: null,
+    nearCaps: new Map(),
     hasAssignees: false,
   };
 }

@@ -191,7 +191,7 @@ function verified(run: RunState, record: TaskRecord, command: Report<'report-ver
 
 const NO_NEW_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
-/** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK`, `timer:agent:SEQ:AGENT`, `timer:day:SEQ` and `timer:caps:…` by `due`; one that was overtaken names an older SEQ. */
+/** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK`, `timer:agent:SEQ:AGENT`, `timer:period:SEQ` and `timer:caps:…` by `due`; one that was overtaken names an older SEQ. */
 function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
   const [, kind, seq, ...rest] = timer.split(':');
   const name = rest.join(':');
@@ -199,7 +199,10 @@ function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
     const hold = run.agents.get(name);
     return hold?.kind === 'braked' && String(hold.seq) === seq ? [{ type: 'agent-released', agent: name }] : [];
   }
-  if (kind === 'day') return String(run.dayHold?.seq) === seq ? [{ type: 'cap-lifted', scope: 'day' }] : [];
+  if (kind === 'period') {
+    const hold = run.periodHold;
+    return hold !== null && String(hold.seq) === seq ? [{ type: 'cap-lifted', scope: hold.scope }] : [];
+  }
   // Looking at the clock is all that it is for.
   if (kind === 'caps') return [];
   const record = findTask(run, name);

@@ -128,9 +128,9 @@ function addTimers(run: RunState, effects: Effect[]): void {
     effects.push({ type: 'timer', key: `timer:task:${seq}:${record.task.id}`, delayMs, since: null });
   }
   for (const index of run.asking) addDeadline(run.tasks[index], effects);
-  if (run.dayHold !== null) {
-    const { until, at, seq } = run.dayHold;
-    effects.push({ type: 'timer', key: `timer:day:${seq}`, delayMs: Math.max(0, until - at), since: at });
+  if (run.periodHold !== null) {
+    const { until, at, seq } = run.periodHold;
+    effects.push({ type: 'timer', key: `timer:period:${seq}`, delayMs: Math.max(0, until - at), since: at });
   }
   for (const [agent, hold] of run.agents) {
     if (hold.kind === 'braked')

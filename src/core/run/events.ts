@@ -73,8 +73,22 @@ export type RunLevelEvent =
   | {
       readonly type: 'cap-reached';
       readonly scope: CapScope;
-      /** The task that asks a person about it; null for the cap of a day, which lifts by itself. */
+      /** The task that asks a person about it; null for the cap of an hour, a day or a month, which lifts by itself. */
       readonly of: string | null;
+      readonly measure: Measure;
+      readonly limit: number;
+      readonly used: number;
+      /** When it lifts, in wall-clock milliseconds; null where a person lifts it. */
+      readonly until: number | null;
+    }
+  /** So much of a cap is used that people are told, once. */
+  | {
+      readonly type: 'cap-neared';
+      readonly scope: CapScope;
+      /** The task, of a cap of a task or an attempt. */
+      readonly of: string | null;
+      /** Number of the attempt, of a cap of one. */
+      readonly ofAttempt: number | null;
       readonly measure: Measure;
       readonly limit: number;
       readonly used: number;
@@ -90,7 +104,7 @@ export type RunLevelEvent =
       readonly amount: number;
       readonly by: Actor;
     }
-  /** The day that the cap was for is over. */
+  /** The hour, day or month that the cap was for is over. */
   | { readonly type: 'cap-lifted'; readonly scope: CapScope };
 
 /** Facts about one task. */

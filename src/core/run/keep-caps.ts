@@ -1,15 +1,22 @@
 import { assertNever, present } from '../assert.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import { sayAmount, sayCap } from './cap-words.ts';
-import { type CapCircumstances, capInTheWay, type ReachedCap, spendingAttempts } from './caps.ts';
+import {
+  type CapCircumstances,
+  capInTheWay,
+  isPeriod,
+  type Period,
+  type ReachedCap,
+  spendingAttempts,
+} from './caps.ts';
 import type { RunEvent } from './events.ts';
 import type { FailureReport } from './failure.ts';
 import type { RunState, TaskRecord } from './state.ts';
 
 /*
  * What follows from a cap that is reached. What is in flight under it ends and its work is kept. A cap of an attempt or a task asks a person
- * about that task; the cap of a run asks once, in the name of the task that met it first, and holds back the others; the cap of a day asks
- * nobody and lifts at midnight. Nothing of it costs a task one of its attempts.
+ * about that task; the cap of a run asks once, in the name of the task that met it first, and holds back the others; the cap of an hour, a
+ * day or a month asks nobody and lifts when that is over. Nothing of it costs a task one of its attempts.
  */
 
 /** Ends the attempts in flight that a cap stands in the way of. Each event has to be applied before the next is taken. */
@@ -29,13 +36,13 @@ export function* holdBack(
   record: TaskRecord,
   { cap, circumstances }: { readonly cap: ReachedCap; readonly circumstances: CapCircumstances },
 ): Generator<RunEvent, void, void> {
-  if (cap.scope === 'day') yield* holdForTheDay(run, cap, circumstances);
+  if (isPeriod(cap.scope)) yield* holdForPeriod(run, { ...cap, scope: cap.scope }, circumstances);
   else if (cap.scope !== 'run' || run.capAsker === null) yield* ask(record, cap);
 }
 
 /** Whether no task of the run may start, whichever it is. */
 export function isRunCapped(run: RunState): boolean {
-  return run.dayHold !== null || run.capAsker !== null;
+  return run.periodHold !== null || run.capAsker !== null;
 }
 
 function* waitAfter(
@@ -44,7 +51,7 @@ function* waitAfter(
   cap: ReachedCap,
   circumstances: CapCircumstances,
 ): Generator<RunEvent, void, void> {
-  if (cap.scope === 'day') yield* holdForTheDay(run, cap, circumstances);
+  if (isPeriod(cap.scope)) yield* holdForPeriod(run, { ...cap, scope: cap.scope }, circumstances);
   else if (cap.scope !== 'run' || run.capAsker === null) {
     yield* ask(record, cap);
     return;
@@ -68,12 +75,19 @@ const HINTS = {
   attempt: 'Answer its question: what it did so far is kept, and another attempt goes on from there.',
   task: 'Answer its question: what it did so far is kept, and another attempt goes on from there.',
   run: 'Answer the question of the run: what was done so far is kept, and other attempts go on from there.',
+  hour: 'It goes on by itself when the hour is over; what it did so far is kept.',
   day: 'It goes on by itself after midnight; what it did so far is kept.',
+  month: 'It goes on by itself when the month is over; what it did so far is kept.',
 } as const;
 
-function* holdForTheDay(run: RunState, cap: ReachedCap, { today }: CapCircumstances): Generator<RunEvent, void, void> {
-  const { until } = present(today ?? null, 'the day');
-  if (run.dayHold === null) yield { type: 'cap-reached', ...cap, of: null, until };
+function* holdForPeriod(
+  run: RunState,
+  cap: ReachedCap & { readonly scope: Period },
+  { periods }: CapCircumstances,
+): Generator<RunEvent, void, void> {
+  const { until } = present(periods?.[cap.scope], cap.scope);
+  // A longer wait takes the place of a shorter one.
+  if (run.periodHold === null || run.periodHold.until < until) yield { type: 'cap-reached', ...cap, of: null, until };
 }
 
 /** Asks a person what becomes of a cap, in the name of a task. */
@@ -93,7 +107,9 @@ function optionsFor(cap: ReachedCap): readonly string[] {
     case 'task':
       return [raiseOption(cap), SKIP, ABORT];
     case 'run':
+    case 'hour':
     case 'day':
+    case 'month':
       return [raiseOption(cap), ABORT];
     default:
       return assertNever(cap.scope);

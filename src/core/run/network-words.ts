@@ -1,23 +1,4 @@
-import { counted } from '../text/wording.ts';
-import type { NetworkAccess, RunSettings } from './settings.ts';
-
-const LABELS = { host: '', allow: ', network by allow-list', none: ', no network' } as const satisfies Record<
-  NetworkAccess,
-  string
->;
-
-/** What stands between agents and the machine, and between them and the network, as a label; what is not enforced is not claimed. */
-export function isolationLabel({
-  isolation,
-  network,
-  tasks,
-}: Pick<RunSettings, 'isolation' | 'network' | 'tasks'>): string {
-  const access = network?.access ?? 'host';
-  const different = Object.values(tasks).filter((task) => task.network !== undefined && task.network !== access).length;
-  if (isolation !== 'sandbox') return access === 'host' ? isolation : `${isolation}, network not restricted`;
-  const others = different === 0 ? '' : ` (${counted(different, 'task')} otherwise)`;
-  return `${isolation}${LABELS[access]}${others}`;
-}
+import type { RunSettings } from './settings.ts';
 
 /** What a person should know about the network of agents before a run starts. */
 export function networkWarnings({

@@ -90,6 +90,8 @@ export interface RunSettings {
   readonly model: string | null;
   /** Models by the name of an agent, for those that `model` is not meant for; runs of the first journals have none. */
   readonly models?: Readonly<Record<string, string>>;
+  /** The user's profiles of programs' own settings, by the name of an agent; runs of the first journals have none. */
+  readonly profiles?: Readonly<Record<string, string>>;
   readonly tracks: number;
   readonly isolation: IsolationLevel;
   readonly workspace: 'clone' | 'none';
@@ -99,6 +101,8 @@ export interface RunSettings {
   readonly retry: RetrySettings;
   /** The most that agents may use; runs of the first journals have no caps. */
   readonly caps?: Caps;
+  /** The share of a cap, up to 1 for never, at which people are told that it is near; 0.8 where nothing is said. */
+  readonly capWarning?: number;
   readonly setup: SetupSettings | null;
   readonly gates: readonly Gate[];
   /** Paths that a task may change only if its plan names them, relative to the repository; runs of the first journals have none. */

@@ -4,9 +4,10 @@ import type { Allowance } from '../schedule/allowance.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { TaskStatus } from '../view/run-view.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
-import type { Cap, ReachedCap } from './caps.ts';
+import type { Cap, Period, ReachedCap } from './caps.ts';
 import type { Actor, AttemptMode } from './events.ts';
 import type { FailureReport } from './failure.ts';
+import type { NearCap } from './near-caps.ts';
 import { overridesFor } from './overrides.ts';
 import type { RunPhase } from './run-machine.ts';
 import type { RunSettings, RunTarget } from './settings.ts';
@@ -61,8 +62,9 @@ export type AgentHold =
     }
   | { readonly kind: 'stopped'; readonly reason: string };
 
-/** No attempt starts before the day is over; `until` and `at` are wall-clock times in milliseconds. */
-export interface DayHold extends ReachedCap {
+/** No attempt starts before a span of the calendar is over; `until` and `at` are wall-clock times in milliseconds. */
+export interface PeriodHold extends ReachedCap {
+  readonly scope: Period;
   readonly until: number;
   readonly seq: number;
   readonly at: number;
@@ -119,7 +121,9 @@ export interface RunState {
   raised: Cap;
   /** The task whose question is about the cap of the run. */
   capAsker: number | null;
-  dayHold: DayHold | null;
+  periodHold: PeriodHold | null;
+  /** Caps that people were told of before they were reached, the newest of each kind. */
+  readonly nearCaps: Map<string, NearCap>;
   /** A task was given to somebody by a person's word. */
   hasAssignees: boolean;
 }

@@ -76,6 +76,7 @@ export interface RunReport {
   readonly agent: string;
   readonly tracks: number;
   readonly isolation: string;
+  readonly protections: RunView['protections'];
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   /** Milliseconds from start to end, or to the last event while it is not over. */
@@ -85,6 +86,7 @@ export interface RunReport {
   readonly counts: RunView['counts'];
   readonly usage: Usage;
   readonly caps?: RunView['caps'];
+  readonly nearCaps?: RunView['nearCaps'];
   readonly attempts: { readonly total: number; readonly failed: number; readonly cancelled: number };
   /** Tasks completed by gates in their first attempt over all that gates completed, 0 to 1, or null when there are none. */
   readonly firstTimeRate: number | null;
@@ -113,6 +115,7 @@ export function toReport(view: RunView, history: readonly TimedEvent[]): RunRepo
     agent: view.agent,
     tracks: view.tracks,
     isolation: view.isolation,
+    protections: view.protections,
     startedAt: view.startedAt,
     finishedAt: view.finishedAt,
     durationMs: Math.max(0, end - start),
@@ -120,6 +123,7 @@ export function toReport(view: RunView, history: readonly TimedEvent[]): RunRepo
     counts: view.counts,
     usage: view.usage,
     ...(view.caps === undefined ? {} : { caps: view.caps }),
+    ...(view.nearCaps === undefined ? {} : { nearCaps: view.nearCaps }),
     attempts: {
       total: attempts.length,
       failed: attempts.filter((attempt) => attempt.status === 'failed').length,

@@ -2,6 +2,8 @@ import type { GateReport } from '../gate/gate.ts';
 import type { ReachedCap } from '../run/caps.ts';
 import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
+import type { Isolation } from '../run/isolation.ts';
+import type { NearCap } from '../run/near-caps.ts';
 import type { Usage } from '../run/usage.ts';
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -44,6 +46,8 @@ export interface AttemptView {
   readonly sessionId: string;
   /** As the agent's program told, or null. */
   readonly model: string | null;
+  /** The user's profile of the program's settings that it was started with; absent where the run names none. */
+  readonly profile?: string;
   /** Version of the agent's program, as it told, or null. */
   readonly version: string | null;
   readonly startedAt: number;
@@ -106,7 +110,7 @@ export interface HoldView {
 
 /** A cap and what is used of it; attempts that work now count with what they reported, and with their time once they are over. */
 export interface CapView extends ReachedCap {
-  /** Wall-clock milliseconds at which the cap of a day lifts; null for the others. */
+  /** Wall-clock milliseconds at which the cap of an hour, a day or a month lifts; null for the others. */
   readonly until: number | null;
 }
 
@@ -132,6 +136,8 @@ export interface RunView {
   readonly tracks: number;
   /** The level, and what is enforced of the network where agents do not have the machine's. */
   readonly isolation: string;
+  /** What was asked for, what of it is enforced and how, and why not more: what `isolation` is the label of. */
+  readonly protections: Isolation;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
@@ -140,8 +146,10 @@ export interface RunView {
   readonly usage: Usage;
   /** Agents that get no new attempt now, and why. */
   readonly holds: readonly HoldView[];
-  /** The caps of the run, and that of the day while it stands in the way; absent where the run has none. */
+  /** The caps of the run, and that of an hour, a day or a month while it stands in the way; absent where the run has none. */
   readonly caps?: readonly CapView[];
+  /** Caps that people were told of before they are reached, with the figures of then; absent where there are none. */
+  readonly nearCaps?: readonly NearCap[];
   readonly lastSeq: number;
   /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
   readonly heardAt?: number;

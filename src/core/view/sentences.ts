@@ -1,7 +1,7 @@
 import { assertNever } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
 import { isPerson, parseAgentList, personName } from '../run/agent-list.ts';
-import { sayAmount, sayCap } from '../run/cap-words.ts';
+import { sayAmount, sayCap, sayNearCap, scopeName } from '../run/cap-words.ts';
 import type { Actor, AttemptEvent, PlanChanges, RunEvent, TaskEvent } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import type { Usage } from '../run/usage.ts';
@@ -39,12 +39,14 @@ export function eventSentence(event: RunEvent): string {
       return `Attempts with agent ${agentLabel(event.agent)} may start again.`;
     case 'agent-stopped':
       return `Agent ${agentLabel(event.agent)} is not used any more in this run.${because(event.reason)}`;
+    case 'cap-neared':
+      return sayNearCap(event);
     case 'cap-reached':
-      return `${sayCap(event)}${event.of === null ? ' Nothing starts before the day is over.' : ''}`;
+      return `${sayCap(event)}${event.of === null ? ` Nothing starts before ${scopeName(event.scope)} is over.` : ''}`;
     case 'cap-raised':
       return `The cap of ${event.of === null ? 'the run' : `task ${event.of}`} was raised${byActor(event.by)} by ${sayAmount(event.measure, event.amount)}.`;
     case 'cap-lifted':
-      return 'The day is over, and with it its cap.';
+      return `${scopeName(event.scope).replace('the', 'The')} is over, and with it its cap.`;
     default:
       return taskSentence(event);
   }

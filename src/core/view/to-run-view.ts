@@ -1,13 +1,15 @@
 import type { Activity } from '../agent/activity.ts';
 import { assertNever, present } from '../assert.ts';
 import { at } from '../at.ts';
-import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
+import { agentsFor, chooseAgent, profileFor } from '../run/agent-choice.ts';
 import { joinAgents } from '../run/agent-list.ts';
 import type { AttemptRecord } from '../run/attempt-machine.ts';
 import { isAllReserved } from '../run/cap-grants.ts';
 import { sayCap } from '../run/cap-words.ts';
-import { raised } from '../run/caps.ts';
-import { isolationLabel } from '../run/network-words.ts';
+import { type Period, raised } from '../run/caps.ts';
+import { isolationOf, sayIsolation } from '../run/isolation.ts';
+import { nearCapsOf } from '../run/near-caps.ts';
+import { hasEnded } from '../run/run-machine.ts';
 import { specDocuments } from '../run/spec-documents.ts';
 import { MEASURES } from '../run/spending.ts';
 import type { AgentHold, RunState, TaskRecord } from '../run/state.ts';
@@ -38,7 +40,8 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,
     tracks: run.settings.tracks,
-    isolation: isolationLabel(run.settings),
+    isolation: sayIsolation(isolationOf(run.settings)),
+    protections: isolationOf(run.settings),
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
@@ -49,6 +52,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     ),
     holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
     ...capsIn(run),
+    ...nearCapsIn(run),
     lastSeq: run.seq,
     ...heardIn(run, activities),
     tasks,
@@ -70,24 +74,29 @@ export function toTaskView(run: RunState, record: TaskRecord, activities: Activi
     waitsFor,
     question: state.status === 'awaiting-decision' && run.phase.status !== 'aborted' ? toQuestion(state) : null,
     agent: task.kind === 'checkpoint' ? 'gates' : joinAgents(agentsFor(run, record)),
-    attempts: record.attempts.map((attempt) => toAttemptView(attempt, activityOf(record, attempt, activities))),
+    attempts: record.attempts.map((attempt) => toAttemptView(run, attempt, activityOf(record, attempt, activities))),
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,
     commit: state.status === 'completed' ? state.commit : null,
   };
 }
 
-/** The caps that hold for the run as a whole, and that of the day while it stands in the way. */
-function capsIn({ settings, raised: by, spent, dayHold }: RunState): Pick<RunView, 'caps'> {
+/** The caps that hold for the run as a whole, and that of an hour, a day or a month while it stands in the way. */
+function capsIn({ settings, raised: by, spent, periodHold }: RunState): Pick<RunView, 'caps'> {
   if (settings.caps === undefined) return {};
   const cap = raised(settings.caps.run, by) ?? {};
   const own = MEASURES.flatMap((measure): readonly CapView[] => {
     const limit = cap[measure];
     return limit === undefined ? [] : [{ scope: 'run', measure, limit, used: spent[measure], until: null }];
   });
-  if (dayHold === null) return { caps: own };
-  const { scope, measure, limit, used, until } = dayHold;
+  if (periodHold === null) return { caps: own };
+  const { scope, measure, limit, used, until } = periodHold;
   return { caps: [...own, { scope, measure, limit, used, until }] };
+}
+
+function nearCapsIn(run: RunState): Pick<RunView, 'nearCaps'> {
+  const nearCaps = hasEnded(run.phase) ? [] : nearCapsOf(run);
+  return nearCaps.length === 0 ? {} : { nearCaps };
 }
 
 function toHoldView(agent: string, hold: AgentHold): HoldView {
@@ -112,14 +121,16 @@ function activityOf(record: TaskRecord, attempt: AttemptRecord, activities: Acti
   return attempt.state.status === 'working' ? activities(record.task.id, attempt.number) : null;
 }
 
-function toAttemptView(attempt: AttemptRecord, activity: Activity | null): AttemptView {
+function toAttemptView(run: RunState, attempt: AttemptRecord, activity: Activity | null): AttemptView {
   const { state } = attempt;
+  const profile = profileFor(run.settings, attempt.agent);
   return {
     number: attempt.number,
     status: state.status,
     agent: attempt.agent,
     sessionId: attempt.sessionId,
     model: attempt.model,
+    ...(profile === null ? {} : { profile }),
     version: attempt.version,
     startedAt: attempt.startedAt,
     finishedAt: attempt.finishedAt,
@@ -241,9 +252,16 @@ function whyAssigned(
   return 'Its workspace is being prepared.';
 }
 
+/** When a span of the calendar is over. */
+const ENDS: Readonly<Record<Period, string>> = {
+  hour: 'the hour is over',
+  day: 'midnight',
+  month: 'the month is over',
+};
+
 /** Which cap keeps every task of the run from starting; null when none does. */
-function sayRunCap({ dayHold, capAsker, tasks }: RunState): string | null {
-  if (dayHold !== null) return `${sayCap(dayHold)} It waits until midnight.`;
+function sayRunCap({ periodHold, capAsker, tasks }: RunState): string | null {
+  if (periodHold !== null) return `${sayCap(periodHold)} It waits until ${ENDS[periodHold.scope]}.`;
   const asker = capAsker === null ? undefined : tasks[capAsker];
   if (asker === undefined || asker.cap === null) return null;
   return `${sayCap(asker.cap)} It waits for the answer to ${asker.task.id}.`;

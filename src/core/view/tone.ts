@@ -17,6 +17,7 @@ const TONES: { readonly [Type in RunEvent['type']]: EventTone } = {
   'agent-released': 'plain',
   'agent-stopped': 'bad',
   'cap-reached': 'attention',
+  'cap-neared': 'attention',
   'cap-raised': 'plain',
   'cap-lifted': 'plain',
   'task-queued': 'detail',

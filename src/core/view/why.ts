@@ -1,5 +1,8 @@
 import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import type { RecordedEvent } from '../run/apply.ts';
+import { sayNearCap } from '../run/cap-words.ts';
+import { nearCapsOf } from '../run/near-caps.ts';
+import { hasEnded } from '../run/run-machine.ts';
 import { findTask, lastAttempt, type RunState, type TaskRecord } from '../run/state.ts';
 import { listed } from '../text/wording.ts';
 import type { WhyView } from './run-view.ts';
@@ -13,15 +16,28 @@ export function explain(run: RunState, taskId: string, entries: Iterable<Recorde
   const task = toTaskView(run, record);
   const history: { seq: number; at: number; sentence: string }[] = [];
   for (const { seq, at, event } of entries) {
-    if (eventTask(event) === taskId || concernsAll(event.type))
+    const isNear = event.type === 'cap-neared' && (event.of ?? taskId) === taskId;
+    if (eventTask(event) === taskId || isNear || concernsAll(event.type))
       history.push({ seq, at, sentence: eventSentence(event) });
   }
   return {
     runId: run.id,
     task,
-    now: [task.reason, ...standIn(run, record), ...reasonsBefore(run, record), ...nextStep(run, record)],
+    now: [
+      task.reason,
+      ...nearCaps(run, taskId),
+      ...standIn(run, record),
+      ...reasonsBefore(run, record),
+      ...nextStep(run, record),
+    ],
     history,
   };
+}
+
+/** The caps that the task comes near to. */
+function nearCaps(run: RunState, taskId: string): readonly string[] {
+  if (hasEnded(run.phase)) return [];
+  return nearCapsOf(run).flatMap((cap) => ((cap.of ?? taskId) === taskId ? [sayNearCap(cap)] : []));
 }
 
 function concernsAll(type: RecordedEvent['event']['type']): boolean {

@@ -1,12 +1,12 @@
 import { credentialsIn } from '../../core/agent/credentials.ts';
-import { modelFor } from '../../core/run/agent-choice.ts';
+import { modelFor, profileFor } from '../../core/run/agent-choice.ts';
 import { AGENT_FORMS } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
 import { limitsFor } from '../../core/run/overrides.ts';
 import type { Packet } from '../../core/run/packet.ts';
-import { findTask, hasWorkspace, lastAttempt, type TaskRecord } from '../../core/run/state.ts';
+import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } from '../../core/run/state.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
@@ -143,6 +143,7 @@ function requestFor(
     taskId: effect.task,
     attempt: effect.attempt,
     model: modelFor(run, at.record, effect.agent),
+    ...profileOf(run, effect.agent),
     ...budgetOf(at.record),
     resumeSession: effect.mode === 'continue' ? effect.sessionId : null,
     ...(printed === undefined ? {} : { earlierOutput: printed }),
@@ -162,6 +163,12 @@ function requestFor(
         ? exemptLevel(context)
         : run.settings.isolation,
   };
+}
+
+/** A profile belongs to a program, whichever of its models is asked for. */
+function profileOf(run: RunState, agent: string): Pick<AgentRequest, 'profile'> {
+  const profile = profileFor(run.settings, agent);
+  return profile === null ? {} : { profile };
 }
 
 /** A program that takes a budget stops there by itself, also while no daemon looks. */

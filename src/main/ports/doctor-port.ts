@@ -4,6 +4,7 @@ import { inspectRepository } from '../../adapters/git/repository-inspection.ts';
 import { verifyJournal } from '../../adapters/sqlite/verify.ts';
 import type { DoctorPort, Finding } from '../../cli/ports.ts';
 import type { Result } from '../../core/result.ts';
+import { isolationOf, sayProtections } from '../../core/run/isolation.ts';
 import type { IsolationLevel } from '../../core/run/settings.ts';
 import type { IsolationProbe } from '../../ports/processes.ts';
 import { CONFIG_DEFAULTS } from '../../protocol/config/schema.ts';
@@ -34,7 +35,7 @@ export async function examine(
   return [
     finding('node/version', 'good', `Node ${process.versions.node} runs this command.`),
     finding('state/folders', 'good', `State is kept in ${places.value.state}`),
-    isolationFinding(probe),
+    isolationFinding(patient, { places: places.value, cwd: request.cwd, probe }),
     ...(await agentFindings({ variables: patient.variables, logins: places.value.logins })),
     networkFinding(patient, { places: places.value, cwd: request.cwd, level: probe.level }),
     configurationFinding(patient, places.value, request.cwd),
@@ -49,8 +50,18 @@ function finding(code: string, state: Finding['state'], message: string, hint = 
   return { code, state, message, hint };
 }
 
-function isolationFinding(probe: IsolationProbe): Finding {
-  return finding('isolation/sandbox', probe.level === 'sandbox' ? 'good' : 'warning', probe.explanation, probe.hint);
+/** What agents would be kept from with the configuration as it is, on this machine: a sandbox that it does not offer protects nothing. */
+function isolationFinding(
+  patient: Patient,
+  { places, cwd, probe }: { readonly places: Places; readonly cwd: string; readonly probe: IsolationProbe },
+): Finding {
+  const loaded = loadLayers({ places, variables: patient.variables }, { cwd, environment: null });
+  const { isolation: asked, network } = loaded.ok ? loaded.value.config : CONFIG_DEFAULTS;
+  const isolation = asked === 'sandbox' ? probe.level : asked;
+  const protections = isolationOf({ isolation, network, tasks: {} });
+  const state = probe.level === 'sandbox' ? 'good' : 'warning';
+  const message = `${probe.explanation} With isolation ${isolation}: ${sayProtections(protections)}.`;
+  return { ...finding('isolation/sandbox', state, message, probe.hint), protections };
 }
 
 /** What of the configured network of agents is enforced here. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { profileProblem } from '../../adapters/agent-codex/profile.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { isPerson, joinAgents, parseAgentList } from '../../core/run/agent-list.ts';
@@ -25,7 +26,7 @@ export interface UsableAgents {
 export async function usableAgents(given: RunSettings, around: Around): Promise<Result<UsableAgents, PortFailure>> {
   const warnings = new Set<string>();
   const usable = async (list: string): Promise<Result<string, PortFailure>> => {
-    const checked = await checkList(list, around);
+    const checked = await checkList(list, { ...around, profile: given.profiles?.['codex'] ?? null });
     if (!checked.ok) return checked;
     for (const warning of checked.value.warnings) warnings.add(warning);
     return success(joinAgents(checked.value.agents));
@@ -96,7 +97,7 @@ async function usableTasks(
 
 async function checkList(
   list: string,
-  around: Around,
+  around: Around & { readonly profile: string | null },
 ): Promise<Result<{ readonly agents: readonly string[]; readonly warnings: readonly string[] }, PortFailure>> {
   const agents: string[] = [];
   const warnings: string[] = [];
@@ -106,7 +107,9 @@ async function checkList(
     const name = parseAgentName(text);
     if (!name.ok) return failure({ kind: 'configuration', ...name.failure });
     const agent = name.value.kind === 'replay' ? `replay:${resolve(around.cwd, name.value.folder)}` : text;
-    const problem = await agentProblem(agent, around);
+    const { profile } = around;
+    const named = name.value.kind === 'codex' && profile !== null ? profileProblem(profile, around.variables) : null;
+    const problem = (await agentProblem(agent, around)) ?? named;
     if (problem === null) agents.push(agent);
     else if (position === 0) return failure({ kind: 'configuration', reason: 'no-agent', ...problem });
     else warnings.push(`${text} cannot stand in for ${names[0] ?? ''}: ${problem.message} ${problem.hint}`);

@@ -13,6 +13,7 @@ import {
   size,
   wholeNumber,
 } from './fields.ts';
+import { model, models, profiles } from './model-fields.ts';
 import { network, networkAccess, reachable } from './network-fields.ts';
 import { packet, trust } from './packet-fields.ts';
 import { guards, plan } from './plan-fields.ts';
@@ -37,27 +38,6 @@ const agent = field(
     expects:
       'the name of an agent such as `claude`, `claude,codex`, `acp:COMMAND`, `shell:COMMAND`, `replay:FOLDER` or `person`, at most 4,096 characters',
     example: 'claude',
-  },
-);
-
-const model = field(z.string().min(1).max(200).refine(isPlainText), {
-  description: 'The model that the agent is asked to use; without it the agent uses its own default.',
-  expects: 'the name of a model as the agent knows it',
-  example: 'opus',
-});
-
-const models = field(
-  z.record(
-    field(z.string().regex(/^[a-z][a-z0-9-]*$/), {
-      description: 'Name of an agent, without what stands behind a colon.',
-      expects: 'the name of an agent such as `codex`',
-    }),
-    model,
-  ),
-  {
-    description: 'Models of single agents: `model` is meant for the first agent of a list, and for no stand-in.',
-    expects: 'a map from names of agents to models',
-    example: { codex: 'gpt-5.5' },
   },
 );
 
@@ -270,6 +250,7 @@ const keys = {
   agents,
   model,
   models,
+  profiles,
   tracks: wholeNumber({ min: 1, max: 256 }, 'Most tasks that are worked on at the same time.', 8),
   priority: priority('this run is served among the runs of this machine'),
   isolation: oneOf(
@@ -340,6 +321,7 @@ export const configSchema = z.strictObject({
   ...keys,
   model: model.optional(),
   caps: caps.optional(),
+  profiles: profiles.optional(),
   setup: section.setup,
 });
 

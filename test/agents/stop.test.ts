@@ -41,31 +41,38 @@ async function until(condition: () => boolean, boundMs: number): Promise<void> {
   for (let waited = 0; waited < boundMs && !condition(); waited += 50) await sleep(50);
 }
 
-test.each([
-  ['abort', ['abort', '{run}', '--yes'], ''],
-  ['pause --now', ['pause', '{run}', '--now'], ''],
-  ['the longest time', ['status', '{run}'], 'limits: { timeout: 8s }\nretry: { attempts: 1 }'],
-] as const)(
-  'after %s nothing of an attempt is left, whatever its children did to hide',
-  async (_, command, settings) => {
+/** Programs that start slowly need longer for their children to be there. */
+const STARTS = { codex: '8s', gemini: '60s', opencode: '90s' } as const;
+const AGENTS = ['codex', 'gemini', 'opencode'] as const;
+
+const stops = (agent: keyof typeof STARTS) =>
+  [
+    [agent, 'abort', ['abort', '{run}', '--yes'], ''],
+    [agent, 'pause --now', ['pause', '{run}', '--now'], ''],
+    [agent, 'the longest time', ['status', '{run}'], `limits: { timeout: ${STARTS[agent]} }\nretry: { attempts: 1 }`],
+  ] as const;
+
+test.each(AGENTS.flatMap(stops))(
+  '%s: after %s nothing of an attempt is left, whatever its children did to hide',
+  async (agent, _, command, settings) => {
     const names = Array.from({ length: TRACKS }, (_unused, index) => `leave-${index + 1}.sh`);
     await using scene = await createScene({
-      agent: 'codex',
+      agent,
       // Tasks that name the same file would wait for each other.
       tasks: names.map((name) => `leave [[run:sh ${name}]]`),
       files: Object.fromEntries(names.map((name) => [name, LEAVE])),
       settings,
     });
     const { environment } = scene;
-    const argv = ['run', 'tasks.md', '--agent', 'codex', '--yes', '--json', '--tracks', String(TRACKS)];
+    const argv = ['run', 'tasks.md', '--agent', agent, '--yes', '--json', '--tracks', String(TRACKS)];
     const { id } = dataOf(await scene.world.slipway(argv, { environment }));
-    await until(() => children().length === CHILDREN, 20_000);
+    await until(() => children().length === CHILDREN, 90_000);
     expect(children().length).toBe(CHILDREN);
     await scene.world.slipway(
       command.map((word) => word.replace('{run}', id)),
       { environment },
     );
-    await until(() => children().length === 0, 20_000);
+    await until(() => children().length === 0, 150_000);
     expect(children()).toEqual([]);
   },
 );
