@@ -104,3 +104,40 @@ test('a cancelled command has no failure', () => {
 test('it is there whenever there is a command', async () => {
   expect(await agent.presence()).toMatchObject({ available: true, detail: 'The command is `./agent.sh --fast`.' });
 });
+
+const SCHEMA = {
+  type: 'object',
+  properties: { port: { type: 'number' } },
+  required: ['port'],
+  additionalProperties: false,
+};
+
+function document(end: ProcessEnd, ...chunks: readonly string[]) {
+  const interpreter = agent.interpret({ ...request, schema: SCHEMA });
+  for (const chunk of chunks) interpreter.feed(bytes(chunk));
+  return interpreter.finish(end, () => null);
+}
+
+test('what it prints is the document that was asked for, with other words around it', () => {
+  const outcome = document({ kind: 'exited', code: 0 }, 'Looking around.\n{"po', 'rt": 8080}\n', 'Done.\n');
+  expect(outcome).toEqual({ kind: 'done', summary: 'Done.', usage: NO_USAGE, structured: { port: 8080 } });
+});
+
+test.each([
+  ['nothing', '', 'It is no JSON document.'],
+  ['another document', '{"host":"a"}', 'At port: '],
+  ['too much', `{"port":1}${' '.repeat(4 * 1024 * 1024)}`, 'It is larger than 4 MiB.'],
+])('a command that prints %s did not give the document', (_, printed, why) => {
+  const outcome = document({ kind: 'exited', code: 0 }, printed);
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'quality', message: expect.stringContaining(why) },
+  });
+});
+
+test('a command that fails is judged by that, whatever it printed', () => {
+  expect(document({ kind: 'exited', code: 3 }, '{"port":1}')).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'retryable' },
+  });
+});

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { RepositoryShape } from '../../core/plan/decompose/by-agent/prompt.ts';
+import { counted } from '../../core/text/wording.ts';
 import { detectProject } from './detect.ts';
 
 /** Paths that are told; folders near the top come first. */
@@ -22,7 +23,7 @@ export function shapeOf(root: string): RepositoryShape {
   return {
     languages: [
       ...new Set(languages.map(({ value }) => value)),
-      ...counts.map(([extension, count]) => `${count} files ${extension}`),
+      ...counts.map(([extension, count]) => `${counted(count, 'file')} ${extension}`),
     ],
     paths,
     conventions,

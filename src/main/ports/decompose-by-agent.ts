@@ -19,7 +19,7 @@ import { DECOMPOSITION_SCHEMA, readDecompositionAnswer } from '../../protocol/de
 import { PLAN_FILE_NAME } from '../../protocol/plan-file/schema.ts';
 import { isEditable } from './editable-path.ts';
 import { keptPlanOf, sourceIn, sourceOf } from './editable-plan.ts';
-import { type AgentAnswer, inquireOfAgent, whyNotAsked } from './inquiry.ts';
+import type { AgentAnswer } from './inquiry.ts';
 import { documentTexts } from './listed-plan.ts';
 import { findManySpecs } from './many-specs.ts';
 import type { Surroundings } from './prepare-run.ts';
@@ -27,6 +27,7 @@ import { shownPath } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
 import { warningsAboutPlaces } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
+import { whyNotAsked } from './who-is-asked.ts';
 import { writePlan } from './write-plan.ts';
 
 /**
@@ -55,6 +56,8 @@ export async function decomposeByAgent(
   const { timeoutMs } = loaded.value.plan;
   const { trust = {} } = loaded.value.settings;
   request.asking(agent, warningsAboutPlaces(scanTexts(asked.texts).length, [agent], trust));
+  // Most plans are made without: what starts agents is loaded where one is asked.
+  const { inquireOfAgent } = await import('./inquiry.ts');
   const answered = await inquireOfAgent(
     surroundings,
     { agent, cwd, environment, timeoutMs, told: request.told },

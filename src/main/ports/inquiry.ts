@@ -12,7 +12,6 @@ import type { PortFailure } from '../../cli/exit.ts';
 import type { Inquiry } from '../../core/inquiry/inquiry.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseAgentList } from '../../core/run/agent-list.ts';
-import { parseAgentName } from '../../core/run/agent-name.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { createLearningRedactor } from '../../core/secret/learning.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
@@ -24,6 +23,7 @@ import type { Surroundings } from './prepare-run.ts';
 import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
 import { usableAgents } from './usable-agents.ts';
+import { whyNotAsked } from './who-is-asked.ts';
 
 /** Who is asked, and where. */
 export interface InquiryRequest {
@@ -114,32 +114,6 @@ async function inquirySettings(
   if (!usable.ok) return usable;
   const level = await settleIsolation(places, { asked: settings.isolation, exempt: false });
   return level.ok ? success({ ...usable.value.settings, isolation: level.value.level }) : level;
-}
-
-/** Why a `--agent` value names nobody who could be asked for a document; null where it does. */
-export function whyNotAsked(agent: string): PortFailure | null {
-  if (parseAgentList(agent).length > 1) return severalAgents(agent);
-  const name = parseAgentName(agent);
-  if (!name.ok) return { kind: 'usage', ...name.failure };
-  return name.value.kind === 'person' || name.value.kind === 'replay' ? noAnswer(name.value.kind) : null;
-}
-
-function severalAgents(list: string): PortFailure {
-  const message = `${JSON.stringify(list)} names several agents, and one is asked.`;
-  return { kind: 'usage', reason: 'several-agents', message, hint: 'Name one of them.' };
-}
-
-function noAnswer(kind: 'person' | 'replay'): PortFailure {
-  const message =
-    kind === 'person'
-      ? 'A person is no program that answers with a document.'
-      : 'A recording holds changes of files and no answers.';
-  return {
-    kind: 'usage',
-    reason: 'no-answer',
-    message,
-    hint: 'Name claude, codex, gemini, opencode, acp:COMMAND or shell:COMMAND.',
-  };
 }
 
 interface Site {

@@ -130,6 +130,8 @@ describe('run', () => {
       '2M',
       '--scope',
       'single',
+      '--by',
+      'codex',
       '-C',
       rig.folder,
     ];
@@ -146,6 +148,7 @@ describe('run', () => {
         isolation: 'none',
         environment: 'ci',
         scope: 'single',
+        by: 'codex',
       },
     ]);
     for (const tracks of ['0', '-1', '1.5', 'many', '257', '1e3']) {

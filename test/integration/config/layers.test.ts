@@ -43,6 +43,8 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   optional: [true, true, true, true],
   trust: [true, false, true, false].map((isTrusted) => ({ gemini: isTrusted })) as never,
   agentHooks: [true, false, true, false],
+  'plan.by': ['claude', 'codex', 'gemini', 'opencode'],
+  'plan.timeout': ['1m', '2m', '3m', '4m'],
   'packet.budget': [3_000, 4_000, 5_000, 6_000],
   'guards.largePlan': [20, 30, 40, 50],
   'guards.tasksPerRequirement': [2, 3, 5, 6],

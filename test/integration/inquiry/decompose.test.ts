@@ -232,6 +232,18 @@ describe('an unsound answer', () => {
     expect(existsSync(planFile())).toBe(false);
   });
 
+  test.each(['SIGTERM', 'SIGHUP'] as const)('of a command that is told to end by %s ends with it', async (signal) => {
+    const child = world.start(['plan', 'notes/prd.md', '--scope', 'multi', '--by', 'shell:sleep 63.25']);
+    const ended = collect(child);
+    await expect.poll(() => running('sleep 63.25'), { timeout: 30_000 }).toBeGreaterThan(0);
+    child.kill(signal);
+    expect(await ended).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('The agent was ended before it answered.'),
+    });
+    expect(running('sleep 63.25')).toBe(0);
+  });
+
   test('of a command that was killed is ended by the next one', async () => {
     const child = world.start(['plan', 'notes/prd.md', '--scope', 'multi', '--by', 'shell:sleep 62.25']);
     const ended = collect(child);
