@@ -78,6 +78,7 @@ const settings = z.strictObject({
   gates: z.array(gate).max(1_000),
   protectedPaths: z.array(text).exactOptional(),
   packet: z.strictObject({ budgetTokens: bound, template: text.exactOptional() }).exactOptional(),
+  conflictsBeforeReplan: z.int().min(1).max(1_000).exactOptional(),
   tasks: z.record(text, taskSettings),
   optional: z.boolean(),
   passEnvironment: z.array(text),

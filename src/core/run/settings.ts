@@ -105,6 +105,8 @@ export interface RunSettings {
   readonly protectedPaths?: readonly string[];
   /** How packets are made; runs of the first journals have the defaults. */
   readonly packet?: PacketSettings;
+  /** Merges that conflict before another plan is proposed; runs of the first journals have the default. */
+  readonly conflictsBeforeReplan?: number;
   /** Overrides by task id from the configuration; they win over those in the plan. */
   readonly tasks: Readonly<Record<string, TaskSettings>>;
   /** Optional tasks run too. */

@@ -120,6 +120,8 @@ export interface RunState {
   /** The task whose question is about the cap of the run. */
   capAsker: number | null;
   dayHold: DayHold | null;
+  /** Merges that conflicted since the run follows its plan, and how many of them over each file. */
+  conflicted: { readonly merges: number; readonly byFile: ReadonlyMap<string, number> };
   /** A task was given to somebody by a person's word. */
   hasAssignees: boolean;
 }

@@ -21,10 +21,10 @@ export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-re
   }
   const asker = run.capAsker === null ? null : at(run.tasks, run.capAsker).task.id;
   const { graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready } = next;
-  const { running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases } = next;
+  const { running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases, conflicted } = next;
   Object.assign(run, {
     ...{ plan, target, graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready },
-    ...{ running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases },
+    ...{ running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases, conflicted },
   });
   if (asker !== null) run.capAsker = present(findTask(run, asker), 'a task that asks stays in the plan').index;
   reindex(run);

@@ -2,6 +2,7 @@ import type { GateReport } from '../gate/gate.ts';
 import type { ReachedCap } from '../run/caps.ts';
 import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
+import type { ReplanProposal } from '../run/replan-proposal.ts';
 import type { Usage } from '../run/usage.ts';
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -142,6 +143,8 @@ export interface RunView {
   readonly holds: readonly HoldView[];
   /** The caps of the run, and that of the day while it stands in the way; absent where the run has none. */
   readonly caps?: readonly CapView[];
+  /** So many merges conflicted that the rest should be planned anew; absent where not. */
+  readonly replanning?: ReplanProposal;
   readonly lastSeq: number;
   /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
   readonly heardAt?: number;

@@ -13,6 +13,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
+import { withPast } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
 import { readEditablePlan, sourceOf } from './editable-plan.ts';
@@ -95,7 +96,8 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       if (!open.ok) return open;
       const loaded = loadSettings({ places, variables }, { cwd: place.cwd, environment: null });
       if (!loaded.ok) return loaded;
-      const findings = criticise(open.value.plan, loaded.value, place.cwd);
+      const plan = await withPast(places, open.value.plan, place.cwd);
+      const findings = criticise(plan, loaded.value, place.cwd);
       return success({
         file: open.value.text === null ? (open.value.source?.list ?? open.value.shown) : open.value.shown,
         findings,

@@ -1,6 +1,7 @@
 import type { PlanningPort } from '../../cli/ports.ts';
 import { success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
+import { readContestedSpec } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { forecastFromJournal } from './forecast.ts';
 import { hashPlan } from './plan-hash.ts';
@@ -21,7 +22,7 @@ export function createPlanningPort(
       return read.ok ? success(read.value.spec) : read;
     },
     forecast: async (request, tracks) => {
-      const read = readSpec(request);
+      const read = await readContestedSpec(places, request);
       if (!read.ok) return read;
       const loaded = loadSettings(
         { places, variables },
@@ -42,13 +43,13 @@ export function createPlanningPort(
       return success({ spec: read.value.spec, forecast, warnings });
     },
     reread: async (request) => {
-      const read = readSpec(request);
+      const read = await readContestedSpec(places, request);
       if (!read.ok) return read;
       const { spec, plan, folder } = read.value;
       return success({ spec, plan, planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles });
     },
     revisions: (run) => readRevisions(places.runs, run),
-    prepare: (request) => prepareRun({ places, variables }, request, readSpec),
+    prepare: (request) => prepareRun({ places, variables }, request, (asked) => readContestedSpec(places, asked)),
     hash: hashPlan,
   };
 }

@@ -29,9 +29,9 @@ export interface Surroundings {
 export async function prepareRun(
   surroundings: Surroundings,
   request: RunRequest,
-  read: (request: RunRequest) => Result<ReadSpec, PortFailure>,
+  read: (request: RunRequest) => Promise<Result<ReadSpec, PortFailure>>,
 ): Promise<Result<PreparedRun, PortFailure>> {
-  const spec = read(request);
+  const spec = await read(request);
   if (!spec.ok) return spec;
   const loaded = loadSettings(surroundings, request);
   if (!loaded.ok) return loaded;

@@ -25,7 +25,7 @@ export interface ReadSpec {
 }
 
 /** Tracks that an estimate is made for when nothing else is said. */
-const DEFAULT_TRACKS = 8;
+export const DEFAULT_TRACKS = 8;
 
 /** Reads and analyses the plan that a path means. */
 export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {

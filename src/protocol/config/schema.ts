@@ -276,8 +276,16 @@ const guards = field(
       'Tasks for each requirement above which a plan is said to be cut too finely.',
       4,
     ),
+    conflicts: wholeNumber(
+      { min: 1, max: 1_000 },
+      'Merges of a run that conflict before `status` and `why` propose to plan the rest of it anew.',
+      3,
+    ),
   }),
-  { description: 'When a plan is questioned for its size.', expects: 'a map of thresholds' },
+  {
+    description: 'When a plan is questioned: for its size, or because its work does not merge.',
+    expects: 'a map of thresholds',
+  },
 );
 
 const keys = {
@@ -373,7 +381,7 @@ export const CONFIG_DEFAULTS = {
   network: { access: 'host', allow: [] },
   workspace: 'clone',
   optional: false,
-  guards: { largePlan: 100, tasksPerRequirement: 4 },
+  guards: { largePlan: 100, tasksPerRequirement: 4, conflicts: 3 },
   limits: { timeout: '45m', idle: '10m', output: '64MB', memory: '8GiB', processes: 512, fileSize: '1GB' },
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
   decisions: { deadline: '1d' },

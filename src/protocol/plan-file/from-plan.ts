@@ -29,6 +29,14 @@ export function fromPlan(plan: Plan, source: PlanFileSource): PlanFile {
             ...(kind === 'explicit' ? {} : { kind }),
           })),
         }),
+    ...(plan.together === undefined || plan.together.length === 0
+      ? {}
+      : {
+          together: plan.together.map(({ a, b, why }) => ({
+            tasks: [a, b],
+            ...(why === SAID ? {} : { why: short(why) }),
+          })),
+        }),
   };
 }
 

@@ -112,6 +112,12 @@ export const planFileSchema = z.strictObject({
     )
     .optional()
     .describe('All tasks of `before` wait for all of `after`.'),
+  together: z
+    .array(z.strictObject({ tasks: z.array(id).length(2), why: line.optional() }))
+    .optional()
+    .describe(
+      'Pairs of tasks that may run beside each other although they share a file or earlier merges conflicted over one.',
+    ),
 });
 
 /** What a plan file holds. */
