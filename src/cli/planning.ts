@@ -22,6 +22,7 @@ export function planRequest(invocation: Invocation): Result<PlanRequest, CliFail
     tracks: tracks.value,
     optional: flag(invocation, 'optional'),
     scope: scopeOf(invocation),
+    by: textOption(invocation, 'by'),
   });
 }
 

@@ -11,6 +11,7 @@ import type { Result } from '../core/result.ts';
 import type { Usage } from '../core/run/usage.ts';
 import type { RunView } from '../core/view/run-view.ts';
 import type { CreateRun } from '../protocol/api.ts';
+import type { DecomposeRequest, Decomposing } from './decompose-request.ts';
 import type { PortFailure } from './exit.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
 import type { PlanOutputsPort } from './plan-outputs.ts';
@@ -58,6 +59,8 @@ export interface PlanRequest {
   readonly optional: boolean;
   /** How a spec without a task list is to be taken; absent or null where the spec decides. */
   readonly scope?: ScopeChoice | null;
+  /** Who cuts a spec without a task list: `offline` or the `--agent` value of one agent; absent or null where the configuration decides. */
+  readonly by?: string | null;
 }
 
 /** Flags of `run` on top; null where the configuration decides. */
@@ -104,6 +107,8 @@ export interface ForecastSpec {
 
 /** Reading of plans. */
 export interface PlanningPort {
+  /** Has a spec without a task list cut by an agent where command or configuration say so; aborting the signal ends the agent. */
+  decompose(request: DecomposeRequest, signal: AbortSignal): Promise<Result<Decomposing, PortFailure>>;
   read(request: PlanRequest): Promise<Result<PlannedSpec, PortFailure>>;
   /** Forecasts a plan on each number of tracks, or on the configured one for none; what it learned from is told. */
   forecast(request: PlanRequest, tracks: readonly number[]): Promise<Result<ForecastSpec, PortFailure>>;

@@ -33,7 +33,9 @@ export async function compareWithRun(
   const { tracks, optional } = settings;
   const path = place.path ?? target.planPath;
   const scope = scopeOf(state.value.plan);
-  const reread = await context.ports.planning.reread({ path, cwd: context.cwd, tracks, optional, scope });
+  // What it followed is read once more: a plan that an agent made of the same document since is another one.
+  const by = place.path === null ? 'offline' : null;
+  const reread = await context.ports.planning.reread({ path, cwd: context.cwd, tracks, optional, scope, by });
   if (!reread.ok) return failed(reread.failure);
   const replanned = replan(state.value, reread.value.plan);
   if (!replanned.ok) return failure({ ...replanned.failure, exit: EXIT.failed });

@@ -47,6 +47,14 @@ export function createPorts(variables: Variables, installation: Installation): C
     },
     planning: {
       read: async (request) => withPlaces(async (found) => (await planning(found)).read(request)),
+      decompose: async (request, signal) =>
+        withPlaces(async (found) =>
+          (await import('./ports/decompose-by-agent.ts')).decomposeByAgent(
+            { places: found, variables },
+            request,
+            signal,
+          ),
+        ),
       forecast: async (request, tracks) =>
         withPlaces(async (found) => (await planning(found)).forecast(request, tracks)),
       reread: async (request) => withPlaces(async (found) => (await planning(found)).reread(request)),

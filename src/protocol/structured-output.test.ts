@@ -14,6 +14,13 @@ test('what fits is read', () => {
 });
 
 test.each([
+  ['fenced', 'Here it is:\n\n```json\n{\n  "tasks": ["a"]\n}\n```\n'],
+  ['behind what a command tells', 'Reading {3 files}\n{"tasks":["a"]}\nDone.\n'],
+])('a document that is %s is found', (_, text) => {
+  expect(readStructured(text, SCHEMA)).toEqual(success({ tasks: ['a'] }));
+});
+
+test.each([
   ['I made a plan.', 'It is no JSON document.'],
   ['', 'It is no JSON document.'],
   ['{"tasks":[1]}', /^At tasks\.0: .+\.$/],

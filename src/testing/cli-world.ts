@@ -114,6 +114,7 @@ export function testPorts(
       install: async () => success(['Wrote the unit.']),
     },
     planning: {
+      decompose: async () => success({ kind: 'offline' }),
       read: async () => success(aSpec()),
       forecast: async () => success({ spec: aSpec(), forecast: aForecast() }),
       reread: async () => failure(UNUSED),

@@ -1,10 +1,12 @@
 import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
+import { failure } from '../../core/result.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { readStructured } from '../../protocol/structured-output.ts';
 
 /** Exit statuses by which a shell says that it found no such program, or may not execute it. */
 const NOT_FOUND = 127;
@@ -23,7 +25,7 @@ export function createShellAgent(options: { readonly command: string }): AgentAd
       hint: '',
     }),
     launch: (request) => launch(request, options.command),
-    interpret: () => createShellInterpreter(options.command),
+    interpret: ({ schema = null }) => createShellInterpreter(options.command, schema),
   };
 }
 
@@ -44,12 +46,56 @@ function toArguments(script: string): readonly [string, ...string[]] {
   return PLAIN_COMMAND.test(script) ? [program, ...rest] : ['/bin/sh', '-c', script];
 }
 
-function createShellInterpreter(command: string): AgentInterpreter {
+/** Bytes of the output of a command that is asked for a document; one that prints more prints none. */
+const DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/** What a command printed that was asked for a document. */
+class Printed {
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= DOCUMENT_BYTES) this.#chunks.push(chunk.slice());
+  }
+
+  /** Null where it is too much. */
+  text(): string | null {
+    return this.#bytes > DOCUMENT_BYTES ? null : new TextDecoder().decode(Buffer.concat(this.#chunks));
+  }
+}
+
+function createShellInterpreter(command: string, schema: object | null): AgentInterpreter {
   const transcript = new Transcript();
+  const printed = new Printed();
   return {
-    feed: (chunk) => transcript.feed(chunk).map((text) => ({ type: 'text', text })),
-    finish: (end, readQuestion) =>
-      judgeShell(end, { command, summary: transcript.lastLine(), evidence: transcript.evidence(), readQuestion }),
+    feed: (chunk) => {
+      if (schema !== null) printed.add(chunk);
+      return transcript.feed(chunk).map((text) => ({ type: 'text', text }));
+    },
+    finish: (end, readQuestion) => {
+      const summary = transcript.lastLine();
+      const outcome = judgeShell(end, { command, summary, evidence: transcript.evidence(), readQuestion });
+      if (outcome.kind !== 'done' || schema === null) return outcome;
+      return withDocument(outcome, { text: printed.text(), evidence: transcript.evidence() }, schema);
+    },
+  };
+}
+
+/** What it prints is the document that was asked for. */
+function withDocument(
+  done: Extract<AgentOutcome, { kind: 'done' }>,
+  printed: { readonly text: string | null; readonly evidence: string },
+  schema: object,
+): AgentOutcome {
+  const structured = printed.text === null ? failure('It is larger than 4 MiB.') : readStructured(printed.text, schema);
+  if (structured.ok) return { ...done, structured: structured.value };
+  const message = `The command did not print the document that was asked for. ${structured.failure}`;
+  const { evidence } = printed;
+  return {
+    kind: 'failed',
+    failure: { class: 'quality', message, hint: 'Look at the evidence.', evidence },
+    usage: done.usage,
   };
 }
 

@@ -7,6 +7,11 @@ import { parseCount, parseDuration, parseSize } from '../../protocol/config/unit
 
 const MINUTE = 60_000;
 
+/** How specs without a task list become plans, in milliseconds. */
+export function toPlanning({ by, timeout }: Config['plan']): { readonly by: string; readonly timeoutMs: number } {
+  return { by, timeoutMs: milliseconds(timeout) };
+}
+
 /** The execution parameters of a run, in the units that the core counts in. */
 export function toRunSettings(config: Config): RunSettings {
   const { limits, retry } = config;

@@ -1,5 +1,7 @@
 import { shellWord } from '../../core/text/shell-word.ts';
 import { counted } from '../../core/text/wording.ts';
+import type { MadeDecomposition } from '../decompose-request.ts';
+import { decomposeFirst } from '../decomposing.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { flag, type Invocation } from '../invocation.ts';
 import { print, printJson, say } from '../output.ts';
@@ -12,14 +14,23 @@ import { renderPlan } from '../render/plan-summary.ts';
 /** `slipway plan PATH` */
 export async function run(invocation: Invocation): Promise<CommandEnd> {
   const { context } = invocation;
-  const request = planRequest(invocation);
-  if (!request.ok) return request;
-  if (flag(invocation, 'write')) return write(invocation, request.value);
-  const read = await context.ports.planning.forecast(request.value, []);
+  const asked = planRequest(invocation);
+  if (!asked.ok) return asked;
+  const decomposed = await decomposeFirst(context, asked.value, flag(invocation, 'force'));
+  if (!decomposed.ok) return decomposed.failure;
+  const { request, made } = decomposed.value;
+  // What an agent made is written already.
+  if (flag(invocation, 'write') && made === null) return write(invocation, request);
+  const read = await context.ports.planning.forecast(request, []);
   if (!read.ok) return failed(read.failure);
   const { spec, forecast, warnings = 0 } = read.value;
   const { document, sources } = spec;
-  if (context.globals.json) await printJson(context, { ...document, forecast: forecastOf(forecast), warnings });
+  if (context.globals.json)
+    await printJson(context, {
+      ...document,
+      ...{ forecast: forecastOf(forecast), warnings },
+      ...(made === null ? {} : { decomposition: decompositionOf(made) }),
+    });
   else {
     await print(context, renderPlan(context.style, spec, forecast));
     const findings = renderDiagnostics(context.style, document.diagnostics, sources);
@@ -47,6 +58,11 @@ async function write(
       `Wrote ${written.value.file} with ${counted(written.value.tasks, 'task')}. Edit it, or use slipway task, dep and undo.`,
     );
   return DONE;
+}
+
+/** What `--json` tells under `decomposition`, where an agent made the plan just now. */
+function decompositionOf({ by, model, answers, usage, file, kept }: MadeDecomposition) {
+  return { by, model, answers, usage, file, kept };
 }
 
 /** What `--json` tells under `forecast`: the one of the tracks that the plan is for. */

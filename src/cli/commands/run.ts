@@ -1,6 +1,7 @@
 import type { Client } from '../../client/client.ts';
 import { type Result, success } from '../../core/result.ts';
 import type { CliContext } from '../context.ts';
+import { decomposeFirst } from '../decomposing.ts';
 import { type CliFailure, type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
 import { liveLines } from '../follow.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
@@ -16,9 +17,11 @@ import { withClient } from '../with-client.ts';
 /** `slipway run PATH` */
 export async function run(invocation: Invocation): Promise<CommandEnd> {
   const { context } = invocation;
-  const request = runRequest(invocation);
-  if (!request.ok) return request;
-  const prepared = await context.ports.planning.prepare(request.value);
+  const asked = runRequest(invocation);
+  if (!asked.ok) return asked;
+  const decomposed = await decomposeFirst(context, asked.value, false);
+  if (!decomposed.ok) return decomposed.failure;
+  const prepared = await context.ports.planning.prepare(decomposed.value.request);
   if (!prepared.ok) return failed(prepared.failure);
   if (hasErrors(prepared.value.spec.document)) return refusePlan(context, prepared.value);
   if (flag(invocation, 'dry-run')) return showPlan(context, prepared.value);

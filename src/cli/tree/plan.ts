@@ -11,6 +11,13 @@ const SCOPE: OptionSpec = {
   summary: 'Without a task list: one task, several, or all that is stated cut up; else the spec decides.',
 };
 
+const BY: OptionSpec = {
+  name: 'by',
+  value: 'AGENT',
+  summary:
+    'Without a task list: have claude, codex, gemini, opencode, acp:COMMAND or shell:COMMAND cut it; or offline.',
+};
+
 /** Commands around a plan, before anything runs. */
 export const PLAN_COMMANDS: readonly CommandSpec[] = [
   {
@@ -48,19 +55,21 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     group: 'Plan',
     summary: 'Show how a plan file would be executed.',
     details:
-      'Tasks with their order, conflicts, layers, critical path and the expected time on a number of tracks. A PRD, a spec or an investigation without a task list is cut into tasks, each with the places that it comes from.',
+      'Tasks with their order, conflicts, layers, critical path and the expected time on a number of tracks. A PRD, a spec or an investigation without a task list is cut into tasks, each with the places that it comes from: by rules, or with --by by an agent, whose checked answer is written as plan.yaml and is the plan from then on.',
     arguments: [PATH_ARGUMENT],
     options: [
       { name: 'tracks', value: 'N', summary: 'Estimate for N tasks at a time.' },
       { name: 'optional', summary: 'Include optional tasks.' },
       SCOPE,
+      BY,
       { name: 'write', summary: 'Write it as plan.yaml beside the spec, to be edited.' },
-      { name: 'force', summary: 'With --write, replace a plan.yaml that is there.' },
+      { name: 'force', summary: 'With --write or --by, replace a plan.yaml that is there.' },
     ],
     examples: [
       'slipway plan specs/001-albums/tasks.md',
       'slipway plan --json --tracks 4 tasks.md',
       'slipway plan docs/prd.md --scope multi',
+      'slipway plan docs/prd.md --by claude',
     ],
     load: () => import('../commands/plan.ts'),
   },
@@ -146,6 +155,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       { name: 'dry-run', summary: 'Show the plan, start nothing.' },
       { name: 'optional', summary: 'Run optional tasks too.' },
       SCOPE,
+      BY,
       {
         name: 'isolation',
         value: 'LEVEL',

@@ -23,7 +23,7 @@ export function limitsFor(settings: RunSettings, task: PlanTask): AttemptLimits 
 }
 
 /** What a task's agent may reach from a sandbox. Only the configuration decides it: a plan may have been written by anybody. */
-export function networkFor(settings: RunSettings, task: PlanTask): NetworkSettings {
+export function networkFor(settings: RunSettings, task: Pick<PlanTask, 'id'>): NetworkSettings {
   const own = settings.tasks[task.id];
   return {
     access: own?.network ?? settings.network?.access ?? 'host',

@@ -28,14 +28,21 @@ export interface ReadingContext {
 /** The plan that a task list states, with what the documents beside it say; without a list, the plan that the documents are cut into. */
 export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingContext): StatedPlan {
   const file = shown(folder.planPath);
-  if (isStorySet(folder) || (PROSE.test(folder.planPath) && isDocument(folder.text, folder.planPath))) {
-    const planned = planDocuments({ texts: textsOf(folder, shown), file, scope });
+  const texts = documentTexts(folder, shown);
+  if (texts !== null) {
+    const planned = planDocuments({ texts, file, scope });
     if (planned !== null) {
       const { plan, ...stated } = planned;
       return { plan, stated };
     }
   }
   return { plan: readPlan({ text: folder.text, file, siblings: siblingsOf(folder) }), stated: null };
+}
+
+/** The documents that a spec without a task list is planned from; null where it has a list. */
+export function documentTexts(folder: SpecFolder, shown: ReadingContext['shown']): readonly DocumentText[] | null {
+  const isText = isStorySet(folder) || (PROSE.test(folder.planPath) && isDocument(folder.text, folder.planPath));
+  return isText ? textsOf(folder, shown) : null;
 }
 
 const PROSE = /\.(?:md|mdx|markdown|txt|rst)$/i;

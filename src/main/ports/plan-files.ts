@@ -1,8 +1,6 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { hashText, openHistory } from '../../adapters/plan-file/history.ts';
-import { renderPlanFile } from '../../adapters/plan-file/render.ts';
-import { updatePlanFile } from '../../adapters/plan-file/update.ts';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hashText } from '../../adapters/plan-file/history.ts';
 import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
@@ -10,18 +8,16 @@ import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
-import { fromPlan } from '../../protocol/plan-file/from-plan.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
 import { withPast } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
-import { readEditablePlan, sourceOf } from './editable-plan.ts';
+import { keptPlanOf, readEditablePlan, sourceOf } from './editable-plan.ts';
 import { readListed, readStated } from './listed-plan.ts';
-import { PLAN_SCHEMA_FILE } from './project-port.ts';
 import { shownPath } from './read-spec.ts';
-import { repositoryAround } from './repository.ts';
 import { loadSettings } from './settings.ts';
+import { historyOf, replaceFile, writePlan } from './write-plan.ts';
 
 /** An editable plan that is open for editing; `text` is null while it is only a task list. */
 interface OpenPlan {
@@ -40,17 +36,7 @@ export interface PlanFilesOptions {
 
 /** Editable plans as files, with a history of each so that edits can be taken back. */
 export function createPlanFiles(places: Places, { variables }: PlanFilesOptions): PlanFilesPort {
-  const historyOf = (path: string) => openHistory(join(places.state, 'plans'), path);
-  const write = (open: OpenPlan, plan: Plan) => {
-    const file = {
-      ...fromPlan(plan, { format: 'plan' }),
-      ...(open.source === undefined ? {} : { source: open.source }),
-    };
-    const text = open.text === null ? renderPlanFile(file, schemaFor(open.path)) : updatePlanFile(open.text, file);
-    const before = existsSync(open.path) ? readFileSync(open.path, 'utf8') : null;
-    historyOf(open.path).push({ before, afterHash: hashText(text) });
-    replaceFile(open.path, text);
-  };
+  const write = (open: OpenPlan, plan: Plan) => writePlan(places, open, plan);
   return {
     create: async (place, force) => {
       const list = await listOf(place);
@@ -80,7 +66,7 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const open = await openPlan(place);
       if (!open.ok) return open;
       const { path, shown, text, plan } = open.value;
-      const history = historyOf(path);
+      const history = historyOf(places, path);
       const last = history.last();
       if (last === null || text === null) return failure(nothingToUndo(shown));
       if (!force && hashText(text) !== last.afterHash) return failure(changedByHand(shown));
@@ -106,6 +92,8 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
     compare: async (place) => {
       const open = await openPlan(place);
       if (!open.ok) return open;
+      const { by } = open.value.source ?? {};
+      if (by !== undefined) return failure(cutByAgent(open.value.shown, by));
       const list = open.value.source?.list;
       if (open.value.text === null || list === undefined) return failure(nothingToCompare(open.value.shown));
       const folder = readSpecFolder(join(dirname(open.value.path), list));
@@ -118,14 +106,6 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       return success({ file: open.value.shown, list: shown, diff });
     },
   };
-}
-
-/** Where an editor finds the schema on every machine: the copy that `init` put beside slipway.yaml, or nowhere. */
-function schemaFor(planPath: string): string | null {
-  const folder = dirname(planPath);
-  const repository = repositoryAround(folder);
-  const copy = repository === null ? null : join(repository, PLAN_SCHEMA_FILE);
-  return copy !== null && existsSync(copy) ? relative(folder, copy) : null;
 }
 
 async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>> {
@@ -154,7 +134,7 @@ export async function folderOf({ path, cwd }: PlanPlace): Promise<Result<SpecFol
   const named = path ?? findEditablePlans(cwd);
   if (typeof named !== 'string' && named.length !== 1) return failure(notOne(named.map((one) => shownPath(one, cwd))));
   const found = readSpecFolder(typeof named === 'string' ? named : (named[0] ?? cwd));
-  return found.ok ? found : failure({ kind: 'usage', ...found.failure });
+  return found.ok ? success(keptPlanOf(found.value) ?? found.value) : failure({ kind: 'usage', ...found.failure });
 }
 
 /** The task list that a path means, also where an editable plan stands beside it. */
@@ -166,14 +146,7 @@ async function listOf(place: PlanPlace): Promise<Result<SpecFolder, PortFailure>
   return list.ok ? list : failure({ kind: 'usage', ...list.failure });
 }
 
-/** In one step: whoever reads the file meanwhile reads the old one or the new one. */
-function replaceFile(path: string, text: string): void {
-  const next = `${path}.new`;
-  writeFileSync(next, text);
-  renameSync(next, path);
-}
-
-function alreadyThere(shown: string): PortFailure {
+export function alreadyThere(shown: string): PortFailure {
   const hint = `Edit it with slipway task and slipway dep, or replace it by adding --force; slipway undo takes that back.`;
   return { kind: 'refused', reason: 'plan-exists', message: `${shown} exists already.`, hint };
 }
@@ -198,6 +171,12 @@ function changedByHand(shown: string): PortFailure {
 function nothingToCompare(shown: string): PortFailure {
   const message = `${shown} names no task list that it was made from.`;
   const hint = 'slipway plan PATH --write makes an editable plan of a task list.';
+  return { kind: 'refused', reason: 'nothing-to-compare', message, hint };
+}
+
+function cutByAgent(shown: string, by: string): PortFailure {
+  const message = `${shown} was cut by ${by}, and no list says what it should hold.`;
+  const hint = `slipway plan ${shown} tells what the document states and no task covers.`;
   return { kind: 'refused', reason: 'nothing-to-compare', message, hint };
 }
 

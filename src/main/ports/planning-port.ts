@@ -3,6 +3,7 @@ import { success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
 import { readContestedSpec } from './contested-plan.ts';
 import { criticise } from './critics.ts';
+import { decomposeByAgent } from './decompose-by-agent.ts';
 import { forecastFromJournal } from './forecast.ts';
 import { hashPlan } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -21,6 +22,7 @@ export function createPlanningPort(
       const read = readSpec(request);
       return read.ok ? success(read.value.spec) : read;
     },
+    decompose: (request, signal) => decomposeByAgent({ places, variables }, request, signal),
     forecast: async (request, tracks) => {
       const read = await readContestedSpec(places, request);
       if (!read.ok) return read;

@@ -8,7 +8,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { isEditable } from './editable-path.ts';
-import { readEditablePlan } from './editable-plan.ts';
+import { keptPlanOf, readEditablePlan } from './editable-plan.ts';
 import { readStated, type StatedPlan } from './listed-plan.ts';
 import { findManySpecs, readManySpecs } from './many-specs.ts';
 import { scanSpec } from './scan-spec.ts';
@@ -31,8 +31,10 @@ export const DEFAULT_TRACKS = 8;
 export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
   const many = findManySpecs(resolve(request.path));
   if (many !== null) return readSet(request, many);
-  const found = readSpecFolder(request.path);
-  if (!found.ok) return failure({ kind: 'usage', ...found.failure });
+  const named = readSpecFolder(request.path);
+  if (!named.ok) return failure({ kind: 'usage', ...named.failure });
+  // What an agent made of a document is its plan from then on, unless somebody asks for the rules.
+  const found = { value: (request.by === 'offline' ? null : keptPlanOf(named.value)) ?? named.value };
   const file = shownPath(found.value.planPath, request.cwd);
   const read = readOne(found.value, request);
   const { listPath } = read;
@@ -42,7 +44,7 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
     shown: (path) => shownPath(path, request.cwd),
   });
   const document = toPlanView(plan, analysePlan(plan, request.tracks ?? DEFAULT_TRACKS, request.optional));
-  const folder = withList(found.value, listPath);
+  const folder = withList(found.value, listPath ?? read.documentPath);
   return success({
     folder,
     plan,
@@ -54,14 +56,20 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
 
 interface ReadOne extends StatedPlan {
   readonly listPath: string | null;
+  /** Absolute path of the document that an agent made it of; null for none. */
+  readonly documentPath: string | null;
 }
 
 /** Only a task list has boxes to tick; a document stays as it is. */
 function readOne(folder: SpecFolder, { cwd, scope = null }: PlanRequest): ReadOne {
   const shown = (path: string) => shownPath(path, cwd);
-  if (isEditable(folder.planPath)) return { ...readEditablePlan(folder, shown(folder.planPath)), stated: null };
+  if (isEditable(folder.planPath)) {
+    const { plan, listPath, decomposed } = readEditablePlan(folder, shown(folder.planPath));
+    const stated = decomposed === null ? null : { scope: decomposed.scope, coverage: decomposed.coverage };
+    return { plan, listPath, stated, documentPath: decomposed?.path ?? null };
+  }
   const read = readStated(folder, { shown, scope });
-  return { ...read, listPath: read.stated === null ? folder.planPath : null };
+  return { ...read, listPath: read.stated === null ? folder.planPath : null, documentPath: null };
 }
 
 function readSet(request: PlanRequest, folders: readonly string[]): Result<ReadSpec, PortFailure> {

@@ -1,5 +1,5 @@
 import { type LoadedConfig, loadConfig } from '../../adapters/config/load.ts';
-import { toRunSettings } from '../../adapters/config/run-settings.ts';
+import { toPlanning, toRunSettings } from '../../adapters/config/run-settings.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { Diagnostic } from '../../core/plan/diagnostic.ts';
 import { failure, type Result, success } from '../../core/result.ts';
@@ -24,6 +24,8 @@ export interface SettingFlags {
 export interface LoadedSettings {
   readonly settings: RunSettings;
   readonly guards: Config['guards'];
+  /** Who cuts specs without a task list, and how many milliseconds an agent has for one answer. */
+  readonly plan: { readonly by: string; readonly timeoutMs: number };
   readonly warnings: readonly string[];
 }
 
@@ -59,6 +61,7 @@ export function loadSettings(
   return success({
     settings: toRunSettings(loaded.value.config),
     guards: loaded.value.config.guards,
+    plan: toPlanning(loaded.value.config.plan),
     warnings: loaded.value.diagnostics.map(({ message }) => message),
   });
 }

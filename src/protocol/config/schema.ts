@@ -15,6 +15,7 @@ import {
 } from './fields.ts';
 import { network, networkAccess, reachable } from './network-fields.ts';
 import { packet, trust } from './packet-fields.ts';
+import { guards, plan } from './plan-fields.ts';
 
 // The keys of slipway.yaml. Each key is declared once, below, as it looks when it has a value; the file (every key may be absent),
 // the resolved configuration (defaults filled in), the JSON Schema, the environment variables, the flags and the
@@ -264,30 +265,6 @@ const logs = field(
   { description: 'Log of the daemon, and how long finished runs are kept.', expects: 'a map of log settings' },
 );
 
-const guards = field(
-  z.strictObject({
-    largePlan: wholeNumber(
-      { min: 1, max: 100_000 },
-      'Open tasks above which `slipway run` asks again before it starts.',
-      100,
-    ),
-    tasksPerRequirement: wholeNumber(
-      { min: 1, max: 1_000 },
-      'Tasks for each requirement above which a plan is said to be cut too finely.',
-      4,
-    ),
-    conflicts: wholeNumber(
-      { min: 1, max: 1_000 },
-      'Merges of a run that conflict before `status` and `why` propose to plan the rest of it anew.',
-      3,
-    ),
-  }),
-  {
-    description: 'When a plan is questioned: for its size, or because its work does not merge.',
-    expects: 'a map of thresholds',
-  },
-);
-
 const keys = {
   agent,
   agents,
@@ -311,6 +288,7 @@ const keys = {
   setup,
   gates,
   protect,
+  plan,
   packet,
   env,
   secrets,
@@ -331,6 +309,7 @@ const section = {
   limits: describedAs(limits, limits.partial()),
   retry: describedAs(retry, retry.partial()),
   setup: describedAs(setup, setup.partial()),
+  plan: describedAs(plan, plan.partial()),
   packet: describedAs(packet, packet.partial()),
   logs: describedAs(logs, logs.partial()),
 };
@@ -388,6 +367,7 @@ export const CONFIG_DEFAULTS = {
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],
   protect: [],
+  plan: { by: 'offline', timeout: '15m' },
   packet: { budget: 8_000 },
   env: [],
   secrets: {},

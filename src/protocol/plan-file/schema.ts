@@ -98,6 +98,16 @@ export const planFileSchema = z.strictObject({
         .record(z.string().max(1_000), z.string().regex(/^[0-9a-f]{64}$/))
         .optional()
         .describe('SHA-256 of the documents this plan was made from; drift is told.'),
+      by: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/)
+        .optional()
+        .describe('The agent that cut the document into tasks; absent where rules or people did.'),
+      model: z.string().max(200).optional().describe('The model that it worked with, where that is known.'),
+      leftOut: z
+        .array(z.strictObject({ id: z.string().max(200), why: z.string().max(4_000) }))
+        .optional()
+        .describe('Statements of the document that no task is for, with the reason.'),
     })
     .optional(),
   tasks: z.array(task).max(100_000),

@@ -58,11 +58,15 @@ const LONGEST_CRITERION = 2_000;
 const MOST_FILES = 20;
 
 function toPlanTask(task: DecomposedTask, statements: readonly Statement[]): PlanTask {
-  const files = [...new Set(statements.flatMap((one) => one.files))].filter((one) => pathFault(one) === null);
-  const acceptance = statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf);
+  const named = [...(task.files ?? []), ...statements.flatMap((one) => one.files)];
+  const files = [...new Set(named)].filter((one) => pathFault(one) === null);
+  const acceptance = [
+    ...statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf),
+    ...(task.criteria ?? []),
+  ];
   const rough = { title: task.title, kind: 'task', body: [], fields: [] } as const;
   return {
-    ...{ id: task.id, title: task.title, description: descriptionOf(statements), kind: 'task' },
+    ...{ id: task.id, title: task.title, description: descriptionOf(task, statements), kind: 'task' },
     ...{ done: false, optional: false, phase: task.phase, story: task.story, parallel: false },
     files: files.slice(0, MOST_FILES),
     dependsOn: task.dependsOn,
@@ -90,9 +94,10 @@ function criterionOf({ id, numbered, text }: Statement): string {
   return (numbered ? `${id}: ${text}` : text).slice(0, LONGEST_CRITERION);
 }
 
-function descriptionOf(statements: readonly Statement[]): string {
+function descriptionOf({ description = '' }: DecomposedTask, statements: readonly Statement[]): string {
   const lines = statements.filter(({ kind }) => DESCRIBES.has(kind)).map(({ text }) => `- ${text}`);
-  return lines.length === 0 ? '' : ['The document says:', ...lines].join('\n');
+  const said = lines.length === 0 ? '' : ['The document says:', ...lines].join('\n');
+  return [description, said].filter((part) => part !== '').join('\n\n');
 }
 
 function traceOf({ id, file, line, text }: Statement): Trace {
@@ -123,6 +128,14 @@ function faultsOf(
       code: 'decompose/untraced',
       message: `The task ${id} comes from nothing in the document.`,
       hint: 'Name what it is for, or leave it out.',
+    });
+  const excluded = covers.filter((one) => known.get(one)?.kind === 'excluded');
+  if (excluded.length > 0)
+    faults.push({
+      ...place,
+      code: 'decompose/out-of-scope',
+      message: `The task ${id} covers ${excluded.slice(0, 5).join(', ')}, which the document puts out of scope.`,
+      hint: 'Leave that to nobody.',
     });
   if (unknown.length > 0)
     faults.push({

@@ -1,8 +1,8 @@
 import { at } from '../../at.ts';
 import type { Documents } from '../../spec/document/statement.ts';
-import { counted } from '../../text/wording.ts';
+import { asSentence, counted } from '../../text/wording.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Coverage, CoverageItem, Decomposition } from './decomposition.ts';
+import type { Coverage, CoverageItem, DecomposedTask, Decomposition } from './decomposition.ts';
 import { whyNotWanted } from './wanted.ts';
 
 /** Characters of a quote; `plan.yaml` keeps 500. */
@@ -12,8 +12,15 @@ export function quoteOf(text: string): string {
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE - 1)}…`;
 }
 
+/** What covers statements: a task, by its id. */
+type Home = Pick<DecomposedTask, 'id' | 'covers'>;
+
 /** What became of every statement. */
-export function coverageOf(documents: Documents, { tasks }: Decomposition): Coverage {
+export function coverageOf(
+  documents: Documents,
+  { tasks, leftOut = [] }: Pick<Decomposition, 'leftOut'> & { readonly tasks: readonly Home[] },
+): Coverage {
+  const reasons = new Map(leftOut.map(({ id, why }) => [id, why]));
   const homes = new Map<string, string[]>();
   for (const { id, covers } of tasks) {
     for (const statement of new Set(covers)) {
@@ -27,7 +34,7 @@ export function coverageOf(documents: Documents, { tasks }: Decomposition): Cove
     return {
       ...{ id, file, line, quote: quoteOf(text) },
       tasks: found,
-      why: found.length > 0 ? null : whyNotWanted(kind),
+      why: found.length > 0 ? null : (reasons.get(id) ?? whyNotWanted(kind)),
     };
   });
   return { statements: items.length, covered: items.filter(({ why }) => why === null).length, items };
@@ -44,8 +51,8 @@ export function coverageNotes(
   const how = by === 'offline' ? 'by rules, without an agent' : 'by an agent';
   const left = coverage.items.flatMap((item, index) => (item.why === null ? [] : [at(documents.statements, index)]));
   const questions = left.filter(({ kind }) => kind === 'question');
-  const why = [...Map.groupBy(left, ({ kind }) => whyNotWanted(kind))].map(
-    ([reason, some]) => `${some.length}: ${reason}`,
+  const why = [...Map.groupBy(coverage.items, (item) => item.why)].flatMap(([reason, some]) =>
+    reason === null ? [] : [`${some.length}: ${asSentence(reason)}`],
   );
   return [
     {

@@ -1,13 +1,21 @@
 import type { Dependency, Effort, Join, Risk } from '../plan.ts';
 
 /**
- * A spec cut into tasks, before it is checked. Whoever made it, the offline decomposer or an agent, names statements by their ids and adds no
- * text of its own to them: criteria are taken from the document when it is made a plan.
+ * A spec cut into tasks, before it is checked. Whoever made it, the offline decomposer or an agent, names statements by their ids and changes no
+ * word of them: their criteria are taken from the document when it is made a plan. What an agent adds stands behind them.
  */
 export interface Decomposition {
   readonly by: 'offline' | 'agent';
   readonly tasks: readonly DecomposedTask[];
   readonly joins: readonly Join[];
+  /** Statements that whoever made it left out on purpose, with the reason; absent where rules decide that. */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+/** A statement that no task is made of, and why. */
+export interface LeftOut {
+  readonly id: string;
+  readonly why: string;
 }
 
 /** One task of a decomposition. */
@@ -27,6 +35,10 @@ export interface DecomposedTask {
   readonly risk?: Risk;
   /** 0 to 100. */
   readonly priority: number;
+  /** What an agent adds to the document's own words: how to go about it, further criteria, files besides those that statements name. */
+  readonly description?: string;
+  readonly criteria?: readonly string[];
+  readonly files?: readonly string[];
 }
 
 /** What became of one statement. */
