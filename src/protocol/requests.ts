@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseHostRule } from '../core/network/host-rule.ts';
+import { SCOPE_CHOICES } from '../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import type { RunSettings, RunTarget, TaskSettings } from '../core/run/settings.ts';
@@ -98,6 +99,7 @@ const target = z.strictObject({
   planHash: text,
   specFiles: z.array(absolutePath),
   specEdition: text.exactOptional(),
+  scope: z.enum(SCOPE_CHOICES).exactOptional(),
   conventions: z.array(text),
 }) satisfies z.ZodType<RunTarget>;
 

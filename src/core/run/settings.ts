@@ -1,5 +1,6 @@
 import type { Gate } from '../gate/gate.ts';
 import type { TaskOverrides } from '../plan/plan.ts';
+import type { ScopeChoice } from '../plan/scope/scope.ts';
 import type { Caps } from './caps.ts';
 
 /** How much stands between an agent and the machine: `sandbox` is a PID namespace through bubblewrap. */
@@ -143,6 +144,8 @@ export interface RunTarget {
   readonly specFiles: readonly string[];
   /** Which copies of them agents get: a run that was planned anew has others than it began with. */
   readonly specEdition?: string;
+  /** How a person chose to take a spec without a task list; absent where the spec decided, and in runs of the first journals. */
+  readonly scope?: ScopeChoice;
   /** Conventions files found in the repository, relative paths (CLAUDE.md, AGENTS.md). */
   readonly conventions: readonly string[];
 }

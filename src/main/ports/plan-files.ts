@@ -7,13 +7,14 @@ import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { ScopeChoice } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
 import { withPast } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
-import { keptPlanOf, readEditablePlan, sourceOf } from './editable-plan.ts';
+import { keptPlanOf, readEditablePlan, sourceIn, sourceOf } from './editable-plan.ts';
 import { readListed, readStated } from './listed-plan.ts';
 import { shownPath } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
@@ -44,9 +45,10 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const path = join(dirname(list.value.planPath), PLAN_FILE_NAME);
       const exists = existsSync(path);
       if (exists && !force) return failure(alreadyThere(shownPath(path, place.cwd)));
-      const { scope = null } = place;
+      // A choice that was made once holds until another one is made.
+      const scope = place.scope ?? (exists ? scopeAt(path) : null);
       const { plan } = readStated(list.value, { shown: (file) => shownPath(file, place.cwd), scope });
-      const source = toSource(list.value, path, plan);
+      const source = { ...toSource(list.value, path, plan), ...(scope === null ? {} : { scope }) };
       const open = { path, shown: shownPath(path, place.cwd), text: null, plan, source };
       write(open, plan);
       return success({ file: open.shown, created: !exists, tasks: plan.tasks.length });
@@ -101,7 +103,10 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const shown = shownPath(folder.value.planPath, place.cwd);
       const diff = diffPlans(
         open.value.plan,
-        readListed(folder.value, (path) => shownPath(path, place.cwd)),
+        readStated(folder.value, {
+          shown: (path) => shownPath(path, place.cwd),
+          scope: open.value.source?.scope ?? null,
+        }).plan,
       );
       return success({ file: open.value.shown, list: shown, diff });
     },
@@ -124,7 +129,13 @@ async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>
   return success({ path: folder.planPath, shown, text: folder.text, plan, source: file.source });
 }
 
-function toSource(folder: SpecFolder, path: string, plan: Plan): PlanFile['source'] {
+/** How a person chose to take the document that the plan file at a path was made of; null where nobody did. */
+function scopeAt(path: string): ScopeChoice | null {
+  const found = readSpecFolder(path);
+  return (found.ok ? sourceIn(found.value)?.scope : undefined) ?? null;
+}
+
+function toSource(folder: SpecFolder, path: string, plan: Plan): NonNullable<PlanFile['source']> {
   const { hashes, ...source } = sourceOf(folder, path, plan.dialect);
   return { ...source, ...(hashes === undefined ? {} : { hashes: { ...hashes } }) };
 }

@@ -127,6 +127,7 @@ async function targetOf(
     planPath: folder.planPath,
     planHash: folder.hash,
     specFiles: folder.specFiles,
+    ...(request.scope ? { scope: request.scope } : {}),
   };
   if (settings.workspace === 'none') {
     return success({
