@@ -86,13 +86,26 @@ export interface PreparedRun {
   readonly warnings: readonly string[];
 }
 
+/** What a run knows of the documents that its plan was made of. */
+export type HashedPlan = Pick<RunView, 'repository' | 'planFile' | 'planHash' | 'documentHashes'>;
+
+/** The same documents as they are now. */
+export interface PlanNow {
+  /** What an approval of them as they are now names, hex. */
+  readonly hash: string;
+  /** Absolute paths of those that changed or are gone. */
+  readonly changed: readonly string[];
+}
+
 /** A plan that was read again. */
 export interface RereadPlan {
   readonly spec: PlannedSpec;
   readonly plan: Plan;
-  /** Absolute path of the plan file, and SHA-256 of it, hex. */
+  /** Absolute path of the plan file. */
   readonly planPath: string;
+  /** As in `RunTarget`. */
   readonly planHash: string;
+  readonly documentHashes: Readonly<Record<string, string>>;
   /** Absolute paths of the spec documents. */
   readonly specFiles: readonly string[];
 }
@@ -117,8 +130,8 @@ export interface PlanningPort {
   /** The documents of a run, as agents get them and as they are now; only those that differ. */
   revisions(run: Pick<RunView, 'id' | 'documents' | 'specEdition'>): Promise<readonly DocumentRevision[]>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
-  /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
-  hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;
+  /** What the documents of a run's plan are now. */
+  hash(run: HashedPlan): Promise<Result<PlanNow, PortFailure>>;
 }
 
 /** Which editable plan is meant. */

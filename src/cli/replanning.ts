@@ -59,11 +59,12 @@ function openTasks({ tasks }: RunState): readonly PlanTask[] {
 
 /** The command that takes it over, for what was shown and nothing else. */
 export function replanCommand({
-  reread: { plan, planPath, planHash, specFiles },
+  reread: { plan, planPath, planHash, documentHashes, specFiles },
   replanning,
 }: Comparison): Extract<PersonCommand, { type: 'replan' }> {
   const touches = touchedTasks(replanning);
-  return { type: 'replan', by: 'person', plan, planPath, planHash, specFiles, specEdition: null, touches };
+  const hashes = { planHash, documentHashes };
+  return { type: 'replan', by: 'person', plan, planPath, ...hashes, specFiles, specEdition: null, touches };
 }
 
 /** One sentence about what the plan of a run says today and the run does not follow; null where only boxes differ. */

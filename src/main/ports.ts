@@ -63,7 +63,7 @@ export function createPorts(variables: Variables, installation: Installation): C
         return found.ok ? (await import('./ports/revisions.ts')).readRevisions(found.value.runs, run) : [];
       },
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
-      hash: async (repository, file) => (await import('./ports/plan-hash.ts')).hashPlan(repository, file),
+      hash: async (run) => (await import('./ports/plan-hash.ts')).hashPlan(run),
     },
     planFiles: {
       create: async (place, force) => withPlaces(async (found) => (await planFiles(found)).create(place, force)),

@@ -89,6 +89,8 @@ const settings = z.strictObject({
   priority: z.number().min(0).max(100),
 }) satisfies z.ZodType<RunSettings>;
 
+const documentHashes = z.record(absolutePath, z.string().max(64));
+
 const target = z.strictObject({
   repository: absolutePath,
   resultRef: text.startsWith('refs/heads/'),
@@ -97,6 +99,7 @@ const target = z.strictObject({
   planFiles: z.record(text, text).exactOptional(),
   planPath: absolutePath,
   planHash: text,
+  documentHashes: documentHashes.exactOptional(),
   specFiles: z.array(absolutePath),
   specEdition: text.exactOptional(),
   scope: z.enum(SCOPE_CHOICES).exactOptional(),
@@ -112,7 +115,7 @@ const commandRequest = z.strictObject({
     z.strictObject({ type: z.literal('approve'), by: actor, planHash: text }),
     z.strictObject({
       ...{ type: z.literal('replan'), by: actor, plan: planSchema },
-      ...{ planPath: absolutePath, planHash: text },
+      ...{ planPath: absolutePath, planHash: text, documentHashes: documentHashes.exactOptional() },
       ...{ specFiles: z.array(absolutePath), specEdition: text.nullable(), touches: z.array(text) },
     }),
     z.strictObject({ type: z.literal('pause'), by: actor, mode: z.enum(['now', 'after-current']), reason: text }),

@@ -120,7 +120,7 @@ export function testPorts(
       reread: async () => failure(UNUSED),
       revisions: async () => [],
       prepare: async () => success(aPreparedRun()),
-      hash: async () => success('b'.repeat(64)),
+      hash: async () => success({ hash: 'b'.repeat(64), changed: [] }),
     },
     planFiles: {
       create: async () => failure(UNUSED),

@@ -138,8 +138,10 @@ export interface RunTarget {
   readonly planFiles?: Readonly<Record<string, string>>;
   /** Absolute path of the plan file when the run was planned, or planned anew. */
   readonly planPath: string;
-  /** SHA-256 of the plan file's bytes, hex. */
+  /** What an approval names: SHA-256 over `documentHashes`, hex; in runs of the first journals that of the plan file's bytes. */
   readonly planHash: string;
+  /** SHA-256 of each document that the plan was made of, the plan file with them, by absolute path; runs of the first journals have none. */
+  readonly documentHashes?: Readonly<Record<string, string>>;
   /** Every spec document that belongs to the plan, absolute paths. */
   readonly specFiles: readonly string[];
   /** Which copies of them agents get: a run that was planned anew has others than it began with. */

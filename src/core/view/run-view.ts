@@ -123,8 +123,10 @@ export interface RunView {
   /** Branch name without `refs/heads/`, or null when nothing lands. */
   readonly resultBranch: string | null;
   readonly planFile: string;
-  /** SHA-256 of the plan file as the run knows it, hex. */
+  /** What an approval names, hex: over `documentHashes`, or of the plan file where there are none. */
   readonly planHash: string;
+  /** SHA-256 of each document that the plan was made of, by absolute path; absent in runs of the first journals. */
+  readonly documentHashes?: Readonly<Record<string, string>>;
   /** Absolute paths of all documents that agents get copies of. */
   readonly documents: readonly string[];
   /** Which copies they get; null for those that the run began with. */

@@ -36,6 +36,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     resultBranch: run.settings.workspace === 'none' ? null : run.target.resultRef.replace(/^refs\/heads\//, ''),
     planFile: run.target.planPath,
     planHash: run.target.planHash,
+    ...(run.target.documentHashes === undefined ? {} : { documentHashes: run.target.documentHashes }),
     documents: specDocuments(run.target, run.target.specFiles),
     specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,

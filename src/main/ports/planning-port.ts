@@ -5,7 +5,7 @@ import { readContestedSpec } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { decomposeByAgent } from './decompose-by-agent.ts';
 import { forecastFromJournal } from './forecast.ts';
-import { hashPlan } from './plan-hash.ts';
+import { hashPlan, hashSpec } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readSpec } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
@@ -48,7 +48,8 @@ export function createPlanningPort(
       const read = await readContestedSpec(places, request);
       if (!read.ok) return read;
       const { spec, plan, folder } = read.value;
-      return success({ spec, plan, planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles });
+      const hashes = await hashSpec(read.value);
+      return success({ spec, plan, planPath: folder.planPath, ...hashes, specFiles: folder.specFiles });
     },
     revisions: (run) => readRevisions(places.runs, run),
     prepare: (request) => prepareRun({ places, variables }, request, (asked) => readContestedSpec(places, asked)),

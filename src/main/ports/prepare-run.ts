@@ -14,6 +14,7 @@ import type { Places } from '../places.ts';
 import { isEditable } from './editable-path.ts';
 import { settleIsolation } from './isolation.ts';
 import { packetTemplate, withTemplate } from './packet-template.ts';
+import { hashSpec } from './plan-hash.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { warningsAboutSecrets } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
@@ -119,13 +120,14 @@ const NO_GATES =
 
 async function targetOf(
   request: RunRequest,
-  { folder, listPath, lists }: ReadSpec,
+  spec: ReadSpec,
   settings: RunSettings,
 ): Promise<Result<{ readonly target: RunTarget; readonly warnings: readonly string[] }, PortFailure>> {
+  const { folder, listPath, lists } = spec;
   const common = {
     resultRef: 'refs/heads/slipway/{run}/result',
     planPath: folder.planPath,
-    planHash: folder.hash,
+    ...(await hashSpec(spec)),
     specFiles: folder.specFiles,
     ...(request.scope ? { scope: request.scope } : {}),
   };
