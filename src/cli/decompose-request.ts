@@ -14,8 +14,8 @@ export interface DecomposeRequest {
   readonly force: boolean;
   /** Asked before an agent that the configuration names, and nobody on the command line, gets the spec. */
   readonly agree: (agent: string) => Promise<boolean>;
-  /** Told before an agent is asked, and of each answer that goes back to it. */
-  readonly asking: (agent: string) => void;
+  /** Told before an agent is asked, with what a person should know, and of each answer that goes back to it. */
+  readonly asking: (agent: string, warnings: readonly string[]) => void;
   readonly told: (refused: { readonly number: number; readonly faults: readonly string[] }) => void;
 }
 

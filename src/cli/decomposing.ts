@@ -32,8 +32,7 @@ export async function decomposeFirst<Request extends PlanRequest & { readonly en
         ...{ path, cwd, scope, by, environment, force },
         agree: (agent) =>
           agreed(context, `plan.by in slipway.yaml has ${agent} cut this spec, which may cost a little. Ask it?`),
-        asking: (agent) =>
-          void say(context, `${sanitizeLine(agent)} is asked to cut the spec into tasks; Ctrl-C ends it.`),
+        asking: (agent, warnings) => void tellAsking(context, agent, warnings),
         told: ({ number, faults }) => void tellRefused(context, number, faults),
       },
       stop.signal,
@@ -44,6 +43,11 @@ export async function decomposeFirst<Request extends PlanRequest & { readonly en
   } finally {
     release();
   }
+}
+
+async function tellAsking(context: CliContext, agent: string, warnings: readonly string[]): Promise<void> {
+  for (const warning of warnings) await note(context, warning);
+  await say(context, `${sanitizeLine(agent)} is asked to cut the spec into tasks; Ctrl-C ends it.`);
 }
 
 async function goOn<Request extends PlanRequest>(

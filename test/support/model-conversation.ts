@@ -18,6 +18,8 @@ export interface Conversation {
   readonly finished: number;
   /** Text of the newest prompt. */
   readonly prompt: string;
+  /** A document is asked for, by a tool that takes it. */
+  readonly documentTool?: boolean;
   /** What else was said by the one who asks, since the newest prompt. */
   readonly remarks: readonly string[];
 }
@@ -33,6 +35,7 @@ const body = z.looseObject({
   stream: z.boolean().default(false),
   messages: z.array(z.looseObject({ role: z.string(), content })),
   system: content.default([]),
+  tools: z.array(z.looseObject({ name: z.string().optional() })).default([]),
   metadata: z.looseObject({ user_id: z.string() }).optional(),
 });
 
@@ -46,7 +49,7 @@ export interface Turn {
 const MARKER = /\[\[([^\]]+)\]\]/;
 
 /** What every prompt of ours says; programs tell the titles of recent commits as well. */
-const PROMPT = /one task of a plan:/;
+const PROMPT = /one task of a plan:|You cut a specification into tasks/;
 
 /** What a program writes where a tool had no result because the program was killed meanwhile. */
 const ABORTED = /^"?(?:aborted|\[Tool call interrupted)/;
@@ -90,6 +93,7 @@ export function readConversation(text: string): Conversation {
         .exec(call.metadata?.user_id ?? '')
         ?.slice(1)
         .find(Boolean) ?? '',
+    documentTool: call.tools.some(({ name }) => name === 'StructuredOutput'),
     cwd: /Primary working directory: (.+)/.exec(all)?.[1]?.trim() ?? '',
     ...steeringOf(turns),
   };

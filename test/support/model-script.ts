@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Conversation } from './model-conversation.ts';
+import { HALF, SOUND } from './notes.ts';
 
 /** What the model answers. */
 export type Reply =
@@ -41,10 +42,11 @@ export type Reply =
  *   ask:QUESTION   leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
  *   steps:COUNT    runs that many commands one after another, whatever happens in between: each adds its number to `steps.txt`
  *   ask-tool:PATH  asks which colour with the program's own tool; on the next prompt of the same session it does `write:PATH`
+ *   document:NAMES answers the first session that asks with the first document, the next one with the next: `sound`, `half` or `prose`
  */
 
-/** The next message of a conversation; `earlier` counts the calls that its session made before. */
-export function scriptedReply(conversation: Conversation, earlier: number): Reply {
+/** The next message of a conversation; `earlier` counts the calls that its session made before, `others` the other sessions of the script. */
+export function scriptedReply(conversation: Conversation, earlier: number, others: number): Reply {
   const { script } = conversation;
   if (script === null) return { kind: 'text', text: 'Nothing was asked.' };
   const colon = script.indexOf(':');
@@ -86,12 +88,24 @@ export function scriptedReply(conversation: Conversation, earlier: number): Repl
       return conversation.finished < Number(rest)
         ? command(stepCommand(conversation.finished + 1))
         : done('All steps are done.');
+    case 'document':
+      return documentOf(conversation, rest.split(',')[others] ?? 'none');
     case 'ask-tool':
       return conversation.prompts === 1 ? step(conversation, [ASK]) : write(conversation, rest);
     default:
       throw new Error(`There is no script called ${word}.`);
   }
 }
+
+/** A program that has a tool for documents gets it that way; others are told it. */
+function documentOf(conversation: Conversation, name: string): Reply {
+  const document = DOCUMENTS[name];
+  if (document === undefined) return done('I would begin with the store, and then build the search.');
+  if (conversation.documentTool !== true) return done(JSON.stringify(document));
+  return step(conversation, [{ kind: 'tool', text: 'Here it is.', name: 'StructuredOutput', input: document }]);
+}
+
+const DOCUMENTS: Readonly<Record<string, object>> = { sound: SOUND, half: HALF };
 
 const ASK: Reply = {
   kind: 'tool',

@@ -132,7 +132,9 @@ async function answerGemini(path: string, asked: Asked): Promise<void> {
 async function replyTo(conversation: Conversation, { body, request, records }: Asked): Promise<Reply> {
   const { calls, pace } = records;
   const earlier = calls.filter(({ session }) => session === conversation.session).length;
-  const reply = scriptedReply(conversation, earlier);
+  const others = new Set(calls.filter(({ script }) => script === conversation.script).map(({ session }) => session));
+  others.delete(conversation.session);
+  const reply = scriptedReply(conversation, earlier, others.size);
   const { authorization, 'x-api-key': key, 'x-goog-api-key': googleKey } = request.headers;
   calls.push({
     ...conversation,

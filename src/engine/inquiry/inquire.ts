@@ -8,8 +8,10 @@ import { type AskContext, type Asked, ask } from './ask.ts';
 
 /** What an inquiry needs besides. */
 export interface InquireContext extends AskContext {
-  /** Keeps a text for people, without secrets, and answers with its absolute path. */
-  readonly keep: (name: string, text: string) => string;
+  /** Keeps a text for people, without secrets. */
+  readonly keep: (name: string, text: string) => void;
+  /** Writes a text for the agent as it is, and answers with its absolute path. */
+  readonly hand: (name: string, text: string) => string;
   /** Is told of each answer that goes back. */
   readonly told?: (refused: RefusedAnswer) => void;
 }
@@ -57,10 +59,12 @@ export async function inquire<Value>(
   for (let number = 1; ; number++) {
     const shown = trusted ? prompt : startWithholding(context.secrets.redact).replace(prompt);
     const { name, schema } = inquiry;
-    const questionPath = context.keep(`question-${number}.json`, JSON.stringify({ name, prompt: shown, schema }));
+    const question = { file: `question-${number}.json`, text: JSON.stringify({ name, prompt: shown, schema }) };
+    const questionPath = context.hand(question.file, question.text);
     const asked = { ...place, name, number, prompt: shown, schema, questionPath };
     const { answer, usage: used, model } = await ask(context, asked, signal);
     usage = addUsage(usage, used);
+    context.keep(question.file, question.text);
     if ('reason' in answer) return failure({ ...answer, usage });
     context.keep(`answer-${number}.${answer.kind === 'document' ? 'json' : 'txt'}`, textOf(answer));
     const judgement = judgeAnswer(inquiry, number, answer);

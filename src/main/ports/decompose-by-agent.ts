@@ -13,6 +13,7 @@ import {
 import { wantedOf } from '../../core/plan/decompose/wanted.ts';
 import { assessScope, isOneTask } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { scanTexts } from '../../core/secret/scan.ts';
 import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import { DECOMPOSITION_SCHEMA, readDecompositionAnswer } from '../../protocol/decomposition-schema.ts';
 import { PLAN_FILE_NAME } from '../../protocol/plan-file/schema.ts';
@@ -24,6 +25,7 @@ import { findManySpecs } from './many-specs.ts';
 import type { Surroundings } from './prepare-run.ts';
 import { shownPath } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
+import { warningsAboutPlaces } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -51,7 +53,8 @@ export async function decomposeByAgent(
   const prompt = requestDecomposition(asked);
   if (!prompt.ok) return failure(tooLarge(asked.file, prompt.failure));
   const { timeoutMs } = loaded.value.plan;
-  request.asking(agent);
+  const { trust = {} } = loaded.value.settings;
+  request.asking(agent, warningsAboutPlaces(scanTexts(asked.texts).length, [agent], trust));
   const answered = await inquireOfAgent(
     surroundings,
     { agent, cwd, environment, timeoutMs, told: request.told },
@@ -67,6 +70,9 @@ export async function decomposeByAgent(
     signal,
   );
   if (!answered.ok) return failure(notDecomposed(asked.file, answered.failure));
+  // Somebody else may have made one meanwhile.
+  const appeared = request.force ? null : existingPlan(asked.folder);
+  if (appeared !== null) return failure(alreadyThere(shownPath(appeared, cwd), agent));
   return success(keep(surroundings, { folder: asked.folder, cwd, agent }, answered.value));
 }
 
@@ -98,8 +104,8 @@ function findDocument(
   if (texts === null || documents === null || wantedOf(documents).length === 0)
     return success({ kind: 'listed', file: shown(folder.value.planPath) });
   if (isOneTask(assessScope(documents, scope))) return success({ kind: 'one-task' });
-  const target = join(dirname(folder.value.planPath), PLAN_FILE_NAME);
-  if (existsSync(target) && !force) return failure(alreadyThere(shown(target), agent));
+  const there = force ? null : existingPlan(folder.value);
+  if (there !== null) return failure(alreadyThere(shown(there), agent));
   const root = repositoryAround(resolve(cwd));
   const asked: Asked = {
     ...{ folder: folder.value, documents, texts, file: shown(folder.value.planPath) },
@@ -107,6 +113,12 @@ function findDocument(
     exists: (file) => root !== null && existsSync(join(root, file)),
   };
   return success({ kind: 'document', asked });
+}
+
+/** Absolute path of the editable plan beside a spec; null where there is none. */
+function existingPlan({ planPath }: SpecFolder): string | null {
+  const path = join(dirname(planPath), PLAN_FILE_NAME);
+  return existsSync(path) ? path : null;
 }
 
 /** Writes the plan that was made, with who made it and what was left out. */

@@ -154,7 +154,7 @@ function drift(file: PlanFile, base: string, shown: string): readonly Diagnostic
       hint:
         file.source?.by === undefined
           ? `slipway diff ${shown} shows which tasks that touches; slipway plan --write --force takes it over.`
-          : `What no task covers is told below; slipway plan ${list ?? ''} --by ${file.source.by} --force has it cut up again.`,
+          : `What no task covers is told below; slipway plan ${join(dirname(shown), list ?? '')} --by ${file.source.by} --force has it cut up again.`,
       file: shown,
       line: 1,
       column: 1,

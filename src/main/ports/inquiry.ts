@@ -170,8 +170,9 @@ async function inquireIn<Value>(
       files: createRunFiles(site.root, heard.redact),
       environment: createEnvironment(variables, homedir(), heard.learn),
       secrets: heard,
-      keep: (name, text) => {
-        writeFileSync(join(folder, name), heard.redact(text), { mode: 0o600 });
+      keep: (name, text) => writeFileSync(join(folder, name), heard.redact(text), { mode: 0o600 }),
+      hand: (name, text) => {
+        writeFileSync(join(folder, name), text, { mode: 0o600 });
         return join(folder, name);
       },
       ...(request.told === undefined ? {} : { told: request.told }),

@@ -6,11 +6,19 @@ import { isTrusted } from '../../core/secret/trust.ts';
 /** What of a spec's secrets agents get to see, or do not: said before anything is dispatched. */
 export function warningsAboutSecrets(plan: Plan, settings: RunSettings): readonly string[] {
   const places = plan.diagnostics.filter(({ code }) => code === 'secret/found').length;
+  return warningsAboutPlaces(places, agentsOf(plan, settings), settings.trust ?? {});
+}
+
+/** The same for so many places of a spec, and the agents that get it. */
+export function warningsAboutPlaces(
+  places: number,
+  agents: readonly string[],
+  trust: NonNullable<RunSettings['trust']>,
+): readonly string[] {
   if (places === 0) return [];
-  const agents = agentsOf(plan, settings);
   const found = `${places} ${places === 1 ? 'place of the spec looks' : 'places of the spec look'} like secrets or personal data (see slipway check).`;
-  const seen = namesOf(agents.filter((name) => isTrusted(name, settings.trust ?? {})));
-  const hidden = namesOf(agents.filter((name) => !isTrusted(name, settings.trust ?? {})));
+  const seen = namesOf(agents.filter((name) => isTrusted(name, trust)));
+  const hidden = namesOf(agents.filter((name) => !isTrusted(name, trust)));
   return [
     [
       found,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect, createWorld, dataOf, type World } from '../../e2e/rig.ts';
-import { HALF, PRD, SOUND } from './notes.ts';
+import { HALF, PRD, SOUND } from '../../support/notes.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -99,6 +99,14 @@ describe('a sound answer', () => {
     expect(readFileSync(planFile(), 'utf8')).toBe(first);
   });
 
+  test('is asked for with a word about secrets that stand in the document', async () => {
+    await world.write({ 'notes/prd.md': `${PRD}\nAsk anna.smith@acme-paint.com.\n` });
+    const { err } = await plan('cat answers/sound.json');
+    expect(err).toContain(
+      '1 place of the spec looks like secrets or personal data (see slipway check). shell will see them.',
+    );
+  });
+
   test('never replaces a plan of a person', async () => {
     const mine = 'slipway: 1\ntitle: Mine\ntasks:\n  - id: A\n    title: Mine\n';
     await world.write({ 'notes/plan.yaml': mine });
@@ -131,6 +139,47 @@ describe('a sound answer', () => {
     expect(view).toMatchObject({ status: 'completed', tasks: [{ id: 'T001' }, { id: 'T002' }] });
     expect(view.documents).toContain(join(world.repository, 'notes/prd.md'));
     expect(await world.git('show', `slipway/${view.id}/result:src/T001.txt`)).toContain('An empty title is refused');
+  });
+});
+
+describe('a run', () => {
+  const waiting = async (...argv: readonly string[]) => {
+    const planned = await world.slipway([
+      'run',
+      'notes/prd.md',
+      '--scope',
+      'multi',
+      '--agent',
+      'shell:true',
+      '--json',
+      ...argv,
+    ]);
+    expect(planned.exit).toBe(3);
+    return dataOf(planned).id as string;
+  };
+  const differences = async (id: string) => dataOf(await world.slipway(['replan', id, '--dry-run', '--json'])).diff;
+  const NONE = { added: [], removed: [], changed: [], dependenciesAdded: [], dependenciesRemoved: [], moved: [] };
+
+  test('that follows the plan of an agent keeps it, whatever the document says by now', async () => {
+    const id = await waiting('--by', 'shell:cat answers/sound.json');
+    await world.write({ 'notes/prd.md': PRD.replace('must have a title', 'must have a title and a date') });
+    expect(await differences(id)).toMatchObject(NONE);
+  });
+
+  test('that was planned by rules before keeps that plan', async () => {
+    const story = (number: number, what: string) =>
+      `### US-${number}: ${what}\nAs a writer I want it.\n- FR-${number}1: ${what} must work\n- FR-${number}2: ${what} must be fast\n\n`;
+    await world.write({
+      'notes/prd.md': `# PRD: Notes\n\n## User stories\n${story(1, 'Keeping')}${story(2, 'Finding')}`,
+    });
+    const id = await waiting();
+    const source = 'source: { format: document, list: prd.md, by: claude }';
+    await world.write({
+      'notes/plan.yaml': `slipway: 1\ntitle: Notes\n${source}\ntasks:\n  - { id: T001, title: Do it, covers: [US-1] }\n`,
+    });
+    expect(await differences(id)).toMatchObject(NONE);
+    const shown = dataOf(await world.slipway(['plan', 'notes/prd.md', '--json']));
+    expect(shown.tasks.map(({ title }: { title: string }) => title)).toEqual(['Do it']);
   });
 });
 
@@ -177,7 +226,7 @@ describe('an unsound answer', () => {
     await world.write({ 'slipway.yaml': 'plan: { timeout: 1s }\n' });
     expect(await plan('sleep 61.25')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('It ran for 1.0 s, allowed are 1.0 s.\nhint: Raise `plan.timeout`'),
+      err: expect.stringMatching(/It ran for [\d.]+ s, allowed are 1\.0 s\.\nhint: Raise `plan\.timeout`/),
     });
     expect(running('sleep 61.25')).toBe(0);
     expect(existsSync(planFile())).toBe(false);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Inquiry } from '../../../src/core/inquiry/inquiry.ts';
@@ -96,7 +96,10 @@ test.each([
 
 test('one that never answers is ended by the limit, and asked once', async () => {
   const answered = await asking('sleep 47.11', { timeoutMs: 1_500 });
-  expect(answered).toMatchObject({ ok: false, failure: { message: 'It ran for 1.5 s, allowed are 1.5 s.' } });
+  expect(answered).toMatchObject({
+    ok: false,
+    failure: { message: expect.stringMatching(/^It ran for [\d.]+ s, allowed are 1\.5 s\.$/) },
+  });
   expect(running('sleep 47.11')).toEqual([]);
 });
 
@@ -115,6 +118,29 @@ test('one that is not trusted gets neither secrets nor the repository', async ()
     'if grep -q "anna.smith\\|AKIAIOSFODNN7EXAMPLF" "$SLIPWAY_PACKET" || test -e src; then echo \'{"colour":"red"}\'; else echo \'{"colour":"blue"}\'; fi',
   );
   expect(answered).toMatchObject({ ok: true, value: { value: 'blue' } });
+});
+
+test('one that is trusted gets them, and what is kept of it has none', async () => {
+  const answered = await asking(
+    'if grep -q "anna.smith@acme-paint.com.*AKIAIOSFODNN7EXAMPLF" "$SLIPWAY_PACKET"; then echo \'{"colour":"blue"}\'; fi',
+  );
+  expect(answered).toMatchObject({ ok: true, value: { value: 'blue' } });
+  if (!answered.ok) return;
+  const question = readFileSync(join(answered.value.folder, 'question-1.json'), 'utf8');
+  expect(question).not.toContain('AKIAIOSFODNN7EXAMPLF');
+  expect(question).toContain('Which colour is it?');
+});
+
+test('the newest twenty are kept', async () => {
+  await asking('echo \'{"colour":"blue"}\'');
+  for (let number = 0; number < 25; number++) {
+    const folder = join(inquiries(), `q-${number}`);
+    mkdirSync(folder, { recursive: true });
+    utimesSync(folder, 1_000_000 + number, 1_000_000 + number);
+  }
+  await asking('echo \'{"colour":"blue"}\'');
+  const left = readdirSync(inquiries()).filter((name) => name.startsWith('q-'));
+  expect(left.toSorted()).toEqual(Array.from({ length: 20 }, (_, index) => `q-${index + 5}`).toSorted());
 });
 
 test.each([
