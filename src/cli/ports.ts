@@ -13,6 +13,7 @@ import type { RunView } from '../core/view/run-view.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { DecomposeRequest, Decomposing } from './decompose-request.ts';
 import type { PortFailure } from './exit.ts';
+import type { AskedOpinion, OpinionRequest } from './opinion-request.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
 import type { PlanOutputsPort } from './plan-outputs.ts';
 
@@ -186,6 +187,8 @@ export interface PlanFilesPort {
   critique(
     place: PlanPlace,
   ): Promise<Result<{ readonly file: string; readonly findings: readonly CritiqueFinding[] }, PortFailure>>;
+  /** Asks an agent for its opinion on the plan; `critique` tells what is left of it from then on. Aborting the signal ends the agent. */
+  opinion(place: PlanPlace, request: OpinionRequest, signal: AbortSignal): Promise<Result<AskedOpinion, PortFailure>>;
   /** Compares a plan file with what its task list says today. */
   compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
 }

@@ -71,6 +71,8 @@ export function createPorts(variables: Variables, installation: Installation): C
         withPlaces(async (found) => (await planFiles(found)).edit(place, edits, dryRun)),
       undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),
       critique: async (place) => withPlaces(async (found) => (await planFiles(found)).critique(place)),
+      opinion: async (place, request, signal) =>
+        withPlaces(async (found) => (await planFiles(found)).opinion(place, request, signal)),
       compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
     },
     outputs: {

@@ -127,6 +127,7 @@ export function testPorts(
       edit: async () => failure(UNUSED),
       undo: async () => failure(UNUSED),
       critique: async () => failure(UNUSED),
+      opinion: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
     outputs: {

@@ -176,12 +176,18 @@ export const EDIT_COMMANDS: readonly CommandSpec[] = [
     options: [
       PLAN,
       { name: 'critic', value: 'NAME', choices: CRITICS, summary: 'Hear this critic alone.' },
+      {
+        name: 'by',
+        value: 'AGENT',
+        summary: 'Ask this agent for its opinion first; what it cannot show by quotations is left out.',
+      },
       { name: 'apply', value: 'NUMBERS', summary: 'Make the fixes of these findings, such as 1,3; or all.' },
       DRY_RUN,
     ],
     examples: [
       'slipway critique --plan specs/001-albums',
       'slipway critique --apply 1,3',
+      'slipway critique --by claude --critic dependency-analyst',
       'slipway critique --critic risk-assessor --json',
     ],
     load: () => import('../commands/critique.ts'),
