@@ -5,8 +5,8 @@ import { createWorld, dataOf, type World } from '../../e2e/rig.ts';
 
 const TASKS = `# Tasks: Albums
 
-- [ ] T001 Write the parser of albums in src/parse.ts
-- [ ] T002 Draw the albums on a page in src/draw.ts
+- [ ] T001 [P] Write the parser of albums in src/parse.ts
+- [ ] T002 [P] Draw the albums on a page in src/draw.ts
 `;
 const FINDING = {
   ...{ critic: 'dependency-analyst', severity: 'warning', message: 'Drawing needs what is parsed.', tasks: ['T002'] },
