@@ -34,7 +34,7 @@ export interface PlanDocument {
     readonly tracks: number;
   };
   readonly diagnostics: readonly Diagnostic[];
-  /** How much a spec without a task list asks for; absent where a list says what is to be done. */
+  /** How much the documents of a spec ask for; absent where there is a task list and nothing beside it that says so. */
   readonly scope?: Scope;
   /** What became of each of its statements. */
   readonly coverage?: Coverage;

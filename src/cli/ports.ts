@@ -14,6 +14,7 @@ import type { RunView } from '../core/view/run-view.ts';
 import type { CreateRun } from '../protocol/api.ts';
 import type { DecomposeRequest, Decomposing } from './decompose-request.ts';
 import type { PortFailure } from './exit.ts';
+import type { AskedOpinion, OpinionRequest } from './opinion-request.ts';
 import type { PlanForecast, PlannedSpec } from './plan-document.ts';
 import type { PlanOutputsPort } from './plan-outputs.ts';
 
@@ -87,13 +88,26 @@ export interface PreparedRun {
   readonly warnings: readonly string[];
 }
 
+/** What a run knows of the documents that its plan was made of. */
+export type HashedPlan = Pick<RunView, 'repository' | 'planFile' | 'planHash' | 'documentHashes'>;
+
+/** The same documents as they are now. */
+export interface PlanNow {
+  /** What an approval of them as they are now names, hex. */
+  readonly hash: string;
+  /** Absolute paths of those that changed or are gone. */
+  readonly changed: readonly string[];
+}
+
 /** A plan that was read again. */
 export interface RereadPlan {
   readonly spec: PlannedSpec;
   readonly plan: Plan;
-  /** Absolute path of the plan file, and SHA-256 of it, hex. */
+  /** Absolute path of the plan file. */
   readonly planPath: string;
+  /** As in `RunTarget`. */
   readonly planHash: string;
+  readonly documentHashes: Readonly<Record<string, string>>;
   /** Absolute paths of the spec documents. */
   readonly specFiles: readonly string[];
 }
@@ -118,8 +132,8 @@ export interface PlanningPort {
   /** The documents of a run, as agents get them and as they are now; only those that differ. */
   revisions(run: Pick<RunView, 'id' | 'documents' | 'specEdition'>): Promise<readonly DocumentRevision[]>;
   prepare(request: RunRequest): Promise<Result<PreparedRun, PortFailure>>;
-  /** SHA-256 of a plan file as it is now, hex; a relative path is taken from the repository. */
-  hash(repository: string, planFile: string): Promise<Result<string, PortFailure>>;
+  /** What the documents of a run's plan are now. */
+  hash(run: HashedPlan): Promise<Result<PlanNow, PortFailure>>;
 }
 
 /** Which editable plan is meant. */
@@ -174,6 +188,8 @@ export interface PlanFilesPort {
   critique(
     place: PlanPlace,
   ): Promise<Result<{ readonly file: string; readonly findings: readonly CritiqueFinding[] }, PortFailure>>;
+  /** Asks an agent for its opinion on the plan; `critique` tells what is left of it from then on. Aborting the signal ends the agent. */
+  opinion(place: PlanPlace, request: OpinionRequest, signal: AbortSignal): Promise<Result<AskedOpinion, PortFailure>>;
   /** Compares a plan file with what its task list says today. */
   compare(place: PlanPlace): Promise<Result<ComparedPlans, PortFailure>>;
 }

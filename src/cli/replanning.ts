@@ -32,7 +32,7 @@ export async function compareWithRun(
   const { settings, target } = state.value;
   const { tracks, optional } = settings;
   const path = place.path ?? target.planPath;
-  const scope = scopeOf(state.value.plan);
+  const scope = target.scope ?? scopeOf(state.value.plan);
   // What it followed is read once more: a plan that an agent made of the same document since is another one.
   const by = place.path === null ? 'offline' : null;
   const reread = await context.ports.planning.reread({ path, cwd: context.cwd, tracks, optional, scope, by });
@@ -44,7 +44,7 @@ export async function compareWithRun(
   return success({ reread: reread.value, replanning: replanned.value, spec });
 }
 
-/** A document is cut up once more as the run's plan was: into one task, or into several. */
+/** Where nobody chose, a document is cut up once more as the run's plan was: into one task, or into several. */
 function scopeOf({ dialect, tasks }: Plan): ScopeChoice | null {
   if (dialect !== 'document') return null;
   return tasks.filter(({ kind }) => kind === 'task').length === 1 ? 'single' : 'decompose';
@@ -59,11 +59,12 @@ function openTasks({ tasks }: RunState): readonly PlanTask[] {
 
 /** The command that takes it over, for what was shown and nothing else. */
 export function replanCommand({
-  reread: { plan, planPath, planHash, specFiles },
+  reread: { plan, planPath, planHash, documentHashes, specFiles },
   replanning,
 }: Comparison): Extract<PersonCommand, { type: 'replan' }> {
   const touches = touchedTasks(replanning);
-  return { type: 'replan', by: 'person', plan, planPath, planHash, specFiles, specEdition: null, touches };
+  const hashes = { planHash, documentHashes };
+  return { type: 'replan', by: 'person', plan, planPath, ...hashes, specFiles, specEdition: null, touches };
 }
 
 /** One sentence about what the plan of a run says today and the run does not follow; null where only boxes differ. */

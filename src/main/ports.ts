@@ -57,7 +57,7 @@ export function createPorts(variables: Variables, installation: Installation): C
         return found.ok ? (await import('./ports/revisions.ts')).readRevisions(found.value.runs, run) : [];
       },
       prepare: async (request) => withPlaces(async (found) => (await planning(found)).prepare(request)),
-      hash: async (repository, file) => (await import('./ports/plan-hash.ts')).hashPlan(repository, file),
+      hash: async (run) => (await import('./ports/plan-hash.ts')).hashPlan(run),
     },
     planFiles: {
       create: async (place, force) => withPlaces(async (found) => (await planFiles(found)).create(place, force)),
@@ -65,6 +65,8 @@ export function createPorts(variables: Variables, installation: Installation): C
         withPlaces(async (found) => (await planFiles(found)).edit(place, edits, dryRun)),
       undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),
       critique: async (place) => withPlaces(async (found) => (await planFiles(found)).critique(place)),
+      opinion: async (place, request, signal) =>
+        withPlaces(async (found) => (await planFiles(found)).opinion(place, request, signal)),
       compare: async (place) => withPlaces(async (found) => (await planFiles(found)).compare(place)),
     },
     outputs: {

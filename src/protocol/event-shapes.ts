@@ -24,6 +24,7 @@ export const EVENT_SHAPES: { readonly [Type in RunEvent['type']]: ShapeOf<Extrac
     plan: 'record',
     planPath: 'text',
     planHash: 'text',
+    documentHashes: 'record?',
     specFiles: 'list',
     specEdition: 'text?',
     changes: 'record',

@@ -35,6 +35,8 @@ export const UPCASTERS: Readonly<Record<string, readonly Upcaster[]>> = {
   'agent-braked': [(fields) => ({ ...fields, stated: false })],
   // Before there was `tell --interrupt`.
   'agent-told': [(fields) => ({ ...fields, interrupts: false })],
+  // Only the plan file was hashed.
+  'run-replanned': [(fields) => ({ ...fields, documentHashes: null })],
   'task-asked': [(fields) => ({ ...fields, kind: 'question', deadlineMs: null })],
 };
 

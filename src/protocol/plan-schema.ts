@@ -75,7 +75,8 @@ export const planSchema = z.strictObject({
   file: text,
   tasks: z.array(planTaskSchema).min(1).max(100_000),
   joins: z.array(z.strictObject({ after: z.array(id), before: z.array(id), kind: dependencyKind, why: text, line })),
-  conflicts: z.array(z.strictObject({ a: id, b: id, file: text })),
+  conflicts: z.array(z.strictObject({ a: id, b: id, file: text, why: text.exactOptional() })),
+  together: z.array(z.strictObject({ a: id, b: id, why: text })).exactOptional(),
   diagnostics: z.array(
     z.strictObject({
       code: text,

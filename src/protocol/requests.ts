@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseHostRule } from '../core/network/host-rule.ts';
+import { SCOPE_CHOICES } from '../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Refusal } from '../core/run/commands.ts';
 import type { RunSettings, RunTarget, TaskSettings } from '../core/run/settings.ts';
@@ -82,6 +83,7 @@ const settings = z.strictObject({
   gates: z.array(gate).max(1_000),
   protectedPaths: z.array(text).exactOptional(),
   packet: z.strictObject({ budgetTokens: bound, template: text.exactOptional() }).exactOptional(),
+  conflictsBeforeReplan: z.int().min(1).max(1_000).exactOptional(),
   tasks: z.record(text, taskSettings),
   optional: z.boolean(),
   passEnvironment: z.array(text),
@@ -91,6 +93,8 @@ const settings = z.strictObject({
   priority: z.number().min(0).max(100),
 }) satisfies z.ZodType<RunSettings>;
 
+const documentHashes = z.record(absolutePath, z.string().max(64));
+
 const target = z.strictObject({
   repository: absolutePath,
   resultRef: text.startsWith('refs/heads/'),
@@ -99,8 +103,10 @@ const target = z.strictObject({
   planFiles: z.record(text, text).exactOptional(),
   planPath: absolutePath,
   planHash: text,
+  documentHashes: documentHashes.exactOptional(),
   specFiles: z.array(absolutePath),
   specEdition: text.exactOptional(),
+  scope: z.enum(SCOPE_CHOICES).exactOptional(),
   conventions: z.array(text),
 }) satisfies z.ZodType<RunTarget>;
 
@@ -113,7 +119,7 @@ const commandRequest = z.strictObject({
     z.strictObject({ type: z.literal('approve'), by: actor, planHash: text }),
     z.strictObject({
       ...{ type: z.literal('replan'), by: actor, plan: planSchema },
-      ...{ planPath: absolutePath, planHash: text },
+      ...{ planPath: absolutePath, planHash: text, documentHashes: documentHashes.exactOptional() },
       ...{ specFiles: z.array(absolutePath), specEdition: text.nullable(), touches: z.array(text) },
     }),
     z.strictObject({ type: z.literal('pause'), by: actor, mode: z.enum(['now', 'after-current']), reason: text }),

@@ -120,13 +120,14 @@ export function testPorts(
       reread: async () => failure(UNUSED),
       revisions: async () => [],
       prepare: async () => success(aPreparedRun()),
-      hash: async () => success('b'.repeat(64)),
+      hash: async () => success({ hash: 'b'.repeat(64), changed: [] }),
     },
     planFiles: {
       create: async () => failure(UNUSED),
       edit: async () => failure(UNUSED),
       undo: async () => failure(UNUSED),
       critique: async () => failure(UNUSED),
+      opinion: async () => failure(UNUSED),
       compare: async () => failure(UNUSED),
     },
     outputs: {

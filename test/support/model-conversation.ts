@@ -49,7 +49,7 @@ export interface Turn {
 const MARKER = /\[\[([^\]]+)\]\]/;
 
 /** What every prompt of ours says; programs tell the titles of recent commits as well. */
-const PROMPT = /one task of a plan:|You cut a specification into tasks/;
+const PROMPT = /one task of a plan:|You cut a specification into tasks|You criticise a plan/;
 
 /** What a program writes where a tool had no result because the program was killed meanwhile. */
 const ABORTED = /^"?\[?(?:aborted|Tool (?:call|execution) (?:was )?(?:interrupted|aborted))/;

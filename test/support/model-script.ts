@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Conversation } from './model-conversation.ts';
-import { HALF, SOUND } from './notes.ts';
+import { HALF, OPINION, SOUND } from './notes.ts';
 
 /** What the model answers. */
 export type Reply =
@@ -42,7 +42,7 @@ export type Reply =
  *   ask:QUESTION   leaves a question for a person, says it is done; on the next prompt it does `write:answered.txt`
  *   steps:COUNT    runs that many commands one after another, whatever happens in between: each adds its number to `steps.txt`
  *   ask-tool:PATH  asks which colour with the program's own tool; on the next prompt of the same session it does `write:PATH`
- *   document:NAMES answers the first session that asks with the first document, the next one with the next: `sound`, `half` or `prose`
+ *   document:NAMES answers the first session that asks with the first document, the next one with the next: `sound`, `half`, `opinion` or `prose`
  */
 
 /** The next message of a conversation; `earlier` counts the calls that its session made before, `others` the other sessions of the script. */
@@ -105,7 +105,7 @@ function documentOf(conversation: Conversation, name: string): Reply {
   return step(conversation, [{ kind: 'tool', text: 'Here it is.', name: 'StructuredOutput', input: document }]);
 }
 
-const DOCUMENTS: Readonly<Record<string, object>> = { sound: SOUND, half: HALF };
+const DOCUMENTS: Readonly<Record<string, object>> = { sound: SOUND, half: HALF, opinion: OPINION };
 
 const ASK: Reply = {
   kind: 'tool',

@@ -31,3 +31,23 @@ export const SOUND = {
 };
 
 export const HALF = { groups: [{ id: 'keep', title: 'Keeping notes' }], tasks: [STORE], leftOut: [] };
+
+/** An opinion on a plan of two tasks: one finding that quotes it, with a fix, and one that quotes what nobody wrote. */
+export const OPINION = {
+  findings: [
+    {
+      ...{
+        critic: 'dependency-analyst',
+        severity: 'warning',
+        message: 'The page shows what is stored.',
+        tasks: ['T002'],
+      },
+      ...{ evidence: ['Show the notes on a page'], fixSummary: 'Store first.' },
+      fix: [{ operation: 'add-dependency', task: 'T002', others: ['T001'], values: ['It shows what is stored.'] }],
+    },
+    {
+      ...{ critic: 'risk-assessor', severity: 'info', message: 'Notes may be lost.', tasks: ['T001'] },
+      ...{ evidence: ['Notes are replicated to three regions'], fixSummary: '', fix: [] },
+    },
+  ],
+};

@@ -79,10 +79,10 @@ function setupWithoutRun({ config, values }: MergedConfig): readonly Diagnostic[
 }
 
 /** Thresholds that would question nearly every plan, or none. */
-const SENSIBLE_GUARDS = { largePlan: [10, 2_000], tasksPerRequirement: [2, 20] } as const;
+const SENSIBLE_GUARDS = { largePlan: [10, 2_000], tasksPerRequirement: [2, 20], conflicts: [2, 20] } as const;
 
 function oddGuards({ config, values }: MergedConfig): readonly Diagnostic[] {
-  return (['largePlan', 'tasksPerRequirement'] as const).flatMap((name): readonly Diagnostic[] => {
+  return (['largePlan', 'tasksPerRequirement', 'conflicts'] as const).flatMap((name): readonly Diagnostic[] => {
     const value = config.guards[name];
     const [least, most] = SENSIBLE_GUARDS[name];
     if (value >= least && value <= most) return [];

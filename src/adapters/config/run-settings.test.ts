@@ -23,6 +23,7 @@ test('the defaults in the units of the core', () => {
       "run": {
         "agent": "claude",
         "agentHooks": false,
+        "conflictsBeforeReplan": 3,
         "decisions": {
           "deadlineMs": 86400000,
         },
@@ -107,6 +108,7 @@ tasks:
             "TDD": "claude, person",
           },
         },
+        "conflictsBeforeReplan": 3,
         "decisions": {
           "deadlineMs": null,
         },

@@ -51,6 +51,7 @@ export function toRunSettings(config: Config): RunSettings {
     tasks: Object.fromEntries(Object.entries(config.tasks).map(([id, task]) => [id, toTaskSettings(task)])),
     protectedPaths: config.protect,
     packet: { budgetTokens: config.packet.budget },
+    conflictsBeforeReplan: config.guards.conflicts,
     optional: config.optional,
     passEnvironment: config.env,
     secrets: config.secrets,

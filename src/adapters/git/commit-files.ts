@@ -8,17 +8,32 @@ import { faultFromGit, toRepositoryFailure } from './repository-fault.ts';
 const LARGEST_COMMIT = 1_000;
 
 /** The files that each of the newest commits of HEAD changed, newest first; merges are left out, since they change nothing of their own. */
-export async function readCommitFiles(
+export function readCommitFiles(
   topLevel: string,
   commits: number,
   gitPath = 'git',
 ): Promise<Result<readonly (readonly string[])[], RepositoryFailure>> {
-  const args = ['log', `--max-count=${commits}`, '--no-merges', '--no-renames', '--name-only', '-z', '--format=%x01'];
+  return readLog(topLevel, [`--max-count=${commits}`, '--no-merges', '--no-renames'], gitPath);
+}
+
+/** The files that both sides of each of the newest merges of HEAD had changed, newest first; a merge without any is left out. */
+export function readMergeFiles(
+  topLevel: string,
+  merges: number,
+  gitPath = 'git',
+): Promise<Result<readonly (readonly string[])[], RepositoryFailure>> {
+  return readLog(topLevel, [`--max-count=${merges}`, '--merges', '--no-renames', '-c'], gitPath);
+}
+
+async function readLog(
+  topLevel: string,
+  which: readonly string[],
+  gitPath: string,
+): Promise<Result<readonly (readonly string[])[], RepositoryFailure>> {
+  const args = ['log', ...which, '--name-only', '-z', '--format=%x01', 'HEAD', '--'];
   try {
     const runner = createGitRunner(gitPath);
-    const { code, stdout, stderr } = await runner.run({
-      ...{ args: [...args, 'HEAD', '--'], environment: bareEnvironment(), cwd: topLevel },
-    });
+    const { code, stdout, stderr } = await runner.run({ args, environment: bareEnvironment(), cwd: topLevel });
     if (code !== 0) throw faultFromGit('log', stderr);
     return success(parseLog(stdout.toString('utf8')));
   } catch (error) {

@@ -11,12 +11,14 @@ export interface HistoryRequest {
   readonly repository: string;
   /** The newest runs only, at most so many. */
   readonly runs: number;
+  /** Runs that are not over as well; without it only those that are. */
+  readonly unfinished?: boolean;
   /** Names of the events that matter. */
   readonly events: readonly string[];
 }
 
 /**
- * Reads events of the newest runs of a repository that are over, run by run, beside whoever writes the journal. A journal that is not there
+ * Reads events of the newest runs of a repository, run by run, beside whoever writes the journal. A journal that is not there
  * has no history; throws `JournalUnavailable` for one that cannot be read.
  */
 export function readHistory(path: string, request: HistoryRequest): ReadonlyMap<string, readonly JournalEntry[]> {
@@ -32,13 +34,17 @@ export function readHistory(path: string, request: HistoryRequest): ReadonlyMap<
   }
 }
 
-function readEvents(database: DatabaseSync, path: string, { repository, runs, events }: HistoryRequest) {
+function readEvents(
+  database: DatabaseSync,
+  path: string,
+  { repository, runs, events, unfinished = false }: HistoryRequest,
+) {
   const ids = database
     .prepare(
-      `SELECT id FROM runs WHERE repository = ? AND status IN ('completed', 'failed', 'aborted')
+      `SELECT id FROM runs WHERE repository = ? AND (? OR status IN ('completed', 'failed', 'aborted'))
        ORDER BY created_at DESC, id DESC LIMIT ?`,
     )
-    .all(repository, runs)
+    .all(repository, unfinished ? 1 : 0, runs)
     .map(({ id }) => String(id));
   const places = events.map(() => '?').join(', ');
   const statement = database.prepare(

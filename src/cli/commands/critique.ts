@@ -3,12 +3,23 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { editPlan, listOf, planPlace } from '../edit-plan.ts';
 import { type CliFailure, type CommandEnd, DONE, failed, misused } from '../exit.ts';
 import { type Invocation, textOption } from '../invocation.ts';
+import { askFirst } from '../opinion.ts';
+import type { AskedOpinion } from '../opinion-request.ts';
 import { print, printJson, say } from '../output.ts';
 import { renderCritique } from '../render/critique.ts';
 
 /** `slipway critique` */
 export async function run(invocation: Invocation): Promise<CommandEnd> {
   const { context } = invocation;
+  const by = textOption(invocation, 'by');
+  let opinion: AskedOpinion | null = null;
+  if (by !== null) {
+    if (textOption(invocation, 'apply') !== null)
+      return misused('A fix is chosen among findings that were shown.', 'Ask with --by first, then apply without it.');
+    const asked = await askFirst(invocation, by);
+    if (!asked.ok) return asked.failure;
+    opinion = asked.value;
+  }
   const heard = await context.ports.planFiles.critique(planPlace(invocation));
   if (!heard.ok) return failed(heard.failure);
   const { file, findings } = heard.value;
@@ -26,7 +37,8 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   // Numbers stay those of all findings, so that --apply means the same with and without --critic.
   const numbered = findings.map((finding, index) => ({ number: index + 1, ...finding }));
   const shown = numbered.filter((finding) => critic === null || finding.critic === critic);
-  if (context.globals.json) await printJson(context, { file, findings: shown });
+  if (context.globals.json)
+    await printJson(context, { file, findings: shown, ...(opinion === null ? {} : { opinion }) });
   else {
     await print(context, renderCritique(context.style, shown));
     if (shown.some(({ fix }) => fix !== null))

@@ -16,7 +16,7 @@ export function renderCritique(
 }
 
 function renderFinding(style: Style, finding: CritiqueFinding & { readonly number: number }): readonly string[] {
-  const { number, severity, critic, code, message, evidence, fix } = finding;
+  const { number, severity, critic, code, by, message, evidence, fix } = finding;
   const space = ' '.repeat(INDENT);
   const [first = '', ...rest] = wrap(sanitizeLine(message), style.width - INDENT);
   const tone = severity === 'warning' ? 'attention' : 'muted';
@@ -24,7 +24,10 @@ function renderFinding(style: Style, finding: CritiqueFinding & { readonly numbe
   const lines = [
     `${paint(style, tone, String(number).padStart(INDENT - 2))}  ${first}`,
     ...rest.map((line) => space + line),
-    ...wrap(`${critic}, ${code}: ${shown}`, style.width - INDENT).map((line) => space + paint(style, 'muted', line)),
+    ...wrap(
+      `${critic}, ${code}${by === undefined ? '' : `, opinion of ${sanitizeLine(by)}`}: ${shown}`,
+      style.width - INDENT,
+    ).map((line) => space + paint(style, 'muted', line)),
   ];
   return fix === null ? lines : [...lines, `${space}${paint(style, 'active', 'fix:')} ${sanitizeLine(fix.summary)}`];
 }

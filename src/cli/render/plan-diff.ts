@@ -1,4 +1,4 @@
-import { type FieldChange, isSamePlan, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
+import { type FieldChange, isSamePlan, type PairChange, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { paint, type Style } from './style.ts';
 
@@ -18,6 +18,8 @@ export function renderDiff(style: Style, diff: PlanDiff): string {
     ]),
     ...diff.dependenciesRemoved.map(({ task, on, why }) => dependencyLine(style, { mark: '-', task, on, why })),
     ...diff.dependenciesAdded.map(({ task, on, why }) => dependencyLine(style, { mark: '+', task, on, why })),
+    ...diff.keptApart.map((pair) => pairLine(style, pair, 'take turns')),
+    ...diff.together.map((pair) => pairLine(style, pair, 'may run together')),
     ...diff.moved.map(
       (id) => `${paint(style, 'attention', '~')} ${sanitizeLine(id)} stands at another place of the list`,
     ),
@@ -42,6 +44,12 @@ function dependencyLine(style: Style, { mark, task, on, why }: DependencyChange)
   const tone = mark === '+' ? 'good' : 'bad';
   const reason = paint(style, 'muted', `(${short(sanitizeLine(why))})`);
   return `${paint(style, tone, mark)} ${sanitizeLine(task)} waits for ${sanitizeLine(on)} ${reason}`;
+}
+
+function pairLine(style: Style, { a, b, why, change }: PairChange, words: string): string {
+  const [mark, tone] = change === 'added' ? (['+', 'good'] as const) : (['-', 'bad'] as const);
+  const reason = paint(style, 'muted', `(${sanitizeLine(why)})`);
+  return `${paint(style, tone, mark)} ${sanitizeLine(a)} and ${sanitizeLine(b)} ${words} ${reason}`;
 }
 
 function shown(value: unknown): string {

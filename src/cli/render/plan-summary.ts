@@ -23,6 +23,7 @@ export function renderPlan(style: Style, spec: PlannedSpec, forecast: PlanForeca
     document.tasks.length > LISTED_TASKS ? renderPhases(style, document) : renderTasks(style, document),
     renderCriticalPath(style, document),
     renderConflicts(style, document),
+    renderContested(style, document),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -166,6 +167,25 @@ function renderCriticalPath(style: Style, { criticalPath, estimate }: PlanDocume
 }
 
 function renderConflicts(style: Style, { conflicts }: PlanDocument): readonly string[] {
+  const named = conflicts.filter(({ why }) => why === undefined);
+  return pairsByFile(style, named, ['Same file', 'these tasks never run together, in either order']);
+}
+
+/** What the past of the repository adds to that. */
+function renderContested(style: Style, { conflicts }: PlanDocument): readonly string[] {
+  const contested = conflicts.filter(({ why }) => why !== undefined);
+  const lines = pairsByFile(style, contested, ['Contested', 'earlier merges conflicted here, so these take turns']);
+  const [first] = contested;
+  if (first === undefined) return lines;
+  const reason = `${first.why ?? ''} To let two of them run together: slipway dep together ${first.a} ${first.b}`;
+  return [...lines, ...wrap(sanitizeLine(reason), style.width - 2).map((line) => `  ${paint(style, 'muted', line)}`)];
+}
+
+function pairsByFile(
+  style: Style,
+  conflicts: PlanDocument['conflicts'],
+  [title, words]: readonly [string, string],
+): readonly string[] {
   if (conflicts.length === 0) return [];
   const byFile = [...Map.groupBy(conflicts, ({ file }) => file)];
   const lines = byFile.slice(0, LISTED_CONFLICTS).map(([file, pairs]) => {
@@ -174,7 +194,7 @@ function renderConflicts(style: Style, { conflicts }: PlanDocument): readonly st
   });
   const hidden = byFile.length - LISTED_CONFLICTS;
   return [
-    `${paint(style, 'strong', 'Same file')}  these tasks never run together, in either order`,
+    `${paint(style, 'strong', title)}  ${words}`,
     ...lines,
     ...(hidden > 0 ? [`  and ${counted(hidden, 'more file')}`] : []),
   ];

@@ -6,12 +6,14 @@ import { counted } from '../../core/text/wording.ts';
 /** Drivers that are named one by one. */
 const MOST_DRIVERS = 4;
 
-/** What a document asks for, as fields of the head of a plan; none where a task list says it. */
+/** What documents ask for, as fields of the head of a plan; what became of their statements is told where they were cut into tasks. */
 export function scopeFields(
   scope: Scope | undefined,
   coverage: Coverage | undefined,
 ): readonly (readonly [string, string])[] {
-  if (scope === undefined || coverage === undefined) return [];
+  if (scope === undefined) return [];
+  if (coverage === undefined)
+    return [['scope', `the documents look like ${verdictOf(scope)}: ${driversOf(scope.drivers)}`]];
   const left = coverage.statements - coverage.covered;
   const rest = left === 0 ? '' : `, ${left} for no task`;
   return [

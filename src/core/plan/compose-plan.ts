@@ -5,7 +5,7 @@ import { pathFault } from './checks.ts';
 import { findConflicts } from './conflicts.ts';
 import { type CycleStep, findCycles } from './cycles.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Dialect, Join, Plan, PlanTask } from './plan.ts';
+import type { Conflict, Dialect, Join, Plan, PlanTask, Together } from './plan.ts';
 
 /** A plan before its conflicts are known and its order is checked. */
 export interface PlanParts {
@@ -14,6 +14,8 @@ export interface PlanParts {
   readonly file: string;
   readonly tasks: readonly PlanTask[];
   readonly joins: readonly Join[];
+  /** Pairs that a person let run together; those of tasks that are not there are left out. */
+  readonly together?: readonly Together[];
   /** Findings about the text it was read from. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -31,6 +33,7 @@ export function composePlan(parts: PlanParts): Plan {
     cycles.length > 0
       ? { conflicts: [], edges: [] }
       : findConflicts(parts.tasks, edges, barriers, readSequence(parts.tasks.length, edges, barriers));
+  const together = (parts.together ?? []).filter(({ a, b }) => known.has(a) && known.has(b));
   const place = { file: parts.file, column: 1 };
   const diagnostics = [
     ...(parts.diagnostics ?? []),
@@ -46,14 +49,23 @@ export function composePlan(parts: PlanParts): Plan {
     file: parts.file,
     tasks: withEdges(parts.tasks, found.edges),
     joins: parts.joins,
-    conflicts: found.conflicts,
+    conflicts: withoutTogether(found.conflicts, together),
+    ...(together.length === 0 ? {} : { together }),
     diagnostics: diagnostics.sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
 
+/** Conflicts but for those between tasks that a person let run together. */
+export function withoutTogether(conflicts: readonly Conflict[], together: readonly Together[]): readonly Conflict[] {
+  if (together.length === 0) return conflicts;
+  const pairs = new Set(together.flatMap(({ a, b }) => [JSON.stringify([a, b]), JSON.stringify([b, a])]));
+  return conflicts.filter(({ a, b }) => !pairs.has(JSON.stringify([a, b])));
+}
+
 type Fault = Omit<Diagnostic, 'file' | 'column'>;
 
-function edgesOf(tasks: readonly PlanTask[], known: ReadonlyMap<string, number>): readonly Edge[] {
+/** Edges of the tasks by index; those to ids that are not there are left out. */
+export function edgesOf(tasks: readonly PlanTask[], known: ReadonlyMap<string, number>): readonly Edge[] {
   return tasks.flatMap((task, to) =>
     task.dependsOn.flatMap(({ id, kind, why, line }) => {
       const from = known.get(id);
@@ -62,7 +74,8 @@ function edgesOf(tasks: readonly PlanTask[], known: ReadonlyMap<string, number>)
   );
 }
 
-function barriersOf(joins: readonly Join[], known: ReadonlyMap<string, number>): readonly Barrier[] {
+/** Barriers by index; ids that are not there are left out. */
+export function barriersOf(joins: readonly Join[], known: ReadonlyMap<string, number>): readonly Barrier[] {
   const indexes = (ids: readonly string[]) => ids.flatMap((id) => known.get(id) ?? []);
   return joins.map((join) => ({ ...join, after: indexes(join.after), before: indexes(join.before) }));
 }

@@ -22,6 +22,7 @@ export interface ConflictsFound {
 /** What the search needs of each task. */
 export interface FileNamer {
   readonly id: string;
+  /** Folders and patterns among them are passed over. */
   readonly files: readonly string[];
   readonly line: number;
 }
@@ -33,7 +34,23 @@ export function findConflicts(
   barriers: readonly Barrier[],
   rank: Int32Array,
 ): ConflictsFound {
-  const groups = tasksByFile(tasks);
+  return findConflictsOf(tasksByFile(tasks), { tasks, edges, barriers, rank });
+}
+
+/** An order without a circle. */
+export interface OrderedTasks {
+  readonly tasks: readonly Pick<FileNamer, 'id' | 'line'>[];
+  readonly edges: readonly Edge[];
+  readonly barriers: readonly Barrier[];
+  /** The place of each task in that order. */
+  readonly rank: Int32Array;
+}
+
+/** The same for tasks that are known to change each file, by index and ascending. */
+export function findConflictsOf(
+  groups: ReadonlyMap<string, readonly number[]>,
+  { tasks, edges, barriers, rank }: OrderedTasks,
+): ConflictsFound {
   const crowded = [...groups].filter(([, group]) => group.length > mostTasksPerFile);
   const added = crowded.flatMap(([file, group]) =>
     chain(
@@ -86,7 +103,7 @@ function tasksByFile(tasks: readonly FileNamer[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-function chain(file: string, group: readonly number[], tasks: readonly FileNamer[]): readonly Edge[] {
+function chain(file: string, group: readonly number[], tasks: OrderedTasks['tasks']): readonly Edge[] {
   return group.slice(1).map((to, position) => ({
     from: at(group, position),
     to,

@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import type { Conflict, Join, Plan, PlanTask } from './plan.ts';
+import type { Join, Plan, PlanTask } from './plan.ts';
 
 /**
  * A plan as integers, linear in the size of the plan. Nodes 0 to `taskCount - 1` are the tasks in file order; then comes one node
@@ -27,7 +27,7 @@ export interface PlanGraph {
 }
 
 /** The graph of a plan; references to ids that the plan does not have are left out, because checking them is not its business. */
-export function compileGraph(plan: Pick<Plan, 'tasks' | 'joins' | 'conflicts'>): PlanGraph {
+export function compileGraph(plan: Pick<Plan, 'tasks' | 'joins' | 'conflicts' | 'together'>): PlanGraph {
   const ids = plan.tasks.map((task) => task.id);
   const indexOf = indexIds(ids);
   const predecessors = [
@@ -36,7 +36,7 @@ export function compileGraph(plan: Pick<Plan, 'tasks' | 'joins' | 'conflicts'>):
   ];
   addJoinEdges(predecessors, { joins: plan.joins, indexOf, taskCount: ids.length });
   const sorted = predecessors.map(ascending);
-  const groups = conflictGroups(plan.conflicts, indexOf);
+  const groups = conflictGroups(plan, indexOf);
   const groupsOf = invert(groups, ids.length);
   return {
     taskCount: ids.length,
@@ -131,15 +131,22 @@ function addJoinEdges(predecessors: number[][], { joins, indexOf, taskCount }: J
   }
 }
 
-/** All tasks that a conflict names for one file exclude each other: they name the same file, whichever pairs were listed. */
-function conflictGroups(conflicts: readonly Conflict[], indexOf: ReadonlyMap<string, number>): readonly number[][] {
-  const byFile = new Map<string, Set<number>>();
-  for (const conflict of conflicts) {
-    const members = byFile.get(conflict.file) ?? new Set();
-    byFile.set(conflict.file, members);
-    for (const task of known([conflict.a, conflict.b], indexOf)) members.add(task);
-  }
-  return [...byFile.values()].map(ascending).filter((members) => members.length > 1);
+/**
+ * All tasks that a conflict names for one file exclude each other: they name the same file, whichever pairs were listed. Where a person
+ * let some of them run together, each pair that is listed is a group of its own.
+ */
+function conflictGroups(
+  { conflicts, together = [] }: Pick<Plan, 'conflicts' | 'together'>,
+  indexOf: ReadonlyMap<string, number>,
+): readonly (readonly number[])[] {
+  return [...Map.groupBy(conflicts, ({ file }) => file).values()]
+    .flatMap((pairs) => {
+      const ids = new Set(pairs.flatMap(({ a, b }) => [a, b]));
+      const isDivided = together.some(({ a, b }) => ids.has(a) && ids.has(b));
+      return isDivided ? pairs.map(({ a, b }) => [a, b]) : [[...ids]];
+    })
+    .map((ids) => ascending(known(ids, indexOf)))
+    .filter((members) => members.length > 1);
 }
 
 function ascending(values: Iterable<number>): number[] {

@@ -69,11 +69,20 @@ export interface Join {
   readonly line: number;
 }
 
-/** Two tasks name the same file: never together, in either order. `a` stands before `b` in the plan. */
+/** Two tasks name the same file, or probably change one that is contested: never together, in either order. `a` stands before `b` in the plan. */
 export interface Conflict {
   readonly a: string;
   readonly b: string;
   readonly file: string;
+  /** Why they are kept apart, one or more sentences, where not both name the file; absent where both do. */
+  readonly why?: string;
+}
+
+/** A person's word that two tasks may run beside each other, whatever files they share. */
+export interface Together {
+  readonly a: string;
+  readonly b: string;
+  readonly why: string;
 }
 
 /** Parameters of execution that a task sets for itself; what is absent comes from the configuration. */
@@ -177,5 +186,7 @@ export interface Plan {
   readonly tasks: readonly PlanTask[];
   readonly joins: readonly Join[];
   readonly conflicts: readonly Conflict[];
+  /** Pairs that no conflict keeps apart because a person said so; absent where nobody did. */
+  readonly together?: readonly Together[];
   readonly diagnostics: readonly Diagnostic[];
 }

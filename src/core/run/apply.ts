@@ -2,6 +2,7 @@ import { assert, assertNever, present } from '../assert.ts';
 import { afterShortage, afterSuccess } from '../schedule/allowance.ts';
 import { applyCap, forgetCap } from './apply-cap.ts';
 import { applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
+import { countConflict } from './conflicted.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
 import { enter, markSatisfied, reindex } from './indexes.ts';
@@ -110,6 +111,7 @@ function applyAttemptOrMerge(run: RunState, event: KeyedByAttempt, at: number): 
       record.continueFrom = null;
       record.nextMode = 'fresh';
       record.mergeFailure = event.failure;
+      run.conflicted = countConflict(run.conflicted, event.failure);
       move(run, record, event, at);
       return;
     case 'merge-rejected':

@@ -27,6 +27,7 @@ export type PersonCommand =
       readonly planPath: string;
       /** SHA-256 of the plan file, hex. */
       readonly planHash: string;
+      readonly documentHashes?: Readonly<Record<string, string>>;
       /** Absolute paths of the spec documents. */
       readonly specFiles: readonly string[];
       /** Which copies of them were kept for this plan; null for those that the run began with. */

@@ -3,6 +3,7 @@ import type { PlanTask } from '../plan/plan.ts';
 import { fullAllowance } from '../schedule/allowance.ts';
 import { upwardRanks } from '../schedule/rank.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
+import { NO_CONFLICTS } from './conflicted.ts';
 import type { RunEvent } from './events.ts';
 import { overridesFor } from './overrides.ts';
 import { NO_SPENDING } from './spending.ts';
@@ -55,6 +56,7 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     capAsker: null,
     periodHold: null,
     nearCaps: new Map(),
+    conflicted: NO_CONFLICTS,
     hasAssignees: false,
   };
 }

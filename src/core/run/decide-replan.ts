@@ -10,7 +10,7 @@ export function decideReplan(
   run: RunState,
   command: Extract<PersonCommand, { type: 'replan' }>,
 ): Result<readonly RunEvent[], Refusal> {
-  const { by, planPath, planHash, specFiles, specEdition, touches } = command;
+  const { by, planPath, planHash, documentHashes = null, specFiles, specEdition, touches } = command;
   const { status } = run.phase;
   if (status === 'completed' || status === 'aborted')
     return failure({
@@ -31,7 +31,7 @@ export function decideReplan(
   const ids = (tasks: readonly { readonly id: string }[]) => tasks.map(({ id }) => id);
   const changes = { added: ids(diff.added), removed: ids(diff.removed), changed: ids(diff.changed), kept: ids(kept) };
   return success([
-    { type: 'run-replanned', plan, planPath, planHash, specFiles, specEdition, changes, by },
+    { type: 'run-replanned', plan, planPath, planHash, documentHashes, specFiles, specEdition, changes, by },
     ...(status === 'failed' ? [{ type: 'run-resumed', by } as const] : []),
   ]);
 }

@@ -40,7 +40,7 @@ export function decideApprove(run: RunState, command: Command<'approve'>): Decis
   if (command.planHash !== run.target.planHash)
     return refuse(
       'plan-changed',
-      'The plan file changed after this run was planned.',
+      'The plan, or a document beside it, changed after this run was planned.',
       `Take it over with slipway replan ${run.id}, or approve what was planned with the file as it was.`,
     );
   return success([{ type: 'run-approved', by: command.by, planHash: command.planHash }]);

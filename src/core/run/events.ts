@@ -45,8 +45,10 @@ export type RunLevelEvent =
       readonly plan: Plan;
       /** Absolute path of the plan file. */
       readonly planPath: string;
-      /** SHA-256 of the plan file, hex. */
+      /** As in `RunTarget`. */
       readonly planHash: string;
+      /** As in `RunTarget`; null where they were not told. */
+      readonly documentHashes: Readonly<Record<string, string>> | null;
       readonly specFiles: readonly string[];
       /** Which copies of the spec documents agents get from here on; null for those that the run began with. */
       readonly specEdition: string | null;

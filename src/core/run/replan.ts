@@ -1,4 +1,5 @@
 import { withGateCheckpoints } from '../gate/checkpoints.ts';
+import { withoutTogether } from '../plan/compose-plan.ts';
 import { changedFields, diffPlans, type PlanDiff } from '../plan/edit/diff-plans.ts';
 import type { Conflict, Join, Plan, PlanTask } from '../plan/plan.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -76,7 +77,11 @@ function combine(run: RunState, next: Plan, fixed: Fixed): Plan {
     else if (stays !== null) behind.set(before, [...(behind.get(before) ?? []), stays]);
   }
   const names = (id: string, file: string) => fixed.get(id)?.task.files.includes(file) ?? true;
-  const stated = next.conflicts.filter(({ a, b, file }) => names(a, file) && names(b, file));
+  // What was learned of a file holds for all that probably change it and have not, whatever they name.
+  const isOver = (id: string) => fixed.get(id)?.state.status === 'completed';
+  const stated = next.conflicts.filter(({ a, b, file, why }) =>
+    why === undefined ? names(a, file) && names(b, file) : !isOver(a) && !isOver(b),
+  );
   const tasks = [
     ...(behind.get(null) ?? []),
     ...next.tasks.flatMap((task) => [asPlanned(fixed.get(task.id), fixed) ?? task, ...(behind.get(task.id) ?? [])]),
@@ -85,7 +90,7 @@ function combine(run: RunState, next: Plan, fixed: Fixed): Plan {
     ...next,
     tasks,
     joins: next.joins.flatMap((join) => openJoin(join, fixed)),
-    conflicts: [...stated, ...conflictsWithFixed(tasks, stated, fixed)],
+    conflicts: withoutTogether([...stated, ...conflictsWithFixed(tasks, stated, fixed)], next.together ?? []),
   };
 }
 

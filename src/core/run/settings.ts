@@ -1,5 +1,6 @@
 import type { Gate } from '../gate/gate.ts';
 import type { TaskOverrides } from '../plan/plan.ts';
+import type { ScopeChoice } from '../plan/scope/scope.ts';
 import type { Caps } from './caps.ts';
 
 /** How much stands between an agent and the machine: `sandbox` is a PID namespace through bubblewrap. */
@@ -109,6 +110,8 @@ export interface RunSettings {
   readonly protectedPaths?: readonly string[];
   /** How packets are made; runs of the first journals have the defaults. */
   readonly packet?: PacketSettings;
+  /** Merges that conflict before another plan is proposed; runs of the first journals have the default. */
+  readonly conflictsBeforeReplan?: number;
   /** Overrides by task id from the configuration; they win over those in the plan. */
   readonly tasks: Readonly<Record<string, TaskSettings>>;
   /** Optional tasks run too. */
@@ -139,12 +142,16 @@ export interface RunTarget {
   readonly planFiles?: Readonly<Record<string, string>>;
   /** Absolute path of the plan file when the run was planned, or planned anew. */
   readonly planPath: string;
-  /** SHA-256 of the plan file's bytes, hex. */
+  /** What an approval names: SHA-256 over `documentHashes`, hex; in runs of the first journals that of the plan file's bytes. */
   readonly planHash: string;
+  /** SHA-256 of each document that the plan was made of, the plan file with them, by absolute path; runs of the first journals have none. */
+  readonly documentHashes?: Readonly<Record<string, string>>;
   /** Every spec document that belongs to the plan, absolute paths. */
   readonly specFiles: readonly string[];
   /** Which copies of them agents get: a run that was planned anew has others than it began with. */
   readonly specEdition?: string;
+  /** How a person chose to take a spec without a task list; absent where the spec decided, and in runs of the first journals. */
+  readonly scope?: ScopeChoice;
   /** Conventions files found in the repository, relative paths (CLAUDE.md, AGENTS.md). */
   readonly conventions: readonly string[];
 }

@@ -124,6 +124,8 @@ export interface RunState {
   periodHold: PeriodHold | null;
   /** Caps that people were told of before they were reached, the newest of each kind. */
   readonly nearCaps: Map<string, NearCap>;
+  /** Merges that conflicted since the run follows its plan, and how many of them over each file. */
+  conflicted: { readonly merges: number; readonly byFile: ReadonlyMap<string, number> };
   /** A task was given to somebody by a person's word. */
   hasAssignees: boolean;
 }

@@ -11,9 +11,15 @@ import { findTask, type RunState, type TaskRecord } from './state.ts';
  * stays.
  */
 export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-replanned' }>): void {
-  const { plan, planPath, planHash, specFiles, specEdition } = event;
+  const { plan, planPath, planHash, documentHashes, specFiles, specEdition } = event;
+  // Hashes of what the run was planned from before say nothing about the new plan.
+  const { documentHashes: _, ...before } = run.target;
   const { settings, title } = run;
-  const target = { ...run.target, planPath, planHash, specFiles, ...(specEdition === null ? {} : { specEdition }) };
+  const target = {
+    ...{ ...before, planPath, planHash, specFiles },
+    ...(documentHashes === null ? {} : { documentHashes }),
+    ...(specEdition === null ? {} : { specEdition }),
+  };
   const next = createRun(run.id, { type: 'run-planned', plan, settings, target, title }, run.createdAt);
   for (const record of next.tasks) {
     const before = findTask(run, record.task.id);
@@ -21,10 +27,10 @@ export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-re
   }
   const asker = run.capAsker === null ? null : at(run.tasks, run.capAsker).task.id;
   const { graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready } = next;
-  const { running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases } = next;
+  const { running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases, conflicted } = next;
   Object.assign(run, {
     ...{ plan, target, graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready },
-    ...{ running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases },
+    ...{ running, merging, landing, backingOff, assigned, asking, pausedWithRun, leases, conflicted },
   });
   if (asker !== null) run.capAsker = present(findTask(run, asker), 'a task that asks stays in the plan').index;
   reindex(run);

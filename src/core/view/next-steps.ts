@@ -12,7 +12,12 @@ export interface NextStep {
 
 /** Everything that waits for a person, in plan order; empty while the run gets on by itself. */
 export function nextSteps(view: RunView): readonly NextStep[] {
-  const steps = [...runSteps(view), ...holdSteps(view), ...view.tasks.flatMap((task) => taskSteps(view.id, task))];
+  const steps = [
+    ...runSteps(view),
+    ...replanSteps(view),
+    ...holdSteps(view),
+    ...view.tasks.flatMap((task) => taskSteps(view.id, task)),
+  ];
   if (steps.length > 0 || !view.needsAttention) return steps;
   return view.attention.map((sentence) => ({ task: null, sentence, commands: [] }));
 }
@@ -32,6 +37,11 @@ function runSteps(view: RunView): readonly NextStep[] {
     default:
       return assertNever(view.status);
   }
+}
+
+function replanSteps({ id, replanning }: RunView): readonly NextStep[] {
+  if (replanning === undefined) return [];
+  return [{ task: null, sentence: replanning.message, commands: [`slipway replan ${id}`] }];
 }
 
 function holdSteps({ id, holds }: RunView): readonly NextStep[] {

@@ -11,6 +11,7 @@ import type {
   PlanTask,
   Risk,
   TaskKind,
+  Together,
   Trace,
 } from '../plan/plan.ts';
 import type { Analysis } from '../schedule/analysis.ts';
@@ -76,7 +77,10 @@ export interface PlanView {
   readonly counts: PlanCounts;
   readonly tasks: readonly PlanTaskView[];
   readonly joins: readonly PlanJoinView[];
+  /** With `why` where the past of a file keeps two tasks apart and not the plan itself. */
   readonly conflicts: readonly Conflict[];
+  /** Pairs that a person let run together; absent where nobody did. */
+  readonly together?: readonly Together[];
   readonly layers: Analysis['layers'];
   readonly criticalPath: Analysis['criticalPath'];
   readonly estimate: EstimateView;
@@ -99,6 +103,7 @@ export function toPlanView(plan: Plan, analysis: Analysis, edgeBound: number = E
     ),
     joins: plan.joins.map((join, index) => ({ ...join, expanded: at(edges.expanded, index) })),
     conflicts: plan.conflicts,
+    ...(plan.together === undefined ? {} : { together: plan.together }),
     layers: analysis.layers,
     criticalPath: analysis.criticalPath,
     estimate: toEstimateView(analysis),

@@ -4,6 +4,7 @@ import type { QuestionKind } from '../run/events.ts';
 import type { FailureReport } from '../run/failure.ts';
 import type { Isolation } from '../run/isolation.ts';
 import type { NearCap } from '../run/near-caps.ts';
+import type { ReplanProposal } from '../run/replan-proposal.ts';
 import type { Usage } from '../run/usage.ts';
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -126,8 +127,10 @@ export interface RunView {
   /** Branch name without `refs/heads/`, or null when nothing lands. */
   readonly resultBranch: string | null;
   readonly planFile: string;
-  /** SHA-256 of the plan file as the run knows it, hex. */
+  /** What an approval names, hex: over `documentHashes`, or of the plan file where there are none. */
   readonly planHash: string;
+  /** SHA-256 of each document that the plan was made of, by absolute path; absent in runs of the first journals. */
+  readonly documentHashes?: Readonly<Record<string, string>>;
   /** Absolute paths of all documents that agents get copies of. */
   readonly documents: readonly string[];
   /** Which copies they get; null for those that the run began with. */
@@ -150,6 +153,8 @@ export interface RunView {
   readonly caps?: readonly CapView[];
   /** Caps that people were told of before they are reached, with the figures of then; absent where there are none. */
   readonly nearCaps?: readonly NearCap[];
+  /** So many merges conflicted that the rest should be planned anew; absent where not. */
+  readonly replanning?: ReplanProposal;
   readonly lastSeq: number;
   /** When an agent that works now was last heard, in wall-clock milliseconds; absent while none was. */
   readonly heardAt?: number;

@@ -18,6 +18,7 @@ const EVENTS: readonly RunEvent[] = [
       planPath: '/p',
       planHash: 'h',
       specFiles: [],
+      documentHashes: null,
       specEdition: null,
     },
     changes: { added: ['T9'], removed: [], changed: ['T2', 'T3'], kept: ['T1'] },
@@ -30,6 +31,7 @@ const EVENTS: readonly RunEvent[] = [
       planPath: '/p',
       planHash: 'h',
       specFiles: [],
+      documentHashes: null,
       specEdition: 'e',
     },
     changes: { added: [], removed: [], changed: [], kept: [] },
@@ -53,6 +55,7 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'cap-lifted', scope: 'day' },
   {
     ...{ type: 'run-replanned', by: 'person', plan: aPlan(), planPath: '/p', planHash: 'h', specFiles: [] },
+    documentHashes: null,
     ...{ specEdition: null, changes: { added: [], removed: ['T5'], changed: [], kept: ['T1', 'T2'] } },
   },
   { type: 'budget-granted', ...on, costUsd: 0.5 },

@@ -9,6 +9,7 @@ import { sayCap } from '../run/cap-words.ts';
 import { type Period, raised } from '../run/caps.ts';
 import { isolationOf, sayIsolation } from '../run/isolation.ts';
 import { nearCapsOf } from '../run/near-caps.ts';
+import { proposeReplan, type ReplanProposal } from '../run/replan-proposal.ts';
 import { hasEnded } from '../run/run-machine.ts';
 import { specDocuments } from '../run/spec-documents.ts';
 import { MEASURES } from '../run/spending.ts';
@@ -25,7 +26,8 @@ const NO_ACTIVITIES: Activities = () => null;
 /** The run as programs read it: a fold of its journal, and what is heard of those that work now where that is given. */
 export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES): RunView {
   const tasks = run.tasks.map((record) => toTaskView(run, record, activities));
-  const attention = attentionOf(run, tasks);
+  const replanning = proposeReplan(run);
+  const attention = [...(replanning === null ? [] : [sayProposal(run, replanning)]), ...attentionOf(run, tasks)];
   return {
     id: run.id,
     title: run.title,
@@ -36,6 +38,7 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     resultBranch: run.settings.workspace === 'none' ? null : run.target.resultRef.replace(/^refs\/heads\//, ''),
     planFile: run.target.planPath,
     planHash: run.target.planHash,
+    ...(run.target.documentHashes === undefined ? {} : { documentHashes: run.target.documentHashes }),
     documents: specDocuments(run.target, run.target.specFiles),
     specEdition: run.target.specEdition ?? null,
     agent: run.settings.agent,
@@ -53,10 +56,16 @@ export function toRunView(run: RunState, activities: Activities = NO_ACTIVITIES)
     holds: [...run.agents].map(([agent, hold]) => toHoldView(agent, hold)),
     ...capsIn(run),
     ...nearCapsIn(run),
+    ...(replanning === null ? {} : { replanning }),
     lastSeq: run.seq,
     ...heardIn(run, activities),
     tasks,
   };
+}
+
+/** The proposal with what to do about it. */
+export function sayProposal(run: Pick<RunState, 'id'>, { message }: ReplanProposal): string {
+  return `${message} Then: slipway replan ${run.id}`;
 }
 
 /** One task as programs read it. */
@@ -220,7 +229,7 @@ function whyQueued(run: RunState, record: TaskRecord): string {
     return `Its agent is ${hold.kind}: ${hold.reason}${others}`;
   }
   const rival = run.graph.conflictsOf(record.index).find((other) => run.running.has(other) || run.merging.has(other));
-  if (rival !== undefined) return `It names a file that ${at(run.tasks, rival).task.id} is working on.`;
+  if (rival !== undefined) return sayRival(run, record, at(run.tasks, rival));
   if (run.phase.status === 'paused') return 'The run is paused.';
   const { tracks } = run.allowance;
   if (tracks < run.settings.tracks && run.running.size >= tracks)
@@ -289,4 +298,13 @@ function attentionOf(run: RunState, tasks: readonly TaskView[]): readonly string
       lines.push(`${task.id} is paused: ${task.reason} Then: slipway retry ${run.id}/${task.id}`);
   }
   return lines;
+}
+
+/** Why a task does not start while another one is at work. */
+function sayRival({ plan }: RunState, { task: { id } }: TaskRecord, { task: other }: TaskRecord): string {
+  const isPair = (a: string, b: string) => (a === id && b === other.id) || (a === other.id && b === id);
+  const why = plan.conflicts.find((conflict) => conflict.why !== undefined && isPair(conflict.a, conflict.b))?.why;
+  return why === undefined
+    ? `It names a file that ${other.id} is working on.`
+    : `It takes turns with ${other.id}, which is at work. ${why}`;
 }

@@ -2,12 +2,16 @@ import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
 import type { RecordedEvent } from '../run/apply.ts';
 import { sayNearCap } from '../run/cap-words.ts';
 import { nearCapsOf } from '../run/near-caps.ts';
+import { proposeReplan } from '../run/replan-proposal.ts';
 import { hasEnded } from '../run/run-machine.ts';
 import { findTask, lastAttempt, type RunState, type TaskRecord } from '../run/state.ts';
 import { listed } from '../text/wording.ts';
 import type { WhyView } from './run-view.ts';
 import { eventSentence, eventTask } from './sentences.ts';
-import { toTaskView } from './to-run-view.ts';
+import { sayProposal, toTaskView } from './to-run-view.ts';
+
+/** Tasks it takes turns with that are named. */
+const MOST_KEPT_APART = 5;
 
 /** Why a task is in the state it is in and how it got there; null when the run has no such task. */
 export function explain(run: RunState, taskId: string, entries: Iterable<RecordedEvent>): WhyView | null {
@@ -28,6 +32,8 @@ export function explain(run: RunState, taskId: string, entries: Iterable<Recorde
       ...nearCaps(run, taskId),
       ...standIn(run, record),
       ...reasonsBefore(run, record),
+      ...keptApart(run, record),
+      ...proposal(run, record),
       ...nextStep(run, record),
     ],
     history,
@@ -72,6 +78,23 @@ function reasonsBefore(run: RunState, record: TaskRecord): readonly string[] {
   return record.task.dependsOn
     .filter(({ id }) => findTask(run, id)?.state.status !== 'completed')
     .map(({ id, why, line }) => `After ${id}: ${why} (line ${line}).`);
+}
+
+/** Tasks that it takes turns with although they name no file in common, with what the past of the repository says. */
+function keptApart(run: RunState, { task, state }: TaskRecord): readonly string[] {
+  if (state.status === 'completed' || state.status === 'skipped') return [];
+  const pairs = run.plan.conflicts.filter(({ a, b, why }) => why !== undefined && (a === task.id || b === task.id));
+  return pairs
+    .map(({ a, b, why }) => ({ other: a === task.id ? b : a, why }))
+    .filter(({ other }) => findTask(run, other)?.state.status !== 'completed')
+    .slice(0, MOST_KEPT_APART)
+    .map(({ other, why }) => `Never beside ${other}, in either order: ${why}`);
+}
+
+/** A task that did not merge is told that others did not either. */
+function proposal(run: RunState, { mergeFailure }: TaskRecord): readonly string[] {
+  const proposed = mergeFailure?.class === 'conflict' ? proposeReplan(run) : null;
+  return proposed === null ? [] : [sayProposal(run, proposed)];
 }
 
 function nextStep(run: RunState, { task, state }: TaskRecord): readonly string[] {

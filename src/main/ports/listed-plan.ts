@@ -7,6 +7,7 @@ import type { Coverage } from '../../core/plan/decompose/decomposition.ts';
 import { planDocuments } from '../../core/plan/decompose/plan-documents.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
+import { assessListed, type ListedScope } from '../../core/plan/scope/listed-scope.ts';
 import type { Scope, ScopeChoice } from '../../core/plan/scope/scope.ts';
 import { isDocument } from '../../core/spec/document/is-document.ts';
 import type { DocumentText } from '../../core/spec/document/statement.ts';
@@ -45,6 +46,11 @@ export function documentTexts(folder: SpecFolder, shown: ReadingContext['shown']
   return isText ? textsOf(folder, shown) : null;
 }
 
+/** What the documents beside a task list, or an editable plan, ask for, and what that says about the plan. */
+export function assessBeside(folder: SpecFolder, plan: Plan, shown: ReadingContext['shown']): ListedScope {
+  return assessListed(besideOf(folder, shown), plan);
+}
+
 const PROSE = /\.(?:md|mdx|markdown|txt|rst)$/i;
 const STORY = /(?:^|[.\\/-])story\.md$/i;
 
@@ -62,14 +68,17 @@ export function readListed(folder: SpecFolder, shown: (path: string) => string):
 const UNREAD = /[\\/]plan\.md$/i;
 
 /** The document itself, then those beside it that say what is wanted or how it is built. */
-function textsOf({ planPath, text, siblings }: SpecFolder, shown: ReadingContext['shown']): readonly DocumentText[] {
-  const others = siblings
+function textsOf(folder: SpecFolder, shown: ReadingContext['shown']): readonly DocumentText[] {
+  return [{ file: shown(folder.planPath), text: folder.text }, ...besideOf(folder, shown)];
+}
+
+function besideOf({ siblings }: SpecFolder, shown: ReadingContext['shown']): readonly DocumentText[] {
+  return siblings
     .filter(({ role, path }) => (role === 'requirements' || role === 'design') && !UNREAD.test(path))
     .flatMap(({ path }): readonly DocumentText[] => {
       const read = readTextFile(path, LARGEST_SPEC_BYTES);
       return read.ok ? [{ file: shown(path), text: read.value.text }] : [];
     });
-  return [{ file: shown(planPath), text }, ...others];
 }
 
 const SIBLINGS = {

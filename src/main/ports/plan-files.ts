@@ -1,19 +1,28 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashText } from '../../adapters/plan-file/history.ts';
-import { findEditablePlans, readSpecFolder, type SpecFolder } from '../../adapters/project/specs.ts';
+import { readTextFile } from '../../adapters/project/read.ts';
+import {
+  findEditablePlans,
+  LARGEST_SPEC_BYTES,
+  readSpecFolder,
+  type SpecFolder,
+} from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { ScopeChoice } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { PLAN_FILE_NAME, type PlanFile } from '../../protocol/plan-file/schema.ts';
 import type { Places } from '../places.ts';
+import { withPast } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
-import { keptPlanOf, readEditablePlan, sourceOf } from './editable-plan.ts';
+import { keptPlanOf, readEditablePlan, sourceIn, sourceOf } from './editable-plan.ts';
 import { readListed, readStated } from './listed-plan.ts';
+import { askOpinion, keptOpinion, type OpinionOf, withOpinion } from './opinions.ts';
 import { shownPath } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
 import { historyOf, replaceFile, writePlan } from './write-plan.ts';
@@ -26,6 +35,8 @@ interface OpenPlan {
   readonly text: string | null;
   readonly plan: Plan;
   readonly source: PlanFile['source'];
+  /** Absolute paths of the documents that belong to it. */
+  readonly documents: readonly string[];
 }
 
 /** What plan files need of their surroundings. */
@@ -43,10 +54,12 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const path = join(dirname(list.value.planPath), PLAN_FILE_NAME);
       const exists = existsSync(path);
       if (exists && !force) return failure(alreadyThere(shownPath(path, place.cwd)));
-      const { scope = null } = place;
+      // A choice that was made once holds until another one is made.
+      const scope = place.scope ?? (exists ? scopeAt(path) : null);
       const { plan } = readStated(list.value, { shown: (file) => shownPath(file, place.cwd), scope });
-      const source = toSource(list.value, path, plan);
-      const open = { path, shown: shownPath(path, place.cwd), text: null, plan, source };
+      const source = { ...toSource(list.value, path, plan), ...(scope === null ? {} : { scope }) };
+      const shown = shownPath(path, place.cwd);
+      const open = { path, shown, text: null, plan, source, documents: list.value.specFiles };
       write(open, plan);
       return success({ file: open.shown, created: !exists, tasks: plan.tasks.length });
     },
@@ -81,11 +94,18 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       if (!open.ok) return open;
       const loaded = loadSettings({ places, variables }, { cwd: place.cwd, environment: null });
       if (!loaded.ok) return loaded;
-      const findings = criticise(open.value.plan, loaded.value, place.cwd);
+      const plan = await withPast(places, open.value.plan, place.cwd);
+      const found = criticise(plan, loaded.value, place.cwd);
+      const findings = withOpinion(found, keptOpinion(places, opinionOf(open.value, place)));
       return success({
         file: open.value.text === null ? (open.value.source?.list ?? open.value.shown) : open.value.shown,
         findings,
       });
+    },
+    opinion: async (place, request, signal) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      return askOpinion({ places, variables }, opinionOf(open.value, place), request, signal);
     },
     compare: async (place) => {
       const open = await openPlan(place);
@@ -99,7 +119,10 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const shown = shownPath(folder.value.planPath, place.cwd);
       const diff = diffPlans(
         open.value.plan,
-        readListed(folder.value, (path) => shownPath(path, place.cwd)),
+        readStated(folder.value, {
+          shown: (path) => shownPath(path, place.cwd),
+          scope: open.value.source?.scope ?? null,
+        }).plan,
       );
       return success({ file: open.value.shown, list: shown, diff });
     },
@@ -115,14 +138,43 @@ async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>
     const path = join(dirname(folder.planPath), PLAN_FILE_NAME);
     const plan = readListed(folder, (file) => shownPath(file, place.cwd));
     if (plan.tasks.length === 0) return failure(faulty(shown));
-    return success({ path, shown: shownPath(path, place.cwd), text: null, plan, source: toSource(folder, path, plan) });
+    return success({
+      path,
+      shown: shownPath(path, place.cwd),
+      text: null,
+      plan,
+      source: toSource(folder, path, plan),
+      documents: folder.specFiles,
+    });
   }
   const { plan, file } = readEditablePlan(folder, shown);
   if (file === null) return failure(faulty(shown));
-  return success({ path: folder.planPath, shown, text: folder.text, plan, source: file.source });
+  return success({
+    path: folder.planPath,
+    shown,
+    text: folder.text,
+    plan,
+    source: file.source,
+    documents: folder.specFiles,
+  });
 }
 
-function toSource(folder: SpecFolder, path: string, plan: Plan): PlanFile['source'] {
+/** Quotations may come from every document beside the plan, and from the list that it was made of. */
+function opinionOf({ path, plan, documents }: OpenPlan, { cwd }: PlanPlace): OpinionOf {
+  const texts = documents.flatMap((file) => {
+    const read = readTextFile(file, LARGEST_SPEC_BYTES);
+    return read.ok && file !== path ? [{ file: shownPath(file, cwd), text: read.value.text }] : [];
+  });
+  return { path, plan, texts };
+}
+
+/** How a person chose to take the document that the plan file at a path was made of; null where nobody did. */
+function scopeAt(path: string): ScopeChoice | null {
+  const found = readSpecFolder(path);
+  return (found.ok ? sourceIn(found.value)?.scope : undefined) ?? null;
+}
+
+function toSource(folder: SpecFolder, path: string, plan: Plan): NonNullable<PlanFile['source']> {
   const { hashes, ...source } = sourceOf(folder, path, plan.dialect);
   return { ...source, ...(hashes === undefined ? {} : { hashes: { ...hashes } }) };
 }

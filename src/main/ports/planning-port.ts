@@ -1,10 +1,11 @@
 import type { PlanningPort } from '../../cli/ports.ts';
 import { success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
+import { readContestedSpec } from './contested-plan.ts';
 import { criticise } from './critics.ts';
 import { decomposeByAgent } from './decompose-by-agent.ts';
 import { forecastFromJournal } from './forecast.ts';
-import { hashPlan } from './plan-hash.ts';
+import { hashPlan, hashSpec } from './plan-hash.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readSpec } from './read-spec.ts';
 import { repositoryAround } from './repository.ts';
@@ -23,7 +24,7 @@ export function createPlanningPort(
     },
     decompose: (request, signal) => decomposeByAgent({ places, variables }, request, signal),
     forecast: async (request, tracks) => {
-      const read = readSpec(request);
+      const read = await readContestedSpec(places, request);
       if (!read.ok) return read;
       const loaded = loadSettings(
         { places, variables },
@@ -44,13 +45,14 @@ export function createPlanningPort(
       return success({ spec: read.value.spec, forecast, warnings });
     },
     reread: async (request) => {
-      const read = readSpec(request);
+      const read = await readContestedSpec(places, request);
       if (!read.ok) return read;
       const { spec, plan, folder } = read.value;
-      return success({ spec, plan, planPath: folder.planPath, planHash: folder.hash, specFiles: folder.specFiles });
+      const hashes = await hashSpec(read.value);
+      return success({ spec, plan, planPath: folder.planPath, ...hashes, specFiles: folder.specFiles });
     },
     revisions: (run) => readRevisions(places.runs, run),
-    prepare: (request) => prepareRun({ places, variables }, request, readSpec),
+    prepare: (request) => prepareRun({ places, variables }, request, (asked) => readContestedSpec(places, asked)),
     hash: hashPlan,
   };
 }

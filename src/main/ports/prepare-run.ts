@@ -14,6 +14,7 @@ import type { Places } from '../places.ts';
 import { isEditable } from './editable-path.ts';
 import { settleIsolation } from './isolation.ts';
 import { packetTemplate, withTemplate } from './packet-template.ts';
+import { hashSpec } from './plan-hash.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { warningsAboutSecrets } from './secret-warnings.ts';
 import { loadSettings } from './settings.ts';
@@ -29,9 +30,9 @@ export interface Surroundings {
 export async function prepareRun(
   surroundings: Surroundings,
   request: RunRequest,
-  read: (request: RunRequest) => Result<ReadSpec, PortFailure>,
+  read: (request: RunRequest) => Promise<Result<ReadSpec, PortFailure>>,
 ): Promise<Result<PreparedRun, PortFailure>> {
-  const spec = read(request);
+  const spec = await read(request);
   if (!spec.ok) return spec;
   const loaded = loadSettings(surroundings, request);
   if (!loaded.ok) return loaded;
@@ -119,14 +120,16 @@ const NO_GATES =
 
 async function targetOf(
   request: RunRequest,
-  { folder, listPath, lists }: ReadSpec,
+  spec: ReadSpec,
   settings: RunSettings,
 ): Promise<Result<{ readonly target: RunTarget; readonly warnings: readonly string[] }, PortFailure>> {
+  const { folder, listPath, lists } = spec;
   const common = {
     resultRef: 'refs/heads/slipway/{run}/result',
     planPath: folder.planPath,
-    planHash: folder.hash,
+    ...(await hashSpec(spec)),
     specFiles: folder.specFiles,
+    ...(request.scope ? { scope: request.scope } : {}),
   };
   if (settings.workspace === 'none') {
     return success({

@@ -4,12 +4,14 @@ import type { PortFailure } from '../../cli/exit.ts';
 import type { PlannedSpec } from '../../cli/plan-document.ts';
 import type { PlanRequest } from '../../cli/ports.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { ListedScope } from '../../core/plan/scope/listed-scope.ts';
+import type { Scope } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
 import { toPlanView } from '../../core/view/plan-view.ts';
 import { isEditable } from './editable-path.ts';
 import { keptPlanOf, readEditablePlan } from './editable-plan.ts';
-import { readStated, type StatedPlan } from './listed-plan.ts';
+import { assessBeside, readStated, type StatedPlan } from './listed-plan.ts';
 import { findManySpecs, readManySpecs } from './many-specs.ts';
 import { scanSpec } from './scan-spec.ts';
 
@@ -25,7 +27,7 @@ export interface ReadSpec {
 }
 
 /** Tracks that an estimate is made for when nothing else is said. */
-const DEFAULT_TRACKS = 8;
+export const DEFAULT_TRACKS = 8;
 
 /** Reads and analyses the plan that a path means. */
 export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
@@ -38,7 +40,12 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
   const file = shownPath(found.value.planPath, request.cwd);
   const read = readOne(found.value, request);
   const { listPath } = read;
-  const { plan, sources } = scanSpec(read.plan, {
+  const beside =
+    read.stated === null
+      ? assessBeside(found.value, read.plan, (path) => shownPath(path, request.cwd))
+      : { scope: null, diagnostics: [] };
+  const assessed = { ...read.plan, diagnostics: [...read.plan.diagnostics, ...beside.diagnostics] };
+  const { plan, sources } = scanSpec(assessed, {
     read: new Map([[file, found.value.text]]),
     documents: found.value.specFiles,
     shown: (path) => shownPath(path, request.cwd),
@@ -50,8 +57,12 @@ export function readSpec(request: PlanRequest): Result<ReadSpec, PortFailure> {
     plan,
     listPath,
     lists: {},
-    spec: { title: plan.title, file, document: { ...document, ...read.stated }, sources },
+    spec: { title: plan.title, file, document: { ...document, ...scopeOf(beside), ...read.stated }, sources },
   });
+}
+
+function scopeOf({ scope }: ListedScope): { readonly scope?: Scope } {
+  return scope === null ? {} : { scope };
 }
 
 interface ReadOne extends StatedPlan {

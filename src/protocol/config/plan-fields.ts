@@ -30,6 +30,14 @@ export const guards = field(
       'Tasks for each requirement above which a plan is said to be cut too finely.',
       4,
     ),
+    conflicts: wholeNumber(
+      { min: 1, max: 1_000 },
+      'Merges of a run that conflict before `status` and `why` propose to plan the rest of it anew.',
+      3,
+    ),
   }),
-  { description: 'When a plan is questioned for its size.', expects: 'a map of thresholds' },
+  {
+    description: 'When a plan is questioned: for its size, or because its work does not merge.',
+    expects: 'a map of thresholds',
+  },
 );

@@ -342,7 +342,7 @@ export const CONFIG_DEFAULTS = {
   network: { access: 'host', allow: [] },
   workspace: 'clone',
   optional: false,
-  guards: { largePlan: 100, tasksPerRequirement: 4 },
+  guards: { largePlan: 100, tasksPerRequirement: 4, conflicts: 3 },
   limits: { timeout: '45m', idle: '10m', output: '64MB', memory: '8GiB', processes: 512, fileSize: '1GB' },
   retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
   decisions: { deadline: '1d' },

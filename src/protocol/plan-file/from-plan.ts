@@ -1,10 +1,12 @@
 import type { Dependency, Plan, PlanTask } from '../../core/plan/plan.ts';
+import type { ScopeChoice } from '../../core/plan/scope/scope.ts';
 import type { PlanFile, PlanFileTask } from './schema.ts';
 
 /** Where a plan comes from: the format and the list whose boxes are ticked, with the hashes of the documents it was made from. */
 export interface PlanFileSource {
   readonly format: string;
   readonly list?: string;
+  readonly scope?: ScopeChoice;
   readonly hashes?: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +29,14 @@ export function fromPlan(plan: Plan, source: PlanFileSource): PlanFile {
             ...{ after: [...after], before: [...before] },
             ...(why === SAID ? {} : { why: short(why) }),
             ...(kind === 'explicit' ? {} : { kind }),
+          })),
+        }),
+    ...(plan.together === undefined || plan.together.length === 0
+      ? {}
+      : {
+          together: plan.together.map(({ a, b, why }) => ({
+            tasks: [a, b],
+            ...(why === SAID ? {} : { why: short(why) }),
           })),
         }),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPE_CHOICES } from '../../core/plan/scope/scope.ts';
 
 /** Name that an editable plan has beside its spec. */
 export const PLAN_FILE_NAME = 'plan.yaml';
@@ -94,6 +95,10 @@ export const planFileSchema = z.strictObject({
     .strictObject({
       format: z.string().max(40).describe('How the task list is written.'),
       list: z.string().max(1_000).optional().describe('The task list whose boxes are ticked, relative to this file.'),
+      scope: z
+        .enum(SCOPE_CHOICES)
+        .optional()
+        .describe('How a person chose to take a document without a task list; absent where the document decided.'),
       hashes: z
         .record(z.string().max(1_000), z.string().regex(/^[0-9a-f]{64}$/))
         .optional()
@@ -122,6 +127,12 @@ export const planFileSchema = z.strictObject({
     )
     .optional()
     .describe('All tasks of `before` wait for all of `after`.'),
+  together: z
+    .array(z.strictObject({ tasks: z.array(id).length(2), why: line.optional() }))
+    .optional()
+    .describe(
+      'Pairs of tasks that may run beside each other although they share a file or earlier merges conflicted over one.',
+    ),
 });
 
 /** What a plan file holds. */

@@ -29,6 +29,11 @@ export function toPlan(file: PlanFile, context: PlanFileContext): Plan {
     joins: (file.barriers ?? []).map(({ after, before, why = 'The plan file says so.', kind = 'explicit' }) => {
       return { after, before, why, kind, line: 1 };
     }),
+    together: (file.together ?? []).map(({ tasks: [a = '', b = ''], why = 'The plan file says so.' }) => ({
+      a,
+      b,
+      why,
+    })),
   });
 }
 

@@ -34,6 +34,7 @@ export const EVERY_EVENT: readonly RunEvent[] = [
     planPath: '/home/ada/project/tasks.md',
     planHash: 'e'.repeat(64),
     specFiles: [],
+    documentHashes: null,
     specEdition: 'f'.repeat(12),
     changes: { added: ['T004'], removed: [], changed: [], kept: [] },
     by: 'person',

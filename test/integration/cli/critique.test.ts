@@ -25,7 +25,16 @@ describe('critique', () => {
   /** Ports whose plan has these findings and that remember the edits that were made. */
   function planFiles(rig: DaemonRig, findings: readonly CritiqueFinding[] = FINDINGS) {
     const made: PlanEdit[] = [];
-    const diff = { added: [], removed: [], changed: [], dependenciesAdded: [], dependenciesRemoved: [], moved: [] };
+    const diff = {
+      added: [],
+      removed: [],
+      changed: [],
+      dependenciesAdded: [],
+      dependenciesRemoved: [],
+      keptApart: [],
+      together: [],
+      moved: [],
+    };
     const ports = {
       planFiles: {
         ...testPorts(rig).planFiles,

@@ -79,7 +79,11 @@ it('the view of tasks shows the plan that a run follows now', () => {
   const journal = openJournal(folder.file('state.db'));
   const replanned: RunEvent = {
     ...{ plan: runPlanned(['T1', 'T4']).plan, planPath: '/plan', planHash: 'h', specFiles: [] },
-    ...{ specEdition: null, changes: { added: ['T4'], removed: ['T2', 'T3'], changed: [], kept: [] } },
+    ...{
+      documentHashes: null,
+      specEdition: null,
+      changes: { added: ['T4'], removed: ['T2', 'T3'], changed: [], kept: [] },
+    },
     type: 'run-replanned',
     by: 'person',
   };

@@ -17,6 +17,8 @@ export interface CritiqueFinding {
   readonly message: string;
   /** What shows it: figures, ids, names; one each. */
   readonly evidence: readonly string[];
+  /** Kind of the agent whose opinion it is; absent for what a rule found. */
+  readonly by?: string;
   /** Tasks that it is about. */
   readonly tasks: readonly string[];
   /** Edits that would mend it, made together; null where a person has to think. */

@@ -1,4 +1,5 @@
 import { analysePlan } from '../../schedule/analysis.ts';
+import { counted } from '../../text/wording.ts';
 import type { Plan } from '../plan.ts';
 import type { CritiqueContext, CritiqueFinding } from './finding.ts';
 
@@ -12,7 +13,7 @@ export function criticiseResources(
   plan: Plan,
   { tracks, attemptMinutes }: CritiqueContext,
 ): readonly CritiqueFinding[] {
-  return [...idleTracks(plan, tracks), ...contestedFiles(plan), ...tooLong(plan, attemptMinutes)];
+  return [...idleTracks(plan, tracks), ...contestedFiles(plan), ...takingTurns(plan), ...tooLong(plan, attemptMinutes)];
 }
 
 function idleTracks(plan: Plan, tracks: number): readonly CritiqueFinding[] {
@@ -34,7 +35,10 @@ function idleTracks(plan: Plan, tracks: number): readonly CritiqueFinding[] {
 }
 
 function contestedFiles(plan: Plan): readonly CritiqueFinding[] {
-  const byFile = Map.groupBy(plan.conflicts, ({ file }) => file);
+  const byFile = Map.groupBy(
+    plan.conflicts.filter(({ why }) => why === undefined),
+    ({ file }) => file,
+  );
   return [...byFile].flatMap(([file, pairs]): readonly CritiqueFinding[] => {
     const tasks = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
     if (tasks.length < MOST_ON_A_FILE) return [];
@@ -46,6 +50,17 @@ function contestedFiles(plan: Plan): readonly CritiqueFinding[] {
       },
     ];
   });
+}
+
+/** Tasks that the past of the repository keeps apart; nobody sees that in the plan itself. */
+function takingTurns({ conflicts }: Plan): readonly CritiqueFinding[] {
+  const contested = conflicts.filter(({ why }) => why !== undefined);
+  return [...Map.groupBy(contested, ({ file }) => file)].map(([file, pairs]) => ({
+    ...{ critic: CRITIC, code: 'resources/kept-apart', severity: 'info', fix: null },
+    tasks: [...new Set(pairs.flatMap(({ a, b }) => [a, b]))],
+    message: `${counted(pairs.length, 'pair')} of tasks take turns, because they probably change ${file}; slipway dep together lets two of them run together.`,
+    evidence: pairs.slice(0, MOST_ON_A_FILE).map(({ a, b, why = '' }) => `${a}, ${b}: ${why}`),
+  }));
 }
 
 function tooLong(plan: Plan, attemptMinutes: number): readonly CritiqueFinding[] {

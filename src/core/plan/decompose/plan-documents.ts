@@ -3,6 +3,7 @@ import type { DocumentText } from '../../spec/document/statement.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Plan } from '../plan.ts';
 import { assessScope, isOneTask, type Scope, type ScopeChoice } from '../scope/scope.ts';
+import { LARGE_SPEC, splitHint } from '../scope/split.ts';
 import { checkDecomposition } from './check-decomposition.ts';
 import { asOneTask, decompose } from './decompose.ts';
 import type { Coverage } from './decomposition.ts';
@@ -48,16 +49,13 @@ function underScoped({ verdict, chosen }: Scope, file: string): readonly Diagnos
   ];
 }
 
-/** Statements above which one plan is hard to oversee. */
-const LARGE_SPEC = 250;
-
-function splitAdvice({ verdict }: Scope, statements: number, file: string): readonly Diagnostic[] {
+function splitAdvice({ verdict, split = [] }: Scope, statements: number, file: string): readonly Diagnostic[] {
   if (verdict !== 'decomposition-required' || statements <= LARGE_SPEC) return [];
   return [
     {
       ...{ code: 'plan/split-advised', severity: 'warning', file, line: 1, column: 1 },
       message: `The document states ${statements} things to do, more than the ${LARGE_SPEC} that one plan is good for.`,
-      hint: 'Split it by its main headings into specs of their own, and plan the folder.',
+      hint: splitHint(split),
     },
   ];
 }

@@ -12,6 +12,7 @@ import { moveTask } from './move-task.ts';
 import { removeTask } from './remove-task.ts';
 import { setTask } from './set-task.ts';
 import { splitTask } from './split-task.ts';
+import { allowTogether, keepApartAgain } from './together.ts';
 
 /** A plan after an edit. */
 export interface EditedPlan {
@@ -32,6 +33,7 @@ export function applyEdit(plan: Plan, edit: PlanEdit): Result<EditedPlan, EditRe
   const next = composePlan({
     ...{ title: plan.title, dialect: plan.dialect, file: plan.file },
     ...{ tasks: changed.value.tasks, joins: changed.value.joins },
+    together: changed.value.together ?? plan.together ?? [],
     diagnostics: plan.diagnostics.filter(isAboutText),
   });
   const cycle = next.diagnostics.find(({ code }) => code === 'plan/cycle');
@@ -72,6 +74,10 @@ function change(plan: EditablePlan, edit: PlanEdit): Result<Change, EditRefusal>
       return addDependency(plan, edit);
     case 'remove-dependency':
       return removeDependency(plan, edit);
+    case 'allow-together':
+      return allowTogether(plan, edit);
+    case 'keep-apart':
+      return keepApartAgain(plan, edit);
     default:
       return assertNever(edit);
   }

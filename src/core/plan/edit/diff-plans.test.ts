@@ -30,6 +30,8 @@ test('tasks, fields and dependencies that differ are told', () => {
     ],
     dependenciesAdded: [{ task: 'C', on: 'D', why: 'It needs D.' }],
     dependenciesRemoved: [{ task: 'C', on: 'A', why: 'It needs A.' }],
+    keptApart: [],
+    together: [],
     moved: [],
   });
 });

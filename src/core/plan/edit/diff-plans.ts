@@ -8,6 +8,14 @@ export interface FieldChange {
   readonly to: unknown;
 }
 
+/** Two tasks that are kept apart, or may run together, in one revision of a plan alone. */
+export interface PairChange {
+  readonly a: string;
+  readonly b: string;
+  readonly why: string;
+  readonly change: 'added' | 'removed';
+}
+
 /** What two revisions of a plan do not have in common; tasks are matched by id. */
 export interface PlanDiff {
   readonly added: readonly Pick<PlanTask, 'id' | 'title'>[];
@@ -15,6 +23,10 @@ export interface PlanDiff {
   readonly changed: readonly { readonly id: string; readonly title: string; readonly fields: readonly FieldChange[] }[];
   readonly dependenciesAdded: readonly { readonly task: string; readonly on: string; readonly why: string }[];
   readonly dependenciesRemoved: readonly { readonly task: string; readonly on: string; readonly why: string }[];
+  /** Pairs of tasks of both that contested files keep apart in one revision alone, and in which. */
+  readonly keptApart: readonly PairChange[];
+  /** Pairs that a person let run together in one revision alone. */
+  readonly together: readonly PairChange[];
   /** Tasks of both that stand in another order. */
   readonly moved: readonly string[];
 }
@@ -42,6 +54,8 @@ export function diffPlans(from: Plan, to: Plan): PlanDiff {
     }),
     dependenciesAdded: missingFrom(edgesBefore, edgesAfter),
     dependenciesRemoved: missingFrom(edgesAfter, edgesBefore),
+    keptApart: changedPairs(contestedPairs(from), contestedPairs(to)),
+    together: changedPairs(from.together ?? [], to.together ?? []),
     moved: movedTasks(from, to),
   };
 }
@@ -79,6 +93,23 @@ function edgesOf({ tasks, joins }: Plan): ReadonlyMap<string, Edge> {
     else for (const task of before) for (const on of after) add(task, on, why);
   }
   return edges;
+}
+
+type Pair = Omit<PairChange, 'change'>;
+
+/** Pairs that both name a file follow from the files, which are compared already. */
+function contestedPairs({ conflicts }: Plan): readonly Pair[] {
+  return conflicts.flatMap(({ a, b, why }) => (why === undefined ? [] : [{ a, b, why }]));
+}
+
+function changedPairs(from: readonly Pair[], to: readonly Pair[]): readonly PairChange[] {
+  const keys = (pairs: readonly Pair[]) => new Set(pairs.map(({ a, b }) => JSON.stringify([a, b].sort())));
+  const [before, after] = [keys(from), keys(to)];
+  const missing = (pairs: readonly Pair[], others: ReadonlySet<string>, change: PairChange['change']) =>
+    pairs
+      .filter(({ a, b }) => !others.has(JSON.stringify([a, b].sort())))
+      .map(({ a, b, why }) => ({ a, b, why, change }));
+  return [...missing(from, after, 'removed'), ...missing(to, before, 'added')];
 }
 
 function span(ids: readonly string[]): string {

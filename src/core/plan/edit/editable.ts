@@ -5,9 +5,9 @@ import type { Dependency, Join, Plan, PlanTask } from '../plan.ts';
 import type { EditRefusal } from './edits.ts';
 
 /** The parts of a plan that edits work on. */
-export type EditablePlan = Pick<Plan, 'tasks' | 'joins'>;
+export type EditablePlan = Pick<Plan, 'tasks' | 'joins' | 'together'>;
 
-/** What an edit makes of them. */
+/** What an edit makes of them; pairs that it does not name stay as they are. */
 export interface Change extends EditablePlan {
   /** What was done, one sentence. */
   readonly summary: string;

@@ -64,7 +64,11 @@ export type PlanEdit =
       readonly inOrder: boolean;
     }
   | { readonly kind: 'add-dependency'; readonly task: string; readonly on: string; readonly why: string }
-  | { readonly kind: 'remove-dependency'; readonly task: string; readonly on: string };
+  | { readonly kind: 'remove-dependency'; readonly task: string; readonly on: string }
+  /** Whatever files they share, the two may run beside each other. */
+  | { readonly kind: 'allow-together'; readonly task: string; readonly other: string; readonly why: string }
+  /** Takes that back: files keep them apart again. */
+  | { readonly kind: 'keep-apart'; readonly task: string; readonly other: string };
 
 /** Why an edit was not made; the plan is as it was. */
 export interface EditRefusal {

@@ -3,6 +3,7 @@ import type { Documents, Statement } from '../../spec/document/statement.ts';
 import { LAYERS, layerOf } from '../decompose/layers.ts';
 import { wantedOf } from '../decompose/wanted.ts';
 import type { Trace } from '../plan.ts';
+import { groupStatements, LARGE_SPEC, proposeSplit, type SplitPart } from './split.ts';
 
 /** Whether one agent can do it at once, several tasks are better, or it is too much to be worked on uncut. */
 export type ScopeVerdict = 'single-agent' | 'multi-agent' | 'decomposition-required';
@@ -32,6 +33,8 @@ export interface Scope {
   readonly drivers: readonly ScopeDriver[];
   /** What a person chose instead; null where nobody did. */
   readonly chosen: ScopeVerdict | null;
+  /** The specs that it could be split into; absent where one plan is enough for it, or it has no headings to split at. */
+  readonly split?: readonly SplitPart[];
 }
 
 /** Scores at which the verdict changes. */
@@ -109,7 +112,11 @@ export function assessScope(documents: Documents, choice: ScopeChoice | null): S
   );
   const score = rounded(drivers.reduce((sum, { weight }) => sum + weight, 0));
   const verdict = verdictOf(score);
-  return { verdict, confidence: confidenceOf(score, wanted.length), score, drivers, chosen: toVerdict(choice) };
+  const split = wanted.length > LARGE_SPEC ? proposeSplit(groupStatements(documents, wanted)) : [];
+  return {
+    ...{ verdict, confidence: confidenceOf(score, wanted.length), score, drivers, chosen: toVerdict(choice) },
+    ...(split.length === 0 ? {} : { split }),
+  };
 }
 
 /** What is to be done with a spec: as a person chose, else by the verdict. One task at once only where the verdict is sure. */

@@ -1,5 +1,5 @@
 import { present } from '../../assert.ts';
-import type { ContestedFile } from './contested.ts';
+import type { ContestedFile } from '../contested/contested.ts';
 import type { Workstream } from './streams.ts';
 
 /** One branch for all, one for each stream beside the others, or one upon the other. */

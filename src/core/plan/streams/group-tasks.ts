@@ -17,7 +17,8 @@ export interface TaskGroups {
 }
 
 /**
- * Groups the tasks of a plan that belong together: they name the same file or follow one another, on the same side of every barrier.
+ * Groups the tasks of a plan that belong together: they name the same file, take turns over a contested one
+ * or follow one another, on the same side of every barrier.
  * Groups that would wait for each other are one. A plan with a cycle is one group.
  */
 export function groupTasks(plan: Plan): TaskGroups {
@@ -66,12 +67,24 @@ function stagesOf(graph: PlanGraph, order: readonly number[]): Int32Array {
   return stages;
 }
 
-function sharingTasks({ tasks }: Plan): readonly (readonly number[])[] {
+function sharingTasks(plan: Plan): readonly (readonly number[])[] {
+  return [...namingTheSame(plan), ...takingTurns(plan)].filter(({ length }) => length > 1 && length <= MOST_SHARING);
+}
+
+function takingTurns({ tasks, conflicts }: Plan): readonly (readonly number[])[] {
+  const place = new Map(tasks.map(({ id }, index) => [id, index] as const));
+  const contested = conflicts.filter(({ why }) => why !== undefined);
+  return [...Map.groupBy(contested, ({ file }) => file).values()].map((pairs) => [
+    ...new Set(pairs.flatMap(({ a, b }) => [a, b].flatMap((id) => place.get(id) ?? []))),
+  ]);
+}
+
+function namingTheSame({ tasks }: Plan): readonly (readonly number[])[] {
   const byFile = new Map<string, number[]>();
   for (const [index, { files }] of tasks.entries())
     for (const file of files.filter(isFile))
       byFile.set(file, [...(byFile.get(file) ?? []).slice(0, MOST_SHARING), index]);
-  return [...byFile.values()].filter(({ length }) => length > 1 && length <= MOST_SHARING);
+  return [...byFile.values()];
 }
 
 /** Merges groups that wait for each other, and puts the rest in order: strongly connected components after Tarjan, without recursion. */

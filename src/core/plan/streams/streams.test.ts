@@ -6,7 +6,7 @@ import { allBefore } from '../../../testing/plan-order.ts';
 import type { Plan } from '../plan.ts';
 import { findStreams } from './streams.ts';
 
-const NO_HISTORY = { commits: [], conflicts: [] };
+const NO_HISTORY = { commits: [], conflicts: [], merges: [] };
 const streamsOf = (plan: Plan) =>
   findStreams(plan, NO_HISTORY).streams.map(({ name, tasks, after }) => [name, tasks.join(' '), after.join(' ')]);
 const file = (...files: readonly string[]) => ({ files });
@@ -176,6 +176,7 @@ describe('contested files', () => {
     const history = {
       commits: [['src/api.ts'], ['src/api.ts', 'x.ts']],
       conflicts: [['src/api.ts'], ['c/c.ts', 'gone.ts']],
+      merges: [],
     };
     expect(
       findStreams(plan, history).contested.map(({ file: name, tasks, conflicts, commits }) => ({
@@ -193,19 +194,19 @@ describe('contested files', () => {
   test('are also those that very many commits change', () => {
     const busy = buildPlan([buildTask('A', file('src/api.ts')), buildTask('B', file('src/api.ts'))]);
     const commits = Array.from({ length: 20 }, () => ['src/api.ts']);
-    expect(findStreams(busy, { commits, conflicts: [] }).contested).toMatchObject([
+    expect(findStreams(busy, { commits, conflicts: [], merges: [] }).contested).toMatchObject([
       { file: 'src/api.ts', commits: 20 },
     ]);
-    expect(findStreams(busy, { commits: commits.slice(0, 9), conflicts: [] }).contested).toEqual([]);
+    expect(findStreams(busy, { commits: commits.slice(0, 9), conflicts: [], merges: [] }).contested).toEqual([]);
   });
 
   test('of two streams that were often changed together are told', () => {
     const commits = Array.from({ length: 3 }, () => ['a/a.ts', 'c/c.ts', 'other.ts']);
     const large = ['a/a.ts', 'c/c.ts', ...Array.from({ length: 40 }, (_, index) => `f${index}.ts`)];
-    expect(findStreams(plan, { commits: [...commits, large], conflicts: [] }).together).toMatchObject([
+    expect(findStreams(plan, { commits: [...commits, large], conflicts: [], merges: [] }).together).toMatchObject([
       { files: ['a/a.ts', 'c/c.ts'], commits: 3 },
     ]);
-    expect(findStreams(plan, { commits: commits.slice(1), conflicts: [] }).together).toEqual([]);
+    expect(findStreams(plan, { commits: commits.slice(1), conflicts: [], merges: [] }).together).toEqual([]);
   });
 });
 
@@ -236,7 +237,7 @@ describe('odd plans', () => {
       buildTask('B', file('a/a.ts', 'a/b.ts')),
       buildTask('C', file('a/a.ts')),
     ]);
-    const history = { commits: [['a/b.ts'], ['a/b.ts']], conflicts: [['a/a.ts'], ['a/b.ts']] };
+    const history = { commits: [['a/b.ts'], ['a/b.ts']], conflicts: [['a/a.ts'], ['a/b.ts']], merges: [] };
     const { contested, branches } = findStreams(plan, history);
     expect(contested.map(({ file: name, advice }) => [name, advice])).toEqual([
       ['a/a.ts', 'Earlier merges conflicted over it; its tasks stand in one stream.'],
@@ -253,9 +254,8 @@ describe('odd plans', () => {
       ...Array.from({ length: 6 }, () => ['a/x.ts', 'b/x.ts']),
       ...Array.from({ length: 9 }, () => ['c/x.ts', 'd/x.ts']),
     ];
-    expect(findStreams(plan, { commits, conflicts: [] }).together.map(({ files }) => files.join(' '))).toEqual([
-      'c/x.ts d/x.ts',
-      'a/x.ts b/x.ts',
-    ]);
+    expect(
+      findStreams(plan, { commits, conflicts: [], merges: [] }).together.map(({ files }) => files.join(' ')),
+    ).toEqual(['c/x.ts d/x.ts', 'a/x.ts b/x.ts']);
   });
 });

@@ -1,8 +1,9 @@
 import { assert, present } from '../../assert.ts';
 import { at } from '../../at.ts';
+import { type ContestedFile, type FilePair, findContested, findPairs } from '../contested/contested.ts';
+import type { FileHistory } from '../contested/file-history.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 import { type BranchPlan, planBranches } from './branches.ts';
-import { type ContestedFile, type FileHistory, type FilePair, findContested, findPairs } from './contested.ts';
 import { groupTasks } from './group-tasks.ts';
 import { nameStreams } from './name-streams.ts';
 

@@ -1,6 +1,6 @@
 import { composePlan } from '../../plan/compose-plan.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
-import type { Join, Plan, PlanTask } from '../../plan/plan.ts';
+import type { Join, Plan, PlanTask, Together } from '../../plan/plan.ts';
 import type { SpecRelation } from './relations.ts';
 
 /** One spec of a set with the plan that was read from it. */
@@ -39,6 +39,7 @@ export function combineSpecs({ title, file, specs, relations, diagnostics }: Spe
       ...specs.flatMap(({ name, plan }) => plan.joins.map((join) => placedJoin(join, name))),
       ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
     ],
+    together: specs.flatMap(({ name, plan }) => (plan.together ?? []).map((pair) => placedPair(pair, name))),
     diagnostics: [...specs.flatMap(({ plan }) => plan.diagnostics.filter(isAboutText)), ...diagnostics],
   });
 }
@@ -72,6 +73,10 @@ function placed(task: PlanTask, spec: string): PlanTask {
     ...(task.parent === undefined ? {} : { parent: toId(task.parent) }),
     spec,
   };
+}
+
+function placedPair({ a, b, why }: Together, spec: string): Together {
+  return { a: spec + SPEC_SEPARATOR + a, b: spec + SPEC_SEPARATOR + b, why };
 }
 
 function placedJoin(join: Join, spec: string): Join {

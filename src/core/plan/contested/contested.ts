@@ -1,24 +1,20 @@
 import { present } from '../../assert.ts';
 import type { Plan } from '../plan.ts';
+import type { Workstream } from '../streams/streams.ts';
 import { isFile } from '../task-files.ts';
-import type { Workstream } from './streams.ts';
-
-/** What is known of the past of a repository's files. */
-export interface FileHistory {
-  /** Files that each commit changed, newest commit first. */
-  readonly commits: readonly (readonly string[])[];
-  /** Files of each merge that conflicted in an earlier run. */
-  readonly conflicts: readonly (readonly string[])[];
-}
+import { countFiles, type FileHistory, foughtOver } from './file-history.ts';
+import { LARGEST_COMMIT, OFTEN_TOGETHER } from './likely-files.ts';
 
 /** A file that several tasks want to change, or that earlier work fought over. */
 export interface ContestedFile {
   readonly file: string;
-  /** Open tasks that name it. */
+  /** Open tasks that name it, or take turns because they probably change it. */
   readonly tasks: readonly string[];
   readonly streams: readonly string[];
   /** Merges of earlier runs that conflicted over it. */
   readonly conflicts: number;
+  /** Merge commits of the repository whose sides had both changed it. */
+  readonly merges: number;
   /** Commits that changed it, of those looked at. */
   readonly commits: number;
   /** What follows from it, as a full sentence. */
@@ -32,10 +28,6 @@ export interface FilePair {
   readonly streams: readonly string[];
 }
 
-/** Commits that change more files than this say nothing about which belong together. */
-const LARGEST_COMMIT = 30;
-/** From so many common commits on, two files belong together. */
-const OFTEN_TOGETHER = 3;
 /** A file is hot that at least so many commits changed, and one of ten. */
 const HOT_COMMITS = 10;
 const HOT_SHARE = 0.1;
@@ -48,17 +40,22 @@ export function findContested(
   history: FileHistory,
 ): readonly ContestedFile[] {
   const streamOf = streamsByTask(streams);
-  const parallel = new Set(plan.conflicts.map(({ file }) => file));
-  const commits = countsOf(history.commits);
-  const conflicts = countsOf(history.conflicts);
-  const found = [...namers(plan)].flatMap(([file, tasks]): readonly ContestedFile[] => {
-    const fought = conflicts.get(file) ?? 0;
+  const apart = Map.groupBy(plan.conflicts, ({ file }) => file);
+  const commits = countFiles(history.commits);
+  const fought = new Map(foughtOver(history).map((one) => [one.file, one]));
+  const named = namers(plan);
+  const place = new Map(plan.tasks.map(({ id }, index) => [id, index]));
+  const found = [...new Set([...named.keys(), ...apart.keys()])].flatMap((file): readonly ContestedFile[] => {
+    const pairs = apart.get(file) ?? [];
+    const tasks = [...new Set([...(named.get(file) ?? []), ...pairs.flatMap(({ a, b }) => [a, b])])];
+    tasks.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+    const { conflicts, merges } = fought.get(file) ?? { conflicts: 0, merges: 0 };
     const changed = commits.get(file) ?? 0;
     const hot = tasks.length > 1 && changed >= HOT_COMMITS && changed >= history.commits.length * HOT_SHARE;
-    if (!parallel.has(file) && fought === 0 && !hot) return [];
-    const names = [...new Set(tasks.map((task) => present(streamOf.get(task), 'the stream of an open task')))];
-    const advice = adviceFor({ parallel: parallel.has(file), fought, tasks: tasks.length, streams: names.length });
-    return [{ file, tasks, streams: names, conflicts: fought, commits: changed, advice }];
+    if (pairs.length === 0 && !fought.has(file) && !hot) return [];
+    const names = [...new Set(tasks.flatMap((task) => streamOf.get(task) ?? []))];
+    const contest = { parallel: pairs.length > 0, fought: fought.has(file), tasks: tasks.length };
+    return [{ file, tasks, streams: names, conflicts, merges, commits: changed, advice: adviceFor(contest) }];
   });
   return found
     .sort((a, b) => b.conflicts - a.conflicts || b.tasks.length - a.tasks.length || b.commits - a.commits)
@@ -67,19 +64,16 @@ export function findContested(
 
 interface Contest {
   readonly parallel: boolean;
-  readonly fought: number;
+  readonly fought: boolean;
   readonly tasks: number;
-  readonly streams: number;
 }
 
-function adviceFor({ parallel, fought, tasks, streams }: Contest): string {
-  if (tasks === 1) return 'Earlier merges conflicted over it: build its task while nothing else changes the file.';
-  if (fought > 0 && streams > 1)
-    return 'Earlier merges conflicted over it: put an order between its tasks with slipway dep add, or make one task of them.';
+function adviceFor({ parallel, fought, tasks }: Contest): string {
   if (parallel) return 'Its tasks never run at the same time.';
-  return fought > 0
-    ? 'Earlier merges conflicted over it; its tasks stand in one stream.'
-    : 'Many commits change it: keep what its tasks change apart.';
+  if (!fought) return 'Many commits change it: keep what its tasks change apart.';
+  return tasks === 1
+    ? 'Earlier merges conflicted over it: build its task while nothing else changes the file.'
+    : 'Earlier merges conflicted over it; the order of its tasks keeps them apart.';
 }
 
 /** Pairs of files that open tasks of different streams name and that commits often changed together, the closest first. */
@@ -125,10 +119,4 @@ function namers({ tasks }: Plan): ReadonlyMap<string, readonly string[]> {
 
 function streamsByTask(streams: readonly Workstream[]): ReadonlyMap<string, string> {
   return new Map(streams.flatMap(({ name, tasks }) => tasks.map((id) => [id, name] as const)));
-}
-
-function countsOf(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const files of lists) for (const file of new Set(files)) counts.set(file, (counts.get(file) ?? 0) + 1);
-  return counts;
 }
