@@ -160,3 +160,20 @@ describe('a Kiro plan', () => {
     expect(orderOf(plan)).toEqual(['1-1 <-', '1-2 <- 1-1']);
   });
 });
+
+test('a group that is optional makes its parts optional', () => {
+  const text = [
+    '# Implementation Plan',
+    '',
+    '- [ ]* 1. Extras',
+    '  - [ ] 1.1 One',
+    '  - [ ] 1.2 Two',
+    '- [ ] 2. Core',
+  ].join('\n');
+  const { tasks } = readPlan({ text, file: 'tasks.md' });
+  expect(tasks.map(({ id, optional }) => [id, optional])).toEqual([
+    ['1.1', true],
+    ['1.2', true],
+    ['2', false],
+  ]);
+});

@@ -5,6 +5,7 @@ import { topologicalOrder } from '../plan/graph.ts';
 import type { Plan } from '../plan/plan.ts';
 import { toRunView } from '../view/to-run-view.ts';
 import type { PersonCommand } from './commands.ts';
+import { replan, touchedTasks } from './replan.ts';
 
 function toReplan(plan: Plan, touches: readonly string[] = []): Extract<PersonCommand, { type: 'replan' }> {
   return {
@@ -187,4 +188,13 @@ it('a plan with errors is refused with their number', () => {
     halfway().refusalOf(toReplan(aPlan([aTask('T1')], { diagnostics: Array.from({ length: count }, () => finding) })));
   expect(refused(1)?.message).toContain('has 1 error.');
   expect(refused(2)?.message).toContain('has 2 errors.');
+});
+
+it('names the open tasks that a new plan changes or takes away', () => {
+  const replanned = replan(
+    halfway().state,
+    aPlan([aTask('T1'), aTask('T2'), aTask('T3', { title: 'Do it otherwise' })]),
+  );
+  if (!replanned.ok) throw new Error(replanned.failure.message);
+  expect([...touchedTasks(replanned.value)].sort()).toEqual(['T3', 'T4']);
 });
