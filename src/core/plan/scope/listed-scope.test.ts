@@ -30,8 +30,8 @@ describe('a task list with documents beside it', () => {
   test.each([
     ['of one task for the work of several', 25, 1, ['plan/too-few-tasks']],
     ['of two tasks for it', 25, 2, []],
-    ['of four tasks for what has to be cut up', 60, 4, ['plan/too-few-tasks']],
-    ['of five tasks for it', 60, 5, []],
+    ['of four tasks for what has to be cut up', 80, 4, ['plan/too-few-tasks']],
+    ['of five tasks for it', 80, 5, []],
     ['of one task where it is not sure how large it is', 16, 1, []],
     ['of thirty tasks for the work of one agent', 2, 30, ['plan/more-tasks-than-asked']],
     ['of twenty-nine tasks for it', 2, 29, []],
@@ -41,11 +41,11 @@ describe('a task list with documents beside it', () => {
   });
 
   test('says what makes them so large, and what to do', () => {
-    expect(assessListed([{ file: 'spec.md', text: spec(41) }], list(1)).diagnostics).toEqual([
+    expect(assessListed([{ file: 'spec.md', text: spec(61) }], list(1)).diagnostics).toEqual([
       {
         ...{ code: 'plan/too-few-tasks', severity: 'warning', file: 'tasks.md', line: 1, column: 1 },
         message: expect.stringMatching(
-          /^The list has 1 task, and the documents beside it look like decomposition-required \(score 15(?:\.\d)?: 41 requirements, .*\): it seems to leave out/,
+          /^The list has 1 task, and the documents beside it look like decomposition-required \(score 2\d(?:\.\d)?: 61 requirements, .*\): it seems to leave out/,
         ),
         hint: 'Add what is missing, or cut the tasks up with slipway task split.',
       },

@@ -240,8 +240,8 @@ describe('odd plans', () => {
     const history = { commits: [['a/b.ts'], ['a/b.ts']], conflicts: [['a/a.ts'], ['a/b.ts']], merges: [] };
     const { contested, branches } = findStreams(plan, history);
     expect(contested.map(({ file: name, advice }) => [name, advice])).toEqual([
-      ['a/a.ts', 'Earlier merges conflicted over it; its tasks stand in one stream.'],
-      ['a/b.ts', 'Earlier merges conflicted over it; its tasks stand in one stream.'],
+      ['a/a.ts', 'Earlier merges conflicted over it; the order of its tasks keeps them apart.'],
+      ['a/b.ts', 'Earlier merges conflicted over it; the order of its tasks keeps them apart.'],
     ]);
     expect(branches.pattern).toBe('single');
     const two = buildPlan(plan.tasks.slice(0, 2));

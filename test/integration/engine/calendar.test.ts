@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { spanOf } from './calendar.ts';
+import { spanOf } from '../../../src/engine/calendar.ts';
 
+// The zone of a process follows its environment, that of a thread does not: these tests need processes of their own.
 const ZONE = process.env['TZ'];
 
 afterEach(() => {
