@@ -107,6 +107,17 @@ describe('a new plan of a run', () => {
     expect(run.view().status).toBe('completed');
   });
 
+  it('offers to a person what was a checkpoint that waits, and is a task of that person now', () => {
+    const run = CoreRun.start(aPlan([aTask('T1'), aTask('T2', { dependsOn: on('T1') })]), { tracks: 1 });
+    run.tell({ type: 'assign', by: 'person', task: 'T2', agent: 'person:ana' });
+    run.tell(toReplan(aPlan([aTask('T1'), aTask('T2', { kind: 'checkpoint' })])));
+    expect(run.status('T2')).toBe('queued');
+    run.tell(toReplan(aPlan([aTask('T1'), aTask('T2')])));
+    expect([run.status('T1'), run.status('T2')]).toEqual(['running', 'assigned']);
+    run.finish('T1').tidy();
+    expect(run.status('T2')).toBe('assigned');
+  });
+
   it('lets a failed run go on', () => {
     const run = CoreRun.start(aPlan([aTask('T1'), aTask('T2', { dependsOn: on('T1') })]), {
       retry: { attempts: 1, backoffMs: 1, backoffMaxMs: 1 },

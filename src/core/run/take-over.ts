@@ -1,5 +1,6 @@
 import { present } from '../assert.ts';
 import { at } from '../at.ts';
+import { isPersonsTask } from './agent-choice.ts';
 import { createRun } from './create.ts';
 import type { RunEvent } from './events.ts';
 import { reindex } from './indexes.ts';
@@ -23,7 +24,9 @@ export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-re
   const next = createRun(run.id, { type: 'run-planned', plan, settings, target, title }, run.createdAt);
   for (const record of next.tasks) {
     const before = findTask(run, record.task.id);
-    if (before !== undefined) carryOver(record, before, isOpen(run, before));
+    if (before === undefined) continue;
+    if (isOpen(run, before)) carryOpen(next, record, before);
+    else carryStarted(record, before);
   }
   const asker = run.capAsker === null ? null : at(run.tasks, run.capAsker).task.id;
   const { graph, tasks, counts, unmet, toQueue, toBlock, toUnblock, ready } = next;
@@ -36,15 +39,17 @@ export function takeOver(run: RunState, event: Extract<RunEvent, { type: 'run-re
   reindex(run);
 }
 
-function carryOver(record: TaskRecord, before: TaskRecord, isStillOpen: boolean): void {
-  if (isStillOpen) {
-    record.notes.push(...before.notes);
-    record.assignee = before.assignee;
-    record.raised = before.raised;
-    // Whether it still may be is known once everything has its place.
-    if (before.state.status === 'queued' && record.state.status === 'pending') record.state = before.state;
-    return;
-  }
+function carryOpen(run: RunState, record: TaskRecord, before: TaskRecord): void {
+  record.notes.push(...before.notes);
+  record.assignee = before.assignee;
+  record.raised = before.raised;
+  // What was a checkpoint and is a task now may be somebody's: it is offered, not queued.
+  const isQueued = before.state.status === 'queued' && record.state.status === 'pending';
+  // Whether it still may be is known once everything has its place.
+  if (isQueued && !isPersonsTask(run, record)) record.state = before.state;
+}
+
+function carryStarted(record: TaskRecord, before: TaskRecord): void {
   const { index, task } = record;
   Object.assign(record, before, { index, task });
 }
