@@ -39,7 +39,7 @@ it('a plan file keeps the choice for the next comparison and for being made agai
 
 it('a task list is told how much the documents beside it ask for, and when it has too few tasks for that', async () => {
   const requirements = Array.from(
-    { length: 60 },
+    { length: 80 },
     (_, n) => `- **FR-${n + 1}**: The tool must do thing ${n + 1}\n`,
   ).join('');
   await using world = await createWorld({
