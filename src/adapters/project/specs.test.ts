@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findSpecFolders, readSpecFolder } from './specs.ts';
+import { findSpecFolders, findStories, readSpecFolder } from './specs.ts';
 
 let base = '';
 
@@ -180,3 +180,45 @@ test('specs without a task list are a set only where none beside them has one', 
   file('specs/002-b/tasks.md');
   expect(names()).toEqual(['002-b']);
 });
+
+test('links that lead nowhere or to themselves are refused as such', () => {
+  symlinkSync('loop', join(base, 'repository/loop'));
+  symlinkSync('gone/tasks.md', join(base, 'repository/dangling.md'));
+  file('feature/notes.md');
+  symlinkSync('../gone.md', join(base, 'repository/feature/tasks.md'));
+  expect(findSpecFolders(join(base, 'repository/loop'))).toEqual([]);
+  expect(['loop', 'loop/specs', 'dangling.md', 'feature'].map(refusal).join('\n')).toMatchInlineSnapshot(`
+    "unreadable: /repository/loop leads into a circle of links. Give the path of the file or folder itself.
+    unreadable: /repository/loop/specs leads into a circle of links. Give the path of the file or folder itself.
+    missing: /repository/dangling.md is a link to gone/tasks.md, which is not there. Put back what it links to, or give the path of the file itself.
+    missing: /repository/feature/tasks.md is a link to ../gone.md, which is not there. Put back what it links to, or give the path of the file itself."
+  `);
+});
+
+test('a roadmap of specs is no plan, and names the folder of its specs', () => {
+  const order = '## Specs (dependency order)\n- [ ] core -- Types. Dependencies: none\n';
+  file('.kiro/steering/roadmap.md', order);
+  expect(refusal('.kiro/steering/roadmap.md')).toMatch(/^roadmap: .* Write a tasks.md for each of its specs/);
+  file('.kiro/specs/core/tasks.md');
+  expect(refusal('.kiro/steering/roadmap.md')).toMatch(/planned in that order: \/repository\/.kiro\/specs$/);
+  file('docs/roadmap.md', '# Roadmap\n- [ ] Faster search\n');
+  expect(refusal('docs/roadmap.md')).toBe('ok');
+});
+
+test('stories are found from their folder, from the one above and from the repository', () => {
+  for (const name of ['1.1.story.md', '1.2.login.md', 'notes.md', '2024-01-05.md']) file(`docs/stories/${name}`);
+  const names = (path: string) =>
+    findStories(join(base, 'repository', path)).map((one) => relative(join(base, 'repository/docs/stories'), one));
+  expect(['docs/stories', 'docs', '.'].map(names)).toEqual(Array(3).fill(['1.1.story.md', '1.2.login.md']));
+  const spec = read('.');
+  expect(spec.ok && relative(base, spec.value.planPath)).toBe('repository/docs/stories/1.1.story.md');
+});
+
+test.each(['docs/tasks.md', 'docs/plan.yaml', 'docs/.beads/issues.jsonl', 'docs/specs/001-a/tasks.md'])(
+  'stories beside %s are not the plan',
+  (path) => {
+    file('docs/stories/1.1.story.md');
+    file(path);
+    expect(findStories(join(base, 'repository/docs'))).toEqual([]);
+  },
+);

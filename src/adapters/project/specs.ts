@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
-import { nearest } from '../../core/text/nearest.ts';
-import { type ReadFailure, readTextFile } from './read.ts';
+import { isRoadmap } from '../../core/spec/multi/roadmap.ts';
+import { entriesOf, isFolder, lookAt } from './entries.ts';
+import { readTextFile } from './read.ts';
+import {
+  ambiguous,
+  missing,
+  onlyRoadmap,
+  type SpecFailure,
+  unreachable,
+  unusable,
+  withoutPlan,
+} from './spec-refusals.ts';
+import { isStoryName, storyFilesIn } from './stories.ts';
 
 /** A plan file with the documents that belong to it. */
 export interface SpecFolder {
@@ -32,13 +43,6 @@ export interface SpecDocument {
 
 /** What a document says: what is wanted, how it is built, what was found out, which interfaces are agreed, what always holds, what is checked. */
 export type SpecRole = 'requirements' | 'design' | 'research' | 'contract' | 'constitution' | 'checklist';
-
-/** Why there is no plan to work on. */
-export interface SpecFailure {
-  readonly reason: 'missing' | 'no-plan' | 'ambiguous' | ReadFailure['reason'];
-  readonly message: string;
-  readonly hint: string;
-}
 
 /** Largest plan or document that is read. */
 export const LARGEST_SPEC_BYTES = 16 * 1024 * 1024;
@@ -78,6 +82,8 @@ export function readSpecFolder(path: string): Result<SpecFolder, SpecFailure> {
   if (!plan.ok) return plan;
   const file = readTextFile(plan.value, LARGEST_SPEC_BYTES);
   if (!file.ok) return failure(unusable(plan.value, file.failure));
+  if (/^roadmap\.md$/i.test(basename(plan.value)) && isRoadmap(file.value.text))
+    return failure(onlyRoadmap(plan.value, specsOfRoadmap(plan.value)));
   const { siblings, omitted } = findDocuments(plan.value, plan.value !== resolve(path));
   return success({
     planPath: plan.value,
@@ -91,97 +97,62 @@ export function readSpecFolder(path: string): Result<SpecFolder, SpecFailure> {
 }
 
 function findPlan(path: string): Result<string, SpecFailure> {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return failure(missing(path));
-  if (!stat.isDirectory()) return success(path);
+  const reached = lookAt(path);
+  if (reached.kind === 'nothing') return failure(missing(path));
+  if (reached.kind === 'unreachable') return failure(unreachable(path, reached.code));
+  if (reached.kind === 'file') return success(path);
+  const local = findLocalPlan(path);
+  if (local.ok || local.failure.reason !== 'no-plan' || specPlansBelow(path).length > 0) return local;
+  const [story] = storyFilesIn(path);
+  return story === undefined ? local : success(story);
+}
+
+/** The plan that a folder holds itself. */
+function findLocalPlan(path: string): Result<string, SpecFailure> {
   const names = entriesOf(path).map((entry) => entry.name);
+  const listed = findListed(path, names);
+  if (!listed.ok) return listed;
+  if (listed.value !== null) return success(listed.value);
+  const document = mainDocument(path, names);
+  if (document !== null) return success(document);
+  const documents = names.filter((name) => name.endsWith('.md') && ROLES[name.toLowerCase()] === undefined);
+  return failure(withoutPlan(path, [...specPlansBelow(path), ...documents.map((name) => join(path, name))]));
+}
+
+/** The file of a folder that lists tasks; null where it has none. */
+function findListed(path: string, names: readonly string[]): Result<string | null, SpecFailure> {
   if (names.includes(EDITABLE_PLAN)) return success(join(path, EDITABLE_PLAN));
   const plans = names.filter((name) => PLAN_NAME.test(name));
   const exact = plans.find((name) => name === 'tasks.md') ?? (plans.length === 1 ? plans[0] : undefined);
   if (exact !== undefined) return success(join(path, exact));
-  const tracked = TRACKER_PLANS.map((name) => join(path, name)).find((file) => existsSync(file));
-  if (plans.length === 0 && tracked !== undefined) return success(tracked);
-  const document = plans.length === 0 ? mainDocument(path, names) : null;
-  if (document !== null) return success(document);
-  return failure(plans.length > 1 ? ambiguous(path, plans) : withoutPlan(path, names));
+  if (plans.length > 1) return failure(ambiguous(path, plans));
+  return success(TRACKER_PLANS.map((name) => join(path, name)).find((file) => existsSync(file)) ?? null);
+}
+
+/** Task lists below a folder, in the places in which tools keep their specs. */
+function specPlansBelow(path: string): readonly string[] {
+  return SPEC_HOMES.flatMap((home) =>
+    entriesOf(join(path, home)).map((entry) => join(path, home, entry.name, 'tasks.md')),
+  ).filter((candidate) => existsSync(candidate));
+}
+
+/** The folder of the specs that a roadmap orders: where it stands itself, or beside its own. */
+function specsOfRoadmap(roadmap: string): string | null {
+  const folder = dirname(roadmap);
+  return [folder, join(folder, '..', 'specs')].find((place) => findSpecFolders(place).length > 0) ?? null;
 }
 
 /** Documents that are planned where a folder has no task list, the first one there. */
 const MAIN_DOCUMENTS = ['spec.md', 'requirements.md', 'bugfix.md', 'prd.md', 'proposal.md', 'design.md'];
 /** Of these, the ones that folders of a set are known by. */
 const SPEC_NAMES = ['spec.md', 'requirements.md', 'proposal.md'];
-const STORY_NAME = /(?:^|[.-])story\.md$/i;
 
 /** The document that says what a folder is about: by its usual name, the only one that is called a PRD, or the first of its stories. */
 function mainDocument(folder: string, names: readonly string[]): string | null {
   const usual = MAIN_DOCUMENTS.flatMap((name) => names.filter((one) => one.toLowerCase() === name));
   const called = names.filter((name) => /(?:^|[-_.])prd(?:[-_.].*)?\.(?:md|txt)$/i.test(name));
-  const [first] = [...usual, ...(called.length === 1 ? called : []), ...names.filter((name) => STORY_NAME.test(name))];
+  const [first] = [...usual, ...(called.length === 1 ? called : []), ...names.filter(isStoryName)];
   return first === undefined ? null : join(folder, first);
-}
-
-/** Stories of a BMAD project: beside the plan, or in a folder `stories`. */
-function storiesBeside(folder: string): readonly string[] {
-  return [folder, join(folder, 'stories')].flatMap((place) =>
-    entriesOf(place).flatMap(({ name }) => (STORY_NAME.test(name) ? [join(place, name)] : [])),
-  );
-}
-
-function missing(path: string): SpecFailure {
-  const folder = dirname(path);
-  const meant = nearest(
-    basename(path),
-    entriesOf(folder).map((entry) => entry.name),
-  );
-  return {
-    reason: 'missing',
-    message: `${path} does not exist.`,
-    hint:
-      meant === null
-        ? 'Give the path of a tasks.md, or of the folder that holds it.'
-        : `Did you mean ${join(folder, meant)}?`,
-  };
-}
-
-function ambiguous(path: string, plans: readonly string[]): SpecFailure {
-  const message = `${path} holds more than one plan: ${plans.join(', ')}.`;
-  return { reason: 'ambiguous', message, hint: `Name one of them, for example ${join(path, plans[0] ?? '')}.` };
-}
-
-/** Places below a folder in which tools keep their specs, each spec in a folder of its own. */
-const SPEC_HOMES = ['.', 'specs', '.kiro/specs', '.specify/specs', 'openspec/changes'];
-const MOST_NAMED = 5;
-
-function withoutPlan(path: string, names: readonly string[]): SpecFailure {
-  const below = SPEC_HOMES.flatMap((home) =>
-    entriesOf(join(path, home)).map((entry) => join(path, home, entry.name, 'tasks.md')),
-  );
-  const documents = names.filter((name) => name.endsWith('.md') && ROLES[name.toLowerCase()] === undefined);
-  const candidates = [
-    ...below.filter((candidate) => existsSync(candidate)),
-    ...documents.map((name) => join(path, name)),
-  ];
-  const named = candidates.slice(0, MOST_NAMED).join(', ');
-  return {
-    reason: 'no-plan',
-    message: `The folder ${path} holds no tasks.md.`,
-    hint:
-      named === ''
-        ? 'Give the path of the file that lists the tasks.'
-        : `Name the file that lists the tasks, for example: ${named}.`,
-  };
-}
-
-function unusable(path: string, { reason, why }: ReadFailure): SpecFailure {
-  const hints: Readonly<Record<ReadFailure['reason'], string>> = {
-    missing: 'Give the path of a tasks.md, or of the folder that holds it.',
-    'not-a-file': 'Give the path of a text file, or of the folder that holds a tasks.md.',
-    'too-large': 'Split the plan into several files.',
-    unreadable: `Make it readable, for example: chmod u+r '${path}'`,
-    binary: 'Give a Markdown file; this one is damaged or of another kind.',
-    'not-utf8': 'Save the file as UTF-8.',
-  };
-  return { reason, message: `${path} ${why}.`, hint: hints[reason] };
 }
 
 interface Found {
@@ -189,7 +160,7 @@ interface Found {
   readonly omitted: SpecFolder['omitted'];
 }
 
-function findDocuments(planPath: string, isFolder: boolean): Found {
+function findDocuments(planPath: string, fromFolder: boolean): Found {
   const folder = dirname(planPath);
   const root = repositoryAround(folder) ?? folder;
   const beside = entriesOf(folder).flatMap((entry): readonly (readonly [string, SpecRole])[] => {
@@ -200,7 +171,7 @@ function findDocuments(planPath: string, isFolder: boolean): Found {
   });
   const deltas = isOpenSpecChange(folder) ? filesBelow(join(folder, 'specs')).filter(isSpecFile) : [];
   const constitution = constitutionAbove(folder, root);
-  const stories = isFolder && !PLAN_NAME.test(basename(planPath)) ? storiesBeside(folder) : [];
+  const stories = fromFolder && !PLAN_NAME.test(basename(planPath)) ? storyFilesIn(folder) : [];
   const requirements = [...deltas, ...stories].map((path) => [path, 'requirements'] as const);
   const all = [...beside, ...requirements, ...(constitution === null ? [] : [[constitution, 'constitution'] as const])];
   const judged = all
@@ -266,9 +237,12 @@ function constitutionAbove(folder: string, root: string): string | null {
   }
 }
 
+/** Places below a folder in which tools keep their specs, each spec in a folder of its own. */
+const SPEC_HOMES = ['.', 'specs', '.kiro/specs', '.specify/specs', 'openspec/changes'];
+
 /** Folders that each hold a plan, below a folder that holds none itself: in it, or in the places in which tools keep their specs. */
 export function findSpecFolders(folder: string): readonly string[] {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true || findPlan(folder).ok) return [];
+  if (!isFolder(folder) || findLocalPlan(folder).ok) return [];
   for (const home of SPEC_HOMES) {
     const places = entriesOf(join(folder, home))
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'archive')
@@ -280,6 +254,16 @@ export function findSpecFolders(folder: string): readonly string[] {
     if (below.length > 0) return below;
   }
   return [];
+}
+
+/** Stories of BMAD that a folder holds or keeps below it, where it has neither a task list nor specs. */
+export function findStories(folder: string): readonly string[] {
+  if (!isFolder(folder) || findSpecFolders(folder).length > 0) return [];
+  const listed = findListed(
+    folder,
+    entriesOf(folder).map((entry) => entry.name),
+  );
+  return listed.ok && listed.value === null ? storyFilesIn(folder) : [];
 }
 
 /** Every editable plan in a folder and in the places below it in which tools keep their specs. */
@@ -295,14 +279,5 @@ function repositoryAround(folder: string): string | null {
   for (let current = folder; ; current = dirname(current)) {
     if (existsSync(join(current, '.git'))) return current;
     if (dirname(current) === current) return null;
-  }
-}
-
-/** Entries in the order of their names; a folder that cannot be read is empty. */
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
   }
 }

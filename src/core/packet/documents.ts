@@ -1,4 +1,4 @@
-import { readHeading } from '../spec/items.ts';
+import { headingOf } from '../spec/items.ts';
 import { readLines } from '../spec/lines.ts';
 import { wordsOf } from './item.ts';
 
@@ -81,13 +81,14 @@ function partsOf(file: string, text: string): readonly DocumentPart[] {
       });
     lines = [];
   };
-  for (const { number, text: line, context } of readLines(text).lines) {
-    if (context === 'comment' || context === 'front-matter') continue;
-    const heading = context === 'text' ? readHeading(line) : null;
-    if (heading === null) lines.push({ number, text: line });
+  for (const source of readLines(text).lines) {
+    const { number: line, context } = source;
+    if (context === 'comment' || context === 'front-matter' || context === 'underline') continue;
+    const heading = headingOf(source);
+    if (heading === null) lines.push({ number: line, text: source.text });
     else {
       close();
-      open = { line: number, heading: heading.text, level: heading.level };
+      open = { line, heading: heading.text, level: heading.level };
     }
   }
   close();

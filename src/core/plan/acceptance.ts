@@ -1,8 +1,9 @@
 /** Finds what a task is to be judged by: its own lines, then the stories and requirements that it names. */
 import { group } from '../at.ts';
 import type { Draft, DraftTask } from '../spec/draft.ts';
-import { plainText, readHeading, readListItem } from '../spec/items.ts';
+import { headingOf, plainText, readListItem } from '../spec/items.ts';
 import { readLines, type SourceLine } from '../spec/lines.ts';
+import type { OwnCriteria } from './own-criteria.ts';
 
 /** Texts of the documents that belong to a task list; what is absent is not read. */
 export interface Siblings {
@@ -28,10 +29,12 @@ const longestCriterion = 2_000;
 const mostCriteria = 40;
 
 /** Reads all criteria from the documents beside the task list and from the stories in it. */
-export function readCriteria(siblings: Siblings, draft: Draft): Criteria {
+export function readCriteria(siblings: Siblings, draft: Draft, own: OwnCriteria = new Map()): Criteria {
   const stories = new Map<string, string[]>();
   const requirements = new Map<string, string>();
   const priorities = new Map<string, number>();
+  for (const [number, text] of own)
+    requirements.set(ownReference(number), criterion(`${ownReference(number)}: ${text}`));
   for (const section of draft.sections) notePriority(section.title, priorities);
   readIndependentTests(draft, stories);
   if (siblings.spec !== undefined) readSpec(siblings.spec, { stories, requirements, priorities });
@@ -65,7 +68,7 @@ function readSpec(text: string, found: CriteriaDraft): void {
   let scenarios = false;
   for (const line of readLines(text).lines) {
     if (line.context !== 'text') continue;
-    const heading = readHeading(line.text);
+    const heading = headingOf(line);
     if (heading !== null) {
       const number = storyNumber(heading.text);
       if (number !== null || heading.level <= 3) story = number;
@@ -107,7 +110,7 @@ function readRequirements(text: string, requirements: Map<string, string>): void
   let number: string | null = null;
   for (const line of readLines(text).lines) {
     if (line.context !== 'text') continue;
-    const heading = readHeading(line.text);
+    const heading = headingOf(line);
     if (heading !== null) {
       const found =
         /^(?:Requirement|Req\.?|要件|需求|المتطلب|요구사항|Requisito)\s*#?(\d{1,3})|^(\d{1,3})[.:)\s]/iu.exec(
@@ -123,8 +126,16 @@ function readRequirements(text: string, requirements: Map<string, string>): void
   }
 }
 
-/** Requirement references of a task, in order, without repeats; a span such as `1.1-1.4` is spelled out. */
-export function readRequirementReferences(task: DraftTask): readonly string[] {
+/** The name of a criterion that a list states itself. */
+function ownReference(number: number): string {
+  return `AC-${number}`;
+}
+
+/**
+ * Requirement references of a task, in order, without repeats; a span such as `1.1-1.4` is spelled out. `own` are the numbers of criteria of
+ * the list itself that the task is for.
+ */
+export function readRequirementReferences(task: DraftTask, own: readonly number[] = []): readonly string[] {
   const found = new Set<string>();
   for (const field of task.fields) {
     if (field.name === 'requirements') for (const one of outlineReferences(field.value)) found.add(one);
@@ -132,6 +143,7 @@ export function readRequirementReferences(task: DraftTask): readonly string[] {
   for (const text of [task.text, ...task.body.map((line) => line.text)]) {
     for (const match of text.matchAll(/\b(?:FR|NFR|SC|AC)-\d{1,4}[a-z]?(?![\w-])/g)) found.add(match[0]);
   }
+  for (const number of own) found.add(ownReference(number));
   return [...found];
 }
 

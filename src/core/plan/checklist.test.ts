@@ -47,6 +47,35 @@ describe('a plain checklist', () => {
   });
 
   test.each([
+    ['notes', ['## Phase 1: A', '- [ ] a', '## Notes', '- [ ] verify by hand']],
+    [
+      'notes of a kind',
+      ['- [ ] a', '### Implementation notes:', '- [x] verify by hand', '#### More', '- [ ] and again'],
+    ],
+    ['an underlined heading', ['- [ ] a', '', 'Definition of Done', '---', '- [ ] all green']],
+    [
+      'a record of the work',
+      ['- [ ] a', '## QA Results', '### Checks', '- [x] 1. reviewed', '## Change Log', '- [ ] b'],
+    ],
+  ])('leaves out boxes below the heading of %s, and says so', (_, text) => {
+    const plan = readPlan({ text: lines('# Tasks', ...text), file: 'x.md' });
+    expect(plan.tasks.map((task) => task.title)).toEqual(['a']);
+    expect(plan.diagnostics.map(({ code }) => code)).toEqual(['spec/unnamed-box']);
+    expect(plan.diagnostics[0]?.message).toMatch(
+      /^\d checklist lines? stands? apart from the work and (?:is|are) read as notes/,
+    );
+  });
+
+  test('reads boxes below notes where there are no others, where a phase stands there, and where they carry ids', () => {
+    const titles = (...text: string[]) =>
+      readPlan({ text: lines(...text), file: 'x.md' }).tasks.map(({ title }) => title);
+    expect(titles('# Sprint', '## Notes', '- [ ] a')).toEqual(['a']);
+    expect(titles('- [ ] a', '## Notes', '### Phase 2: More', '- [ ] b')).toEqual(['a', 'b']);
+    expect(titles('- [ ] T001 a', '## Notes', '- [ ] T002 b')).toEqual(['a', 'b']);
+    expect(titles('- [ ] a', '## Release notes', '- [ ] b')).toEqual(['a', 'b']);
+  });
+
+  test.each([
     ['a bold line', ['- [ ] a', '', '**Definition of Done:**', '', '- [ ] not me', '  - [ ] nor me', '', '- [ ] b']],
     ['a plain line', ['- [ ] a', '', 'Acceptance criteria (all of them):', '- [ ] not me', '---', '- [ ] b']],
     ['a list item', ['- [ ] a', '  - **Done when:**', '    - [ ] not me', '- [ ] b']],

@@ -15,6 +15,13 @@ import { findCycles } from './cycles.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { estimateTask } from './estimate.ts';
 import { readOverrides } from './overrides.ts';
+import {
+  criteriaNumbersOf,
+  type OwnCriteria,
+  readOwnCriteria,
+  unknownCriteria,
+  withoutCriteriaNumbers,
+} from './own-criteria.ts';
 import type { Dependency, Dialect, Join, Plan, PlanTask } from './plan.ts';
 import { findPaths } from './task-files.ts';
 import { waitingForever } from './unreachable.ts';
@@ -38,6 +45,7 @@ export function readPlan(source: PlanSource): Plan {
   const named = draft.tasks.map((task) => namedPaths(task));
   const files = named.map((paths) => paths.filter((path) => pathFault(path) === null));
   const order = readOrder(draft);
+  const own = readOwnCriteria(source.text);
   const cycles = findCycles(draft.tasks.length, order.edges, order.barriers);
   const conflicts = cycles.length > 0 ? noConflicts : conflictsOf(draft, files, order);
   const stuck =
@@ -47,6 +55,7 @@ export function readPlan(source: PlanSource): Plan {
   const findings: Finding[] = [
     ...draft.findings,
     ...checkDraft(draft, named),
+    ...unknownCriteria(draft, own),
     ...order.findings,
     ...cycles.map((cycle) => cycleFinding(draft, cycle)),
     ...(stuck.length === 0 ? [] : [unreachableFinding(draft, stuck)]),
@@ -57,7 +66,11 @@ export function readPlan(source: PlanSource): Plan {
     title: draft.title,
     dialect: draft.dialect,
     file: source.file,
-    tasks: toTasks(draft, files, [...order.edges, ...conflicts.edges], readCriteria(source.siblings ?? {}, draft)),
+    tasks: toTasks(draft, files, [...order.edges, ...conflicts.edges], {
+      own,
+      numbers: criteriaNumbersOf(draft, own),
+      ...readCriteria(source.siblings ?? {}, draft, own),
+    }),
     joins: order.barriers.map((barrier) => toJoin(draft, barrier)),
     conflicts: conflicts.conflicts,
     diagnostics: toDiagnostics(findings, source.file),
@@ -82,7 +95,7 @@ function toTasks(
   draft: Draft,
   files: readonly (readonly string[])[],
   edges: readonly Edge[],
-  criteria: Criteria,
+  criteria: AllCriteria,
 ): readonly PlanTask[] {
   const dependsOn: Dependency[][] = draft.tasks.map(() => []);
   for (const edge of edges) {
@@ -93,24 +106,30 @@ function toTasks(
   );
 }
 
+/** Criteria of the documents beside the list and of the list itself, with the tasks that name the latter. */
+interface AllCriteria extends Criteria {
+  readonly own: OwnCriteria;
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
+}
+
 interface Surroundings {
   readonly files: readonly string[];
   readonly dependsOn: readonly Dependency[];
-  readonly criteria: Criteria;
+  readonly criteria: AllCriteria;
 }
 
 function toTask(draft: Draft, task: DraftTask, { files, dependsOn, criteria }: Surroundings): PlanTask {
-  const requirements = readRequirementReferences(task);
+  const requirements = readRequirementReferences(task, criteria.numbers.get(task.id));
   const acceptance = criteriaOf(task, requirements, criteria);
   const phase = task.phase === null ? null : at(draft.phases, task.phase).title;
   return {
     id: task.id,
-    title: task.title,
+    title: withoutCriteriaNumbers(task.title, criteria.own),
     description: dedent(task.body.map((line) => line.text)),
     kind: task.kind,
     done: task.done,
     optional: task.optional,
-    phase: phase === '' ? null : phase,
+    phase: phase === null || phase === '' ? null : withoutCriteriaNumbers(phase, criteria.own),
     story: task.story,
     parallel: task.parallel,
     files,

@@ -1,8 +1,8 @@
 import { at } from '../at.ts';
 import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftFence, DraftProse } from './draft.ts';
-import { readHeading, readListItem, readTableRow } from './items.ts';
-import { columnsOf, type SourceText } from './lines.ts';
+import { headingOf, readListItem, readTableRow } from './items.ts';
+import { columnsOf, type SourceLine, type SourceText } from './lines.ts';
 
 /** What stands under the tasks, and what stands beside them. */
 export interface Bodies {
@@ -24,7 +24,7 @@ export function readBodies(source: SourceText, candidates: readonly Candidate[],
     const start = starts.get(index);
     const candidate = start === undefined ? undefined : candidates[start];
     if (start !== undefined && candidate !== undefined) walk.open(start, candidate);
-    else if (line.context === 'text') walk.text(line.text, line.number, section === -1 ? null : section);
+    else if (line.context === 'text') walk.text(line, section === -1 ? null : section);
     else if (line.context === 'fence' || line.context === 'fence-mark') walk.fenced(line.text, line.number);
   }
   walk.end();
@@ -75,7 +75,8 @@ class BodyWalk {
     return this.#owned.has(line - 1);
   }
 
-  text(text: string, line: number, section: number | null): void {
+  text(source: SourceLine, section: number | null): void {
+    const { text, number: line } = source;
     const trimmed = text.trim();
     if (trimmed === '' || /^(?:-{3,}|\*{3,}|_{3,})$/.test(trimmed)) {
       this.#flush();
@@ -83,7 +84,7 @@ class BodyWalk {
       if (trimmed !== '' && this.#task?.level === null) this.#task = null;
       return;
     }
-    const heading = readHeading(text);
+    const heading = headingOf(source);
     if (heading !== null && (this.#task === null || this.#task.level === null || heading.level <= this.#task.level)) {
       this.#flush();
       this.#task = null;

@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import { isTableRule, type ListItem, readHeading, readListItem, readTableRow } from './items.ts';
+import { headingOf, isTableRule, type ListItem, readListItem, readTableRow } from './items.ts';
 import type { SourceLine, SourceText } from './lines.ts';
 import { type IdStyle, readTaskHead, type TaskHead } from './task-line.ts';
 
@@ -76,7 +76,7 @@ function readBoxLine(line: SourceLine, index: number, style: IdStyle): BoxCandid
 }
 
 function readHeadingLine(line: SourceLine, index: number, style: IdStyle): HeadingCandidate | null {
-  const heading = readHeading(line.text);
+  const heading = headingOf(line);
   if (heading === null) return null;
   const item = readListItem(heading.text);
   const boxed = item?.bullet === '' && item.box !== null ? item : null;

@@ -1,4 +1,4 @@
-import { readHeading, readListItem } from './items.ts';
+import { headingOf, readListItem } from './items.ts';
 import { columnsOf, type SourceText } from './lines.ts';
 
 /** Words after which a list tells when a task is done, or how far it is, instead of what is to do. */
@@ -33,7 +33,7 @@ export function itemsUnderLabels(source: SourceText): ReadonlySet<number> {
     if (label !== null && item !== null) {
       found.add(index);
       label = { columns: label.columns, listed: label.listed, begun: true };
-    } else if (readHeading(line.text) === null && isLabel(item?.text ?? line.text, item?.bullet === undefined)) {
+    } else if (headingOf(line) === null && isLabel(item?.text ?? line.text, item?.bullet === undefined)) {
       if (item !== null) found.add(index);
       label = { columns, listed: item !== null, begun: false };
     }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../plan/plan.ts';
-import { readHeading, readListItem, readTableRow } from './items.ts';
-import { readLines, type SourceText } from './lines.ts';
+import { headingOf, readListItem, readTableRow } from './items.ts';
+import { readLines, type SourceLine, type SourceText } from './lines.ts';
 import { readTaskHead } from './task-line.ts';
 
 /** Tells which dialect a task list is written in, from its lines first and its path where they leave it open. */
@@ -51,7 +51,7 @@ function countForms(source: SourceText): Forms {
       forms.kiroMarks++;
     const item = readListItem(line.text);
     if (item !== null && item.box !== null) countBox(item.text, forms);
-    else countOther(line.text, forms);
+    else countOther(line, forms);
   }
   return forms;
 }
@@ -65,8 +65,9 @@ function countBox(text: string, forms: Forms): void {
   if (/^\d+$/.test(outline.id)) forms.majors++;
 }
 
-function countOther(text: string, forms: Forms): void {
-  const heading = readHeading(text);
+function countOther(line: SourceLine, forms: Forms): void {
+  const { text } = line;
+  const heading = headingOf(line);
   if (heading !== null) {
     if (readTaskHead(heading.text, 'task') !== null) forms.taskHeadings++;
     if (/^(?:Task|タスク|任务|任務)\s*#?\d/iu.test(heading.text)) forms.wordHeadings++;

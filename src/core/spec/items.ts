@@ -1,4 +1,4 @@
-import { columnsOf, indentOf } from './lines.ts';
+import { columnsOf, indentOf, type SourceLine } from './lines.ts';
 
 /** The square box of a checklist line. */
 export interface Box {
@@ -78,6 +78,14 @@ export function readHeading(line: string): Heading | null {
   let stop = line.length;
   while (stop > offset && (line[stop - 1] === '#' || isSpace(line[stop - 1]))) stop--;
   return { level, text: line.slice(offset, stop), offset };
+}
+
+/** The heading that a line of a document is, whether it begins with `#` or has a rule below it, or null where it is none. */
+export function headingOf(line: SourceLine): Heading | null {
+  if (line.context !== 'text') return null;
+  if (line.underlined === null) return readHeading(line.text);
+  const offset = indentOf(line.text);
+  return { level: line.underlined, text: line.text.slice(offset).trimEnd(), offset };
 }
 
 /** The cells of a table row without their surrounding white space, or null where the line is none. */

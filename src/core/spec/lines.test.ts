@@ -71,3 +71,36 @@ describe('the context of a line', () => {
     expect(contexts('Intro\n```markdown\n# Title\n```')).toEqual(['text', 'fence-mark', 'fence', 'fence-mark']);
   });
 });
+
+describe('a heading with a rule below it', () => {
+  const headings = (text: string) =>
+    readLines(text).lines.flatMap((line) => (line.underlined === null ? [] : [`${line.underlined} ${line.text}`]));
+
+  test('is a line that stands alone above `=` or `-`, at the top, after a blank line or after another heading', () => {
+    expect(headings('Tasks\n=====\nSetup\n---\n\nDefinition of Done\r\n------------------\r\n- [ ] green')).toEqual([
+      '1 Tasks',
+      '2 Setup',
+      '2 Definition of Done',
+    ]);
+    expect(readLines('Tasks\n=====\n').lines.map(({ context }) => context)).toEqual(['text', 'underline']);
+    expect(headings('# Tasks\nSetup\n---')).toEqual(['2 Setup']);
+  });
+
+  test.each([
+    ['a paragraph of two lines', 'one\ntwo\n---'],
+    ['a sentence', 'All of it is ready.\n---'],
+    ['a label', '**Checkpoint**:\n---'],
+    ['an item', '- [ ] one\n---'],
+    ['a numbered item', '1. one\n---'],
+    ['a heading', '## one\n---'],
+    ['a quotation', '> one\n---'],
+    ['the head of a table', '| a |\n---'],
+    ['text that is indented', '  one\n  ---'],
+    ['a rule', '***\n---'],
+    ['nothing', '\n---'],
+    ['code', '```\none\n---\n```'],
+    ['two dashes', 'one\n--'],
+  ])('is not made of %s', (_, text) => {
+    expect(headings(text)).toEqual([]);
+  });
+});

@@ -5,8 +5,8 @@ import { at } from '../at.ts';
  * found here can be used to change one character of the original.
  */
 
-/** What a line belongs to. */
-export type LineContext = 'text' | 'fence' | 'fence-mark' | 'comment' | 'front-matter';
+/** What a line belongs to; `underline` is the rule that makes a heading of the line above it. */
+export type LineContext = 'text' | 'fence' | 'fence-mark' | 'comment' | 'front-matter' | 'underline';
 
 /** One line of a document. */
 export interface SourceLine {
@@ -19,6 +19,8 @@ export interface SourceLine {
   /** Length before the cut. */
   readonly length: number;
   readonly context: LineContext;
+  /** The level of the heading that a rule below the line makes of it; null for every other line. */
+  readonly underlined: 1 | 2 | null;
 }
 
 /** A code fence, with its opening line and all lines inside. */
@@ -72,15 +74,16 @@ export function readLines(text: string): SourceText {
     }
     index++;
   }
+  const underlined = markUnderlines(lines, contexts);
   return {
-    lines: lines.map((line, index) => ({ ...line, context: at(contexts, index) })),
+    lines: lines.map((line, index) => ({ ...line, context: at(contexts, index), underlined: at(underlined, index) })),
     fences,
     unclosedFences,
     unclosedComment,
   };
 }
 
-type BareLine = Omit<SourceLine, 'context'>;
+type BareLine = Omit<SourceLine, 'context' | 'underlined'>;
 
 function splitLines(text: string): BareLine[] {
   const lines: BareLine[] = [];
@@ -109,6 +112,31 @@ function markFrontMatter(lines: readonly BareLine[], contexts: LineContext[]): n
     return index + 1;
   }
   return 0;
+}
+
+/** Longest line that a rule below it makes a heading of. */
+const longestTitle = 120;
+
+/**
+ * Finds headings that are written as a line with a rule of `=` or `-` below it. Only a line that stands alone counts and that does not end
+ * like a sentence or a label, so that the rule below a paragraph stays a rule.
+ */
+function markUnderlines(lines: readonly BareLine[], contexts: LineContext[]): readonly SourceLine['underlined'][] {
+  const found = lines.map((): SourceLine['underlined'] => null);
+  for (let index = 1; index < lines.length; index++) {
+    const rule = /^(?:(=)=+|-{3,})[ \t]*$/.exec(at(lines, index).text);
+    if (rule === null || contexts[index] !== 'text' || contexts[index - 1] !== 'text') continue;
+    const isAlone = index === 1 || contexts[index - 2] !== 'text' || /^\s*$|^ {0,3}#/.test(at(lines, index - 2).text);
+    if (!isAlone || !isTitle(at(lines, index - 1).text)) continue;
+    found[index - 1] = rule[1] === undefined ? 2 : 1;
+    contexts[index] = 'underline';
+  }
+  return found;
+}
+
+function isTitle(line: string): boolean {
+  if (line.length > longestTitle || !/^\S/.test(line)) return false;
+  return !/^(?:#|>|\||<|\[.?\]|[-+*•]\s|\d{1,6}[.)]\s|[-*_=]{3,}\s*$)|[.:：。!?;,][*_\s]*$|\|\s*$/.test(line);
 }
 
 interface FenceMark {

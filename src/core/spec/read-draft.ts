@@ -88,11 +88,18 @@ function mentionUnread(selection: Selection, source: SourceText, candidates: rea
   const first = selection.unnamed[0];
   if (first !== undefined && selection.tasks.length > 0) {
     const count = selection.unnamed.length;
+    const [line, is] = count === 1 ? ['line', 'is'] : ['lines', 'are'];
+    const hasIds = selection.tasks.some(({ head }) => head !== null);
+    const why = hasIds
+      ? `${count === 1 ? 'carries' : 'carry'} no task id`
+      : `${count === 1 ? 'stands' : 'stand'} apart from the work`;
     findings.push({
       code: 'spec/unnamed-box',
       severity: 'info',
-      message: `${count} checklist ${count === 1 ? 'line carries' : 'lines carry'} no task id and ${count === 1 ? 'is' : 'are'} read as notes, not as tasks.`,
-      hint: 'Give a line an id of its own if it is a task.',
+      message: `${count} checklist ${line} ${why} and ${is} read as notes, not as tasks.`,
+      hint: hasIds
+        ? 'Give a line an id of its own if it is a task.'
+        : 'Move a line below a heading for work, not one such as Notes or Definition of Done, if it is a task.',
       line: first.index + 1,
       column: 1,
     });

@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
 import type { DraftPhase, DraftSection, SectionRole } from './draft.ts';
-import { plainText, readHeading } from './items.ts';
+import { headingOf, plainText } from './items.ts';
 import type { SourceText } from './lines.ts';
 
 /** The headings of a document and, for each line, the section it stands in. */
@@ -30,6 +30,19 @@ const checklistWords =
 /** True for a heading whose words say that the boxes below it are checks. */
 export function saysChecklist(title: string): boolean {
   return checklistWords.test(title);
+}
+
+const recordTitle = /^[^\p{L}]*(?:dev agent record|qa results?|change ?log|checklist results?)[^\p{L}]*$/iu;
+/** True for a heading below which stands how the work went: boxes there are no work, whatever else the file holds. */
+export function saysRecord(title: string): boolean {
+  return recordTitle.test(title);
+}
+
+const noteTitle =
+  /^[^\p{L}]*(?:(?:dev|developer|implementation|additional|general|other) )?(?:notes?|notas?|notizen|hinweise|remarques|メモ|備考|备注|注意)[^\p{L}]*$/iu;
+/** True for a heading that is called notes and nothing else: boxes without ids there are no work beside other boxes. */
+export function saysNotes(title: string): boolean {
+  return noteTitle.test(title);
 }
 
 const adviceWords =
@@ -95,7 +108,7 @@ function readSections(source: SourceText, sectionOfLine: Int32Array): BareSectio
   const open: Open[] = [];
   for (let index = 0; index < source.lines.length; index++) {
     const line = source.lines[index];
-    const heading = line?.context === 'text' ? readHeading(line.text) : null;
+    const heading = line === undefined ? null : headingOf(line);
     if (heading !== null && line !== undefined) {
       while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
       const parent = open.at(-1)?.index ?? null;

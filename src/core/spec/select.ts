@@ -1,13 +1,13 @@
 import type { Dialect } from '../plan/plan.ts';
 import type { BoxCandidate, Candidate, HeadingCandidate } from './candidates.ts';
 import type { DraftSection, SectionRole } from './draft.ts';
-import { saysChecklist } from './sections.ts';
+import { isPhaseHeading, saysChecklist, saysNotes, saysRecord } from './sections.ts';
 import { kindOf } from './task-kind.ts';
 
 /** The candidates that are tasks, and what became of the others. */
 export interface Selection {
   readonly tasks: readonly Candidate[];
-  /** Boxes without an id that are read as notes of a task or a section. */
+  /** Boxes that are read as notes of a task or a section, or that say how the work went. */
   readonly unnamed: readonly BoxCandidate[];
   /** Headings that describe a task whose box stands elsewhere. */
   readonly details: readonly HeadingCandidate[];
@@ -24,8 +24,11 @@ export interface Places {
 }
 
 /** Decides which candidate lines are the tasks of the plan. */
-export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, places: Places): Selection {
+export function selectTasks(all: readonly Candidate[], dialect: Dialect, places: Places): Selection {
   const { sectionsAt, underLabel } = places;
+  const isRecord = ({ index }: Candidate) => sectionsAt(index).some(({ title }) => saysRecord(title));
+  const candidates = all.filter((candidate) => !isRecord(candidate));
+  const records = all.filter((candidate) => candidate.form === 'box').filter(isRecord);
   const roleAt = (candidate: Candidate) => sectionsAt(candidate.index)[0]?.role;
   const isWork = (candidate: Candidate) => roleAt(candidate) !== 'checklist' && !underLabel.has(candidate.index);
   const boxes = candidates.filter((candidate) => candidate.form === 'box');
@@ -45,7 +48,10 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   const chosen = new Set<Candidate>([...named.filter(isWork), ...headings, ...rows, ...lateNamed]);
   // Boxes without ids are tasks where nothing else is; checks count only in a list that holds nothing but checks.
   const work = unnamed.filter(
-    (box) => !underLabel.has(box.index) && (isWork(box) || isPlainChecklist(sectionsAt(box.index))),
+    (box) =>
+      !underLabel.has(box.index) &&
+      !isInNotes(sectionsAt(box.index)) &&
+      (isWork(box) || isPlainChecklist(sectionsAt(box.index))),
   );
   const nothingElse = chosen.size === 0;
   // Kiro writes its checkpoints without a number now and then; as notes they would hold nothing back.
@@ -54,7 +60,7 @@ export function selectTasks(candidates: readonly Candidate[], dialect: Dialect, 
   for (const box of [...plain, ...checkpoints]) chosen.add(box);
   return {
     tasks: candidates.filter((candidate) => chosen.has(candidate)),
-    unnamed: unnamed.filter((box) => !chosen.has(box)),
+    unnamed: [...unnamed.filter((box) => !chosen.has(box)), ...records].toSorted((a, b) => a.index - b.index),
     details,
     repeats: candidates.filter(
       (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
@@ -69,6 +75,12 @@ function isCheckpoint({ item }: BoxCandidate): boolean {
 
 function isPlanTable(role: SectionRole | undefined): boolean {
   return role !== 'checklist' && role !== 'advice';
+}
+
+/** A phase that stands below notes is a phase all the same. */
+function isInNotes(sections: readonly DraftSection[]): boolean {
+  const notes = sections.findIndex(({ title }) => saysNotes(title));
+  return notes !== -1 && sections.slice(0, notes).every(({ title }) => !isPhaseHeading(title));
 }
 
 /** Below "Checklist" alone, in contrast to "Validation Checklist", boxes without ids are the plan itself. */

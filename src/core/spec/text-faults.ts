@@ -1,5 +1,5 @@
 import type { Finding } from './draft.ts';
-import { readHeading, readListItem } from './items.ts';
+import { headingOf, readListItem } from './items.ts';
 import { longestLine, type SourceLine, type SourceText } from './lines.ts';
 
 /** Faults of the text itself: control characters, endless lines, fences without an end, patches and merge conflicts. */
@@ -82,7 +82,7 @@ function controlCharacter(line: number, column: number): Finding {
 }
 
 function longLine(line: SourceLine): Finding {
-  const isTask = readListItem(line.text) !== null || readHeading(line.text) !== null;
+  const isTask = readListItem(line.text) !== null || headingOf(line) !== null;
   return {
     code: 'spec/long-line',
     severity: isTask ? 'error' : 'warning',

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { hashText } from '../../adapters/plan-file/history.ts';
 import { readTextFile } from '../../adapters/project/read.ts';
 import {
@@ -22,6 +22,7 @@ import { criticise } from './critics.ts';
 import { isEditable } from './editable-path.ts';
 import { keptPlanOf, readEditablePlan, sourceIn, sourceOf } from './editable-plan.ts';
 import { readListed, readStated } from './listed-plan.ts';
+import { findManySpecs } from './many-specs.ts';
 import { askOpinion, keptOpinion, type OpinionOf, withOpinion } from './opinions.ts';
 import { shownPath } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
@@ -183,7 +184,11 @@ function toSource(folder: SpecFolder, path: string, plan: Plan): NonNullable<Pla
 export async function folderOf({ path, cwd }: PlanPlace): Promise<Result<SpecFolder, PortFailure>> {
   const named = path ?? findEditablePlans(cwd);
   if (typeof named !== 'string' && named.length !== 1) return failure(notOne(named.map((one) => shownPath(one, cwd))));
-  const found = readSpecFolder(typeof named === 'string' ? named : (named[0] ?? cwd));
+  const place = typeof named === 'string' ? named : (named[0] ?? cwd);
+  const set = findManySpecs(resolve(place));
+  if (set?.kind === 'stories')
+    return failure(severalStories(shownPath(place, cwd), shownPath(set.paths[0] ?? place, cwd)));
+  const found = readSpecFolder(place);
   return found.ok ? success(keptPlanOf(found.value) ?? found.value) : failure({ kind: 'usage', ...found.failure });
 }
 
@@ -199,6 +204,11 @@ async function listOf(place: PlanPlace): Promise<Result<SpecFolder, PortFailure>
 export function alreadyThere(shown: string): PortFailure {
   const hint = `Edit it with slipway task and slipway dep, or replace it by adding --force; slipway undo takes that back.`;
   return { kind: 'refused', reason: 'plan-exists', message: `${shown} exists already.`, hint };
+}
+
+function severalStories(shown: string, first: string): PortFailure {
+  const message = `${shown} holds several stories, each with a list of its own; an editable plan is made of one.`;
+  return { kind: 'usage', reason: 'several-specs', message, hint: `Name one of them: ${first}` };
 }
 
 function faulty(shown: string): PortFailure {

@@ -58,9 +58,9 @@ async function hashFile(path: string): Promise<string> {
 
 async function hashSet(path: string): Promise<Result<string, PortFailure>> {
   const { findManySpecs, readManySpecs } = await import('./many-specs.ts');
-  const folders = findManySpecs(path);
-  if (folders === null) return unreadable(path, 'it is a folder without a set of specs');
-  const read = readManySpecs(path, folders, (file) => file);
+  const set = findManySpecs(path);
+  if (set === null) return unreadable(path, 'it is a folder without a set of specs');
+  const read = readManySpecs(path, set, (file) => file);
   return read.ok ? success(read.value.folder.hash) : read;
 }
 

@@ -12,7 +12,7 @@ import { toPlanView } from '../../core/view/plan-view.ts';
 import { isEditable } from './editable-path.ts';
 import { keptPlanOf, readEditablePlan } from './editable-plan.ts';
 import { assessBeside, readStated, type StatedPlan } from './listed-plan.ts';
-import { findManySpecs, readManySpecs } from './many-specs.ts';
+import { findManySpecs, readManySpecs, type SpecSetPaths } from './many-specs.ts';
 import { scanSpec } from './scan-spec.ts';
 
 /** A spec as it was read, with the plan made of it. */
@@ -83,9 +83,9 @@ function readOne(folder: SpecFolder, { cwd, scope = null }: PlanRequest): ReadOn
   return { ...read, listPath: read.stated === null ? folder.planPath : null, documentPath: null };
 }
 
-function readSet(request: PlanRequest, folders: readonly string[]): Result<ReadSpec, PortFailure> {
+function readSet(request: PlanRequest, set: SpecSetPaths): Result<ReadSpec, PortFailure> {
   const shown = (path: string) => shownPath(path, request.cwd);
-  const read = readManySpecs(resolve(request.path), folders, shown);
+  const read = readManySpecs(resolve(request.path), set, shown);
   if (!read.ok) return read;
   const { folder, lists } = read.value;
   const texts = { read: read.value.sources, documents: folder.specFiles, shown };

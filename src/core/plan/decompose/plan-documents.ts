@@ -1,3 +1,4 @@
+import { findNumberedSteps } from '../../spec/document/numbered-steps.ts';
 import { readDocuments } from '../../spec/document/read-documents.ts';
 import type { DocumentText } from '../../spec/document/statement.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -30,9 +31,13 @@ export function planDocuments({ texts, file, scope: choice }: DocumentsSource): 
   if (wanted.length === 0) return null;
   const scope = assessScope(documents, choice);
   const whole = isOneTask(scope) ? asOneTask(documents) : null;
-  const checked = checkDecomposition(documents, whole ?? decompose(documents), {
+  const decomposition = whole ?? decompose(documents);
+  const checked = checkDecomposition(documents, decomposition, {
     file,
-    diagnostics: whole === null ? splitAdvice(scope, wanted.length, file) : underScoped(scope, file),
+    diagnostics: [
+      ...(whole === null ? splitAdvice(scope, wanted.length, file) : underScoped(scope, file)),
+      ...stepsWithoutBoxes(texts[0], decomposition.tasks.length),
+    ],
   });
   return { ...checked, scope };
 }
@@ -45,6 +50,20 @@ function underScoped({ verdict, chosen }: Scope, file: string): readonly Diagnos
       ...{ code: 'plan/under-scoped', severity: 'warning', file, line: 1, column: 1 },
       message: `The document looks like ${verdict}, and all of it is one task because you chose so.`,
       hint: 'Leave --scope out, or choose --scope multi.',
+    },
+  ];
+}
+
+/** Steps that somebody numbered are perhaps meant as the tasks; a box before each makes them so. */
+function stepsWithoutBoxes(document: DocumentText | undefined, tasks: number): readonly Diagnostic[] {
+  const steps = document === undefined ? null : findNumberedSteps(document.text);
+  if (document === undefined || steps === null || tasks >= steps.count) return [];
+  const [number = '1.', ...words] = steps.first.split(' ');
+  return [
+    {
+      ...{ code: 'plan/steps-without-boxes', severity: 'info', file: document.file, line: steps.line, column: 1 },
+      message: `The ${steps.count} numbered steps have no boxes, so they are read as what the document asks for, not as tasks.`,
+      hint: `A box before each keeps the ${steps.count} steps as tasks in their order: ${number} [ ] ${words.join(' ').slice(0, 60)}`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { isTableRule, readHeading, readListItem, readTableRow } from '../items.ts';
+import { headingOf, isTableRule, readListItem, readTableRow } from '../items.ts';
 import { readLines, type SourceLine } from '../lines.ts';
 
 /** A piece of a document: a heading, an item of a list, a row of a table, or lines that belong together. */
@@ -47,7 +47,7 @@ export function readBlocks(text: string): readonly Block[] {
 function readBlock(line: SourceLine, head: readonly string[] | null): Block | null {
   const at = line.number;
   if (line.text.trim() === '' || /^\s*(?:[-*_]\s*){3,}$/.test(line.text)) return null;
-  const heading = readHeading(line.text);
+  const heading = headingOf(line);
   if (heading !== null) return { kind: 'heading', level: heading.level, text: heading.text, line: at };
   const cells = readTableRow(line.text);
   if (cells !== null) return { kind: 'row', cells, head: head ?? cells, line: at };

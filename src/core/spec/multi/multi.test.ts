@@ -80,6 +80,27 @@ Prose about 002-auth.
   });
 });
 
+describe('a spec that a roadmap lists and that has no plan in the set', () => {
+  const told = (roadmap: string) =>
+    readRelations(
+      SPECS.map((name) => spec(name)),
+      { file: 'steering/roadmap.md', text: roadmap },
+    ).diagnostics.map(({ code, file, line, hint }) => `${code} ${file}:${line} ${hint}`);
+
+  test('is told with its line', () => {
+    expect(
+      told('## Specs (dependency order)\n- [ ] 001-base -- x\n- [ ] ghost -- Later. Dependencies: 001-base\n'),
+    ).toEqual(['specs/not-planned steering/roadmap.md:3 Write its tasks.md first, or take it out of the roadmap.']);
+    expect(told('## Specs\n- [~] 002-auht -- x\n')).toEqual([
+      'specs/not-planned steering/roadmap.md:2 Did you mean 002-auth?',
+    ]);
+  });
+
+  test('is nothing to tell of where it is done, or where the roadmap only considers it', () => {
+    expect(told('## Specs\n- [x] ghost -- Gone to the archive.\n## Stretch\n- [ ] sync -- Cloud.\n')).toEqual([]);
+  });
+});
+
 describe('layers of specs', () => {
   const relation = (of: string, on: string) => ({ spec: of, on, kind: 'stated', why: '', file: '', line: 1 }) as const;
 

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../plan/diagnostic.ts';
 import { nearest } from '../../text/nearest.ts';
+import { namesIn } from './names-in.ts';
+import { type RoadmapLine, readRoadmap } from './roadmap.ts';
 
 /** A document of a spec or of the whole set. */
 export interface SpecText {
@@ -38,7 +40,8 @@ export interface SpecRelations {
  */
 export function readRelations(specs: readonly SpecTexts[], roadmap: SpecText | null): SpecRelations {
   const names = specs.map(({ name }) => name);
-  const claims = [...specs.flatMap(readFields), ...(roadmap === null ? [] : readRoadmap(roadmap))];
+  const lines = roadmap === null ? [] : readRoadmap(roadmap.text);
+  const claims = [...specs.flatMap(readFields), ...lines.flatMap((line) => claimsOf(line, roadmap?.file ?? ''))];
   const stated: SpecRelation[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const claim of claims) {
@@ -48,13 +51,18 @@ export function readRelations(specs: readonly SpecTexts[], roadmap: SpecText | n
     if (on === null) diagnostics.push(unknownSpec(claim, names));
     else stated.push({ ...claim, spec, on });
   }
+  for (const line of lines) {
+    if (!line.done && findName(line.spec, names) === null)
+      diagnostics.push(unplannedSpec(line, roadmap?.file ?? '', names));
+  }
   const inferred = specs.flatMap((spec) => inferFrom(spec, names));
   return { relations: withoutCircles(unique(stated), unique(inferred)), diagnostics };
 }
 
 const DEPENDS_KEY = /^(?:depends[_-]on|dependencies|requires)\s*:\s*(.*)$/i;
 
-function readFields({ name, documents }: SpecTexts): readonly SpecRelation[] {
+/** What the front matter of the documents of a spec says that it waits for, by the names that are written there. */
+export function readFields({ name, documents }: SpecTexts): readonly SpecRelation[] {
   return documents.flatMap(({ file, text }) => {
     const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
     if (lines[0]?.trim() !== '---') return [];
@@ -67,7 +75,7 @@ function readFields({ name, documents }: SpecTexts): readonly SpecRelation[] {
       if (match !== null) open = true;
       else if (item === null) open = false;
       const written = match?.[1] ?? (open ? (item?.[1] ?? item?.[2] ?? '') : '');
-      for (const on of listOf(written)) {
+      for (const on of namesIn(written)) {
         found.push({ spec: name, on, kind: 'stated', why: line.trim(), file, line: index + 2 });
       }
     }
@@ -75,23 +83,9 @@ function readFields({ name, documents }: SpecTexts): readonly SpecRelation[] {
   });
 }
 
-const SPECS_HEADING = /^##\s+Specs\b/i;
-const ROADMAP_LINE = /^\s*[-*]\s+\[[ xX~-]\]\s+\**([\w.-]+)\**\s*(?:--|—|–|:|-)\s*(.*)$/;
-
-/** Lines of the one section count; what stands under other headings is not part of the order. */
-function readRoadmap({ file, text }: SpecText): readonly SpecRelation[] {
-  const found: SpecRelation[] = [];
-  let inside = false;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (/^##\s/.test(line)) inside = SPECS_HEADING.test(line);
-    const match = inside ? ROADMAP_LINE.exec(line) : null;
-    const [, spec = '', said = ''] = match ?? [];
-    const written = /Dependencies\s*:\s*(.+?)\.?\s*$/i.exec(said)?.[1] ?? '';
-    for (const on of listOf(written)) {
-      found.push({ spec, on, kind: 'stated', why: `Dependencies: ${written}`, file, line: index + 1 });
-    }
-  }
-  return found;
+function claimsOf({ spec, dependencies, line }: RoadmapLine, file: string): readonly SpecRelation[] {
+  const why = `Dependencies: ${dependencies}`;
+  return namesIn(dependencies).map((on) => ({ spec, on, kind: 'stated', why, file, line }));
 }
 
 const NEEDS =
@@ -114,15 +108,6 @@ function mentions(line: string, name: string): boolean {
   return at >= 0 && !/[\w-]/.test(line.charAt(at - 1)) && !/[\w-]/.test(line.charAt(at + name.length));
 }
 
-/** Names in brackets, with commas, in quotes; `none` names nothing. */
-function listOf(written: string): readonly string[] {
-  return written
-    .replaceAll(/^\[|\]$/g, '')
-    .split(/[,;]|\band\b/)
-    .map((part) => part.trim().replaceAll(/^["'`]|["'`.]$/g, ''))
-    .filter((part) => /^[\w./-]+$/.test(part) && !/^(?:none|n\/a|nothing|-)$/i.test(part));
-}
-
 /** A spec by its name, its path, its number, or its name without the number. */
 function findName(written: string, names: readonly string[]): string | null {
   const last = written.replace(/\/(?:spec|tasks|requirements)\.md$/, '').replace(/^.*\//, '');
@@ -138,7 +123,11 @@ function unique(relations: readonly SpecRelation[]): readonly SpecRelation[] {
   return [...new Map(relations.map((relation) => [`${relation.spec}\n${relation.on}`, relation])).values()];
 }
 
-function withoutCircles(stated: readonly SpecRelation[], inferred: readonly SpecRelation[]): readonly SpecRelation[] {
+/** Relations that are stated, and of the inferred ones those that close no circle with them. */
+export function withoutCircles(
+  stated: readonly SpecRelation[],
+  inferred: readonly SpecRelation[],
+): readonly SpecRelation[] {
   const kept = [...stated];
   for (const relation of inferred) {
     const known = kept.some(({ spec, on }) => spec === relation.spec && on === relation.on);
@@ -164,6 +153,16 @@ function unknownSpec({ spec, on, file, line }: SpecRelation, names: readonly str
     file,
     line,
     column: 1,
+  };
+}
+
+/** A roadmap may be ahead of the specs; what is listed as done may be gone again. */
+function unplannedSpec({ spec, line }: RoadmapLine, file: string, names: readonly string[]): Diagnostic {
+  const meant = nearest(spec, names);
+  return {
+    ...{ code: 'specs/not-planned', severity: 'warning', file, line, column: 1 },
+    message: `The roadmap lists the spec ${spec}, which has no folder with a plan here; it is not part of this plan.`,
+    hint: meant === null ? 'Write its tasks.md first, or take it out of the roadmap.' : `Did you mean ${meant}?`,
   };
 }
 
