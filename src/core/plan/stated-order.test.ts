@@ -15,6 +15,25 @@ describe('the order that a plan states', () => {
     );
   });
 
+  test.each([
+    ['in its own line', ['- [ ] T001 a', '- [ ] T002 b (depends on T002)'], 2],
+    ['beside another one', ['- [ ] T001 a', '- [ ] T002 b (depends on T001, T002)'], 2],
+    ['in a section', ['- [ ] T001 a', '- [ ] T002 b', '## Dependencies', '- T002 depends on T002'], 4],
+  ])('says so too where the task names itself %s', (_, text, line) => {
+    expect(faultsOf(read(...text))).toEqual([`error plan/self-dependency:${line}`]);
+  });
+
+  test('takes a task out of a range that it lies in', () => {
+    const plan = read(
+      '- [ ] T001 [P] a',
+      '- [ ] T002 [P] b',
+      '- [ ] T003 [P] c',
+      '## Dependencies',
+      '- T003 after T001-T003',
+    );
+    expect([orderOf(plan)[2], faultsOf(plan)]).toEqual(['T003 <- T001 T002', []]);
+  });
+
   test('is not changed by a phase that nobody has', () => {
     expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on Phase 99')).toEqual(order(...PHASES));
     expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on US9')).toEqual(order(...PHASES));

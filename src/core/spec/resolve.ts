@@ -55,6 +55,11 @@ export class Resolver implements Vocabulary {
 
   knowsName = (words: string): boolean => this.#names.has(words);
 
+  /** True for the id of an entry that was taken out of the plan. */
+  isSkipped(id: string): boolean {
+    return this.#draft.skipped.includes(id);
+  }
+
   /** Indices of the tasks that a written id names: itself, or all members of a group. */
   tasksOf(id: string): readonly number[] {
     return this.#ids.find(id).flatMap((found) => this.#indices(found));

@@ -33,7 +33,7 @@ export function saysChecklist(title: string): boolean {
 }
 
 const adviceWords =
-  /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
+  /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|nächste schritte|pr[óo]ximos pasos?|próximos passos|prochaines étapes|prossimi passi|следующие шаги|次のステップ|下一步|다음 단계|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
 const hintWords = /parallel|notes?\b|並列|并行|paralel|critical path|caminho crítico|within each/iu;
 const orderWords =
   /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|順序|顺序|ordem|abhängig|reihenfolge|completion order/iu;

@@ -64,7 +64,7 @@ export interface Vocabulary {
   readonly outline: boolean;
 }
 
-const idPattern = String.raw`(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9_])`;
+const idPattern = String.raw`(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9_])(?:['’′](?![\p{L}\p{N}]))?`;
 const rangeMark = String.raw`\s?(?:-|–|—|−|~|〜|～|\.{2,3}|…|to|through|thru|bis|至|até|a)\s?`;
 const numberPattern = String.raw`\d{1,4}(?:\.\d{1,3})*[a-z]?(?![A-Za-z0-9])`;
 
