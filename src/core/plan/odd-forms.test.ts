@@ -176,12 +176,7 @@ describe('an id that ends with a prime', () => {
       ...['- [ ] T001 a', "- [ ] T001' [P] b", '- [ ] T002 [P] c', '- [ ] T003 [P] d', '## Dependencies'],
       ...["- T002 depends on T001'", "- T003 depends on T001's output"],
     );
-    expect(plan.tasks.map(({ dependsOn }) => dependsOn.map(({ id }) => id))).toEqual([
-      [],
-      ['T001'],
-      ["T001'"],
-      ['T001'],
-    ]);
+    expect(plan.tasks.map(({ dependsOn }) => dependsOn.map(({ id }) => id))).toEqual([[], [], ["T001'"], ['T001']]);
   });
 });
 

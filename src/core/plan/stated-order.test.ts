@@ -106,3 +106,79 @@ describe('a table', () => {
     expect(read('|---|---|', '| T005 | x |', '', '- [ ] T001 a').tasks.map(({ id }) => id)).toEqual(['T001']);
   });
 });
+
+describe('stories that proceed in parallel', () => {
+  test.each([
+    [
+      'Japanese',
+      'フェーズ2: 基盤',
+      'フェーズ3: ユーザーストーリー1',
+      'フェーズ4: ユーザーストーリー2',
+      '依存関係',
+      '**ユーザーストーリー(フェーズ3以降)**: すべて基盤フェーズの完了に依存',
+      'その後、ユーザーストーリーは並列に進行可能',
+    ],
+    [
+      'Chinese',
+      '阶段 2: 基础',
+      '阶段 3: 用户故事 1',
+      '阶段 4: 用户故事 2',
+      '依赖关系',
+      '**用户故事（阶段 3+）**: 全部依赖基础阶段完成',
+      '用户故事随后可以并行进行',
+    ],
+    [
+      'German',
+      'Phase 2: Grundlagen',
+      'Phase 3: User Story 1',
+      'Phase 4: User Story 2',
+      'Abhängigkeiten',
+      '**User Storys (Phase 3+)**: Alle hängen von den Grundlagen ab',
+      'User Storys können dann parallel laufen',
+    ],
+    [
+      'Spanish',
+      'Fase 2: Fundamentos',
+      'Fase 3: Historia de usuario 1',
+      'Fase 4: Historia de usuario 2',
+      'Dependencias',
+      '**Historias de usuario (Fase 3+)**: Todas dependen de Fundamentos',
+      'Las historias de usuario pueden avanzar en paralelo',
+    ],
+    [
+      'Portuguese',
+      'Fase 2: Fundação',
+      'Fase 3: História de Usuário 1',
+      'Fase 4: História de Usuário 2',
+      'Dependências',
+      '**Histórias de Usuário (Fase 3+)**: Todas dependem da Fundação',
+      'As histórias de usuário podem então prosseguir em paralelo',
+    ],
+    [
+      'French',
+      'Phase 2 : Fondations',
+      'Phase 3 : User Story 1',
+      'Phase 4 : User Story 2',
+      'Dépendances',
+      '**User Stories (Phase 3+)** : Toutes dépendent des Fondations',
+      'Les user stories peuvent ensuite avancer en parallèle',
+    ],
+    [
+      'English words under Japanese headings',
+      'フェーズ2: 基盤',
+      'フェーズ3: ユーザーストーリー1',
+      'フェーズ4: ユーザーストーリー2',
+      'Dependencies',
+      '**User Stories (Phase 3+)**: All depend on Foundational phase completion',
+      'User stories can then proceed in parallel',
+    ],
+  ])('wait for the foundation alone: %s', (_, foundation, first, second, heading, waits, beside) => {
+    const tasks = [`## ${foundation}`, '- [ ] T001 a', `## ${first}`, '- [ ] T002 b', `## ${second}`, '- [ ] T003 c'];
+    expect(order(...tasks, `## ${heading}`, `- ${waits}`, `  - ${beside}`)).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <- T001',
+    ]);
+    expect(order(...tasks)).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001 T002']);
+  });
+});
