@@ -182,3 +182,50 @@ describe('stories that proceed in parallel', () => {
     expect(order(...tasks)).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001 T002']);
   });
 });
+
+describe('a line that seems to state an order and is not understood', () => {
+  const THREE = ['- [ ] T001 [P] a', '- [ ] T002 [P] b', '- [ ] T003 [P] c'];
+
+  test('is told with its text and the forms that are understood', () => {
+    const [found] = read(...THREE, '## Dependencies', '- T003 leads back to T001').diagnostics;
+    expect(found).toMatchObject({ code: 'plan/unread-statement', severity: 'warning', file: 'tasks.md', line: 5 });
+    expect(found?.message).toContain('"T003 leads back to T001"');
+    expect(found?.hint).toContain('"T003 depends on T001"');
+  });
+
+  test.each([
+    ['in a language that is not read', ['## Afhankelijkheden', '- T003 is afhankelijk van T001'], [5]],
+    ['beside one that is', ['## Dependencies', '- T002 leads to T003; T001 → T002'], []],
+    ['beside one about other tasks', ['## Dependencies', '- T002 leads to T003; T001 before everything'], [5]],
+    ['on the second line of a paragraph', ['## Dependencies', 'About these:', 'T002 leads to T003'], [6]],
+    ['in a table', ['## Dependencies', '| Who | Whom |', '|---|---|', '| T002 | T003 |'], [7]],
+    ['outside of such a section', ['## More', 'T002 and T003 are dependent somehow'], [5]],
+  ])('is told %s', (_, text, expected) => {
+    const told = read(...THREE, ...text).diagnostics.filter(({ code }) => code === 'plan/unread-statement');
+    expect(told.map(({ line }) => line)).toEqual(expected);
+  });
+
+  test('is told in a task, where it names another one with a word of dependency', () => {
+    const plan = read(
+      '- [ ] T001 a',
+      '- [ ] T002 b, dependent onto T001',
+      '- [ ] T003 c like T001',
+      '  abhängig: siehe T003',
+    );
+    expect(faultsOf(plan)).toEqual(['warning plan/unread-statement:2']);
+  });
+
+  test.each([
+    'Ideally T001 → T002',
+    'T002 is independent of T001',
+    'T001 and T002 in parallel',
+    'T001-T003 are small',
+    'T003 is long',
+    'Group: T001 [P], T002 [P]',
+    'T008 leads to T009',
+  ])('is not seen in what wishes, frees, lists or names one task: %s', (line) => {
+    expect(read(...THREE, '## Dependencies', `- ${line}`).diagnostics.map(({ code }) => code)).not.toContain(
+      'plan/unread-statement',
+    );
+  });
+});

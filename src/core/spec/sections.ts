@@ -38,7 +38,7 @@ const adviceWords =
 const hintWords =
   /parallel|notes?\b|並列|并行|平行|병렬|paralel|parallèl|параллел|critical path|caminho crítico|within each/iu;
 const orderWords =
-  /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|依賴|相依|順序|顺序|의존|순서|ordem|orden de|ordre|ordine|abhängig|reihenfolge|dépend|dipend|завис|порядок|completion order/iu;
+  /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|依賴|相依|順序|顺序|의존|순서|ordem|orden de|ordre|ordine|abhängig|reihenfolge|dépend|dipend|завис|порядок|залежн|afhankelijk|zależno|závislost|bağımlı|beroende|riippuvu|ketergantungan|phụ thuộc|completion order/iu;
 
 function roleOf(title: string, parent: SectionRole): SectionRole {
   if (isPhaseHeading(title)) return parent === 'checklist' ? 'work' : parent;

@@ -196,8 +196,9 @@ class Clause {
     this.#right = [[]];
   }
 
-  /** What the first words of a sentence name stays its topic when a later sentence names nobody. */
+  /** What the first words of a sentence name stays its topic when a later sentence names nobody; what a task says stays about that task. */
   #settleTopic(): void {
+    if (this.#own) return;
     const left = this.#left.find((group) => group.length > 0) ?? [];
     if (this.#topic === this.#base && this.#relation === null && left.length > 0) this.#topic = left;
   }
