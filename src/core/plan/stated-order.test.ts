@@ -206,12 +206,7 @@ describe('a line that seems to state an order and is not understood', () => {
   });
 
   test('is told in a task, where it names another one with a word of dependency', () => {
-    const plan = read(
-      '- [ ] T001 a',
-      '- [ ] T002 b, dependent onto T001',
-      '- [ ] T003 c like T001',
-      '  abhängig: siehe T003',
-    );
+    const plan = read('- [ ] T001 a', '- [ ] T002 b, dependent onto T001', '- [ ] T003 c like T001');
     expect(faultsOf(plan)).toEqual(['warning plan/unread-statement:2']);
   });
 
