@@ -187,3 +187,76 @@ describe('what is easily lost', () => {
     expect(faultsOf(plan)).toEqual(['warning plan/unsafe-path:3']);
   });
 });
+
+describe('an id that ends with a prime', () => {
+  test('is another task than the one without, and [P] behind it counts', () => {
+    const plan = read(
+      '- [ ] T003 a',
+      "- [ ] T003' [P] b",
+      '- [ ] T004 [P] c (depends on T003′)',
+      "- [ ] T005 d after 'T004'",
+    );
+    expect(plan.tasks.map(({ id, title, parallel }) => [id, title, parallel])).toEqual([
+      ['T003', 'a', false],
+      ["T003'", 'b', true],
+      ['T004', 'c (depends on T003′)', true],
+      ['T005', "d after 'T004'", false],
+    ]);
+    expect(plan.diagnostics).toEqual([]);
+  });
+
+  test('is waited for by its own name, and an apostrophe is no part of a name', () => {
+    const plan = read(
+      ...['- [ ] T001 a', "- [ ] T001' [P] b", '- [ ] T002 [P] c', '- [ ] T003 [P] d', '## Dependencies'],
+      ...["- T002 depends on T001'", "- T003 depends on T001's output"],
+    );
+    expect(plan.tasks.map(({ dependsOn }) => dependsOn.map(({ id }) => id))).toEqual([[], [], ["T001'"], ['T001']]);
+  });
+});
+
+describe('a skipped entry', () => {
+  const SKIPPED = [
+    '- [ ] T001 [P] a',
+    'SKIP: T002 gone',
+    '- **SKIPPED**: T003 gone too',
+    '- [ ] T004 [P] b (depends on T001, T002)',
+  ];
+
+  test('is no task, no text of the task before it, and may be named', () => {
+    const plan = read(...SKIPPED, '## Dependencies', '- T003 blocks T004');
+    expect(plan.tasks.map(({ id, description }) => [id, description])).toEqual([
+      ['T001', ''],
+      ['T004', ''],
+    ]);
+    expect(orderOf(plan)).toEqual(['T001 <-', 'T004 <- T001']);
+    expect(plan.diagnostics).toEqual([]);
+  });
+
+  test('is told apart from an id that nobody has', () => {
+    expect(faultsOf(read(...SKIPPED, '## Dependencies', '- T005 blocks T004'))).toEqual(['warning plan/unknown-id:6']);
+  });
+});
+
+describe('a list that says again what is to do next', () => {
+  const WORK = ['## Phase 1: A', '- [ ] T001 Write the parser', '- [ ] T002 Write the printer'];
+
+  test.each(['Next steps', 'Recommended next steps', 'Nächste Schritte', '次のステップ'])(
+    'is no work: %s',
+    (heading) => {
+      const plan = read(...WORK, `## ${heading}`, '- [ ] T002 start here');
+      expect(plan.tasks.map(({ id, line }) => [id, line])).toEqual([
+        ['T001', 2],
+        ['T002', 3],
+      ]);
+      expect(plan.diagnostics).toEqual([]);
+    },
+  );
+
+  test('is work where the id stands nowhere else', () => {
+    expect(read(...WORK, '## Next steps', '- [ ] T003 Write the guide').tasks.map(({ id }) => id)).toEqual([
+      'T001',
+      'T002',
+      'T003',
+    ]);
+  });
+});

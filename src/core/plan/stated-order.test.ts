@@ -15,6 +15,25 @@ describe('the order that a plan states', () => {
     );
   });
 
+  test.each([
+    ['in its own line', ['- [ ] T001 a', '- [ ] T002 b (depends on T002)'], 2],
+    ['beside another one', ['- [ ] T001 a', '- [ ] T002 b (depends on T001, T002)'], 2],
+    ['in a section', ['- [ ] T001 a', '- [ ] T002 b', '## Dependencies', '- T002 depends on T002'], 4],
+  ])('says so too where the task names itself %s', (_, text, line) => {
+    expect(faultsOf(read(...text))).toEqual([`error plan/self-dependency:${line}`]);
+  });
+
+  test('takes a task out of a range that it lies in', () => {
+    const plan = read(
+      '- [ ] T001 [P] a',
+      '- [ ] T002 [P] b',
+      '- [ ] T003 [P] c',
+      '## Dependencies',
+      '- T003 after T001-T003',
+    );
+    expect([orderOf(plan)[2], faultsOf(plan)]).toEqual(['T003 <- T001 T002', []]);
+  });
+
   test('is not changed by a phase that nobody has', () => {
     expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on Phase 99')).toEqual(order(...PHASES));
     expect(order(...PHASES, '## Dependencies', '- Phase 3 depends on US9')).toEqual(order(...PHASES));
@@ -85,5 +104,123 @@ describe('the text under a task', () => {
 describe('a table', () => {
   test('that begins with its rule, or lacks a cell, makes no tasks', () => {
     expect(read('|---|---|', '| T005 | x |', '', '- [ ] T001 a').tasks.map(({ id }) => id)).toEqual(['T001']);
+  });
+});
+
+describe('stories that proceed in parallel', () => {
+  test.each([
+    [
+      'Japanese',
+      'フェーズ2: 基盤',
+      'フェーズ3: ユーザーストーリー1',
+      'フェーズ4: ユーザーストーリー2',
+      '依存関係',
+      '**ユーザーストーリー(フェーズ3以降)**: すべて基盤フェーズの完了に依存',
+      'その後、ユーザーストーリーは並列に進行可能',
+    ],
+    [
+      'Chinese',
+      '阶段 2: 基础',
+      '阶段 3: 用户故事 1',
+      '阶段 4: 用户故事 2',
+      '依赖关系',
+      '**用户故事（阶段 3+）**: 全部依赖基础阶段完成',
+      '用户故事随后可以并行进行',
+    ],
+    [
+      'German',
+      'Phase 2: Grundlagen',
+      'Phase 3: User Story 1',
+      'Phase 4: User Story 2',
+      'Abhängigkeiten',
+      '**User Storys (Phase 3+)**: Alle hängen von den Grundlagen ab',
+      'User Storys können dann parallel laufen',
+    ],
+    [
+      'Spanish',
+      'Fase 2: Fundamentos',
+      'Fase 3: Historia de usuario 1',
+      'Fase 4: Historia de usuario 2',
+      'Dependencias',
+      '**Historias de usuario (Fase 3+)**: Todas dependen de Fundamentos',
+      'Las historias de usuario pueden avanzar en paralelo',
+    ],
+    [
+      'Portuguese',
+      'Fase 2: Fundação',
+      'Fase 3: História de Usuário 1',
+      'Fase 4: História de Usuário 2',
+      'Dependências',
+      '**Histórias de Usuário (Fase 3+)**: Todas dependem da Fundação',
+      'As histórias de usuário podem então prosseguir em paralelo',
+    ],
+    [
+      'French',
+      'Phase 2 : Fondations',
+      'Phase 3 : User Story 1',
+      'Phase 4 : User Story 2',
+      'Dépendances',
+      '**User Stories (Phase 3+)** : Toutes dépendent des Fondations',
+      'Les user stories peuvent ensuite avancer en parallèle',
+    ],
+    [
+      'English words under Japanese headings',
+      'フェーズ2: 基盤',
+      'フェーズ3: ユーザーストーリー1',
+      'フェーズ4: ユーザーストーリー2',
+      'Dependencies',
+      '**User Stories (Phase 3+)**: All depend on Foundational phase completion',
+      'User stories can then proceed in parallel',
+    ],
+  ])('wait for the foundation alone: %s', (_, foundation, first, second, heading, waits, beside) => {
+    const tasks = [`## ${foundation}`, '- [ ] T001 a', `## ${first}`, '- [ ] T002 b', `## ${second}`, '- [ ] T003 c'];
+    expect(order(...tasks, `## ${heading}`, `- ${waits}`, `  - ${beside}`)).toEqual([
+      'T001 <-',
+      'T002 <- T001',
+      'T003 <- T001',
+    ]);
+    expect(order(...tasks)).toEqual(['T001 <-', 'T002 <- T001', 'T003 <- T001 T002']);
+  });
+});
+
+describe('a line that seems to state an order and is not understood', () => {
+  const THREE = ['- [ ] T001 [P] a', '- [ ] T002 [P] b', '- [ ] T003 [P] c'];
+
+  test('is told with its text and the forms that are understood', () => {
+    const [found] = read(...THREE, '## Dependencies', '- T003 leads back to T001').diagnostics;
+    expect(found).toMatchObject({ code: 'plan/unread-statement', severity: 'warning', file: 'tasks.md', line: 5 });
+    expect(found?.message).toContain('"T003 leads back to T001"');
+    expect(found?.hint).toContain('"T003 depends on T001"');
+  });
+
+  test.each([
+    ['in a language that is not read', ['## Afhankelijkheden', '- T003 is afhankelijk van T001'], [5]],
+    ['beside one that is', ['## Dependencies', '- T002 leads to T003; T001 → T002'], []],
+    ['beside one about other tasks', ['## Dependencies', '- T002 leads to T003; T001 before everything'], [5]],
+    ['on the second line of a paragraph', ['## Dependencies', 'About these:', 'T002 leads to T003'], [6]],
+    ['in a table', ['## Dependencies', '| Who | Whom |', '|---|---|', '| T002 | T003 |'], [7]],
+    ['outside of such a section', ['## More', 'T002 and T003 are dependent somehow'], [5]],
+  ])('is told %s', (_, text, expected) => {
+    const told = read(...THREE, ...text).diagnostics.filter(({ code }) => code === 'plan/unread-statement');
+    expect(told.map(({ line }) => line)).toEqual(expected);
+  });
+
+  test('is told in a task, where it names another one with a word of dependency', () => {
+    const plan = read('- [ ] T001 a', '- [ ] T002 b, dependent onto T001', '- [ ] T003 c like T001');
+    expect(faultsOf(plan)).toEqual(['warning plan/unread-statement:2']);
+  });
+
+  test.each([
+    'Ideally T001 → T002',
+    'T002 is independent of T001',
+    'T001 and T002 in parallel',
+    'T001-T003 are small',
+    'T003 is long',
+    'Group: T001 [P], T002 [P]',
+    'T008 leads to T009',
+  ])('is not seen in what wishes, frees, lists or names one task: %s', (line) => {
+    expect(read(...THREE, '## Dependencies', `- ${line}`).diagnostics.map(({ code }) => code)).not.toContain(
+      'plan/unread-statement',
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Candidate } from './candidates.ts';
 import type { BodyLine, DraftFence, DraftProse } from './draft.ts';
 import { headingOf, readListItem, readTableRow } from './items.ts';
 import { columnsOf, type SourceLine, type SourceText } from './lines.ts';
+import { readSkipped } from './skipped.ts';
 
 /** What stands under the tasks, and what stands beside them. */
 export interface Bodies {
@@ -88,6 +89,11 @@ class BodyWalk {
     if (heading !== null && (this.#task === null || this.#task.level === null || heading.level <= this.#task.level)) {
       this.#flush();
       this.#task = null;
+      return;
+    }
+    if (readSkipped(text) !== null) {
+      this.#flush();
+      if (this.#task !== null && columnsOf(text) <= this.#task.columns) this.#task = null;
       return;
     }
     const owner = this.#owner(text);

@@ -143,5 +143,7 @@ export interface Draft {
   readonly prose: readonly DraftProse[];
   readonly fences: readonly DraftFence[];
   readonly rows: readonly DraftDependencyRow[];
+  /** Ids of entries that were taken out of the plan: they may be named, and nothing waits for them. */
+  readonly skipped: readonly string[];
   readonly findings: readonly Finding[];
 }

@@ -2,9 +2,9 @@ import { at } from '../at.ts';
 
 /** How task ids are written, and which existing ids a range names. */
 
-/** A task id of the spec-kit family at the start of a text: `T001`, `T031-MIN`, `T019b`, `T012.1`, `TASK-7`. */
+/** A task id of the spec-kit family at the start of a text: `T001`, `T031-MIN`, `T019b`, `T012.1`, `T028'`, `TASK-7`. */
 const taskId =
-  /^(?:TASK-|T-?)\d{1,12}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])/;
+  /^(?:TASK-|T-?)\d{1,12}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9])(?:['’′](?![\p{L}\p{N}]))?/u;
 
 /** The task id that a text starts with, or null. */
 export function readTaskId(text: string): string | null {
@@ -27,7 +27,7 @@ interface IdParts {
 function partsOf(id: string): IdParts | null {
   const outline = /^((?:\d+\.)*)(\d+)[a-z]?$/.exec(id);
   if (outline !== null) return { prefix: at(outline, 1), number: Number(outline[2]) };
-  const match = /^([A-Za-z-]{1,12})(\d+)(?:[A-Za-z]|-[A-Z]{1,4}|(?:\.\d+)+)?$/.exec(id);
+  const match = /^([A-Za-z-]{1,12})(\d+)(?:[A-Za-z]|-[A-Z]{1,4}|(?:\.\d+)+)?['’′]?$/.exec(id);
   if (match === null) return null;
   return { prefix: at(match, 1), number: Number(match[2]) };
 }
@@ -54,9 +54,16 @@ export class IdIndex {
     if (this.#order.has(id)) return [id];
     const upper = id.toUpperCase();
     if (this.#order.has(upper)) return [upper];
+    if (/['’′]$/.test(id)) return this.#findPrimed(id.slice(0, -1));
     const key = /[A-Za-z]$|-[A-Z]+$|\./.test(id.replace(/^[A-Za-z]+/, '')) ? null : numberKey(id);
     const same = key === null ? undefined : this.#byNumber.get(key);
     return same?.length === 1 ? same : [];
+  }
+
+  /** A mark behind an id is written in several ways, and may also be the end of a quotation or an apostrophe. */
+  #findPrimed(bare: string): readonly string[] {
+    const primed = ["'", '’', '′'].map((mark) => bare + mark).find((id) => this.#order.has(id));
+    return primed === undefined ? this.find(bare) : [primed];
   }
 
   /** Every existing id whose number lies in the range, with or without a suffix. Bounded to spans of `widestRange`. */

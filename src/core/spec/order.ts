@@ -14,12 +14,14 @@ import { collectSaid } from './said.ts';
 import { readSequence } from './sequence.ts';
 import { applySaid } from './stated.ts';
 import { orderWithin } from './task-order.ts';
+import { findUnread } from './unread.ts';
 import { readWaves } from './waves.ts';
 
 /** Reads the order of the tasks of a draft. The defaults never close a circle; statements may, which the checks report. */
 export function readOrder(draft: Draft): Order {
   const resolver = new Resolver(draft);
-  const stated = applySaid(draft, resolver, collectSaid(draft, resolver));
+  const said = collectSaid(draft, resolver);
+  const stated = applySaid(draft, resolver, said);
   const waves = readWaves(draft, resolver);
   const drawn = draft.tasks.length < 2 ? null : readDrawnGraph(draft, resolver);
   const whole = waves !== null || drawn !== null || isWhole(draft, stated);
@@ -39,7 +41,12 @@ export function readOrder(draft: Draft): Order {
   return {
     edges: unique([...stated.edges, ...soft.kept]),
     barriers: [...firm, ...softBarriers.kept],
-    findings: [...stated.findings, ...(waves?.findings ?? []), ...dropped(draft, soft.dropped + softBarriers.dropped)],
+    findings: [
+      ...stated.findings,
+      ...findUnread(draft, resolver, said),
+      ...(waves?.findings ?? []),
+      ...dropped(draft, soft.dropped + softBarriers.dropped),
+    ],
   };
 }
 

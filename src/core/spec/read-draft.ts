@@ -14,6 +14,7 @@ import { readLines, type SourceText } from './lines.ts';
 import { nameTasks } from './names.ts';
 import { readOutline, sectionsAround } from './sections.ts';
 import { type Selection, selectTasks } from './select.ts';
+import { skippedIds } from './skipped.ts';
 import { findTextFaults } from './text-faults.ts';
 import { toDraftTasks } from './to-task.ts';
 
@@ -51,6 +52,7 @@ export function readDraft(text: string, path: string, dialect?: Dialect): Draft 
     prose,
     fences,
     rows: dependencyRows(candidates, selection),
+    skipped: skippedIds(source),
     findings: [...findTextFaults(source), ...findings, ...mentionUnread(selection, source, candidates)],
   };
 }

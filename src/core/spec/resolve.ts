@@ -2,6 +2,7 @@ import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import { IdIndex } from './ids.ts';
+import { phaseNamesOf } from './phase-names.ts';
 import type { Reference, Vocabulary } from './tokens.ts';
 
 /** Indices of what a list of names means. */
@@ -54,6 +55,11 @@ export class Resolver implements Vocabulary {
   }
 
   knowsName = (words: string): boolean => this.#names.has(words);
+
+  /** True for the id of an entry that was taken out of the plan. */
+  isSkipped(id: string): boolean {
+    return this.#draft.skipped.includes(id);
+  }
 
   /** Indices of the tasks that a written id names: itself, or all members of a group. */
   tasksOf(id: string): readonly number[] {
@@ -174,19 +180,19 @@ const commonWords = new Set([
 function namesOf(title: string): readonly string[] {
   const bare = title
     .replace(/\([^)]*\)|\[[^\]]*\]/g, ' ')
-    .replace(/^[^\p{L}]*(?:phase|fase|フェーズ|stage|阶段)\s*[\w.]*\s*[:：—–-]*\s*/iu, '')
+    .replace(/^[^\p{L}]*(?:phase|fase|フェーズ|stage|阶段|階段|단계|фаза|этап)\s*[\w.]*\s*[:：—–-]*\s*/iu, '')
     .trim();
   const whole = words(bare);
   const start = words(at(bare.split(/\s*(?:&|—|–| - |:|：|\/|⚠|🎯|✅|（)\s*/u), 0));
   const head = at(start.split(' '), 0);
   const names = [whole, start];
-  if (/^(?:setup|foundational|foundation|polish|integration|infrastructure)$/.test(head))
-    names.push(head, ...aliases(head));
-  return [...new Set(names)].filter((name) => name.length >= 4 && !commonWords.has(name));
+  names.push(...phaseNamesOf(head));
+  return [...new Set(names)].filter((name) => isLongEnough(name) && !commonWords.has(name));
 }
 
-function aliases(head: string): readonly string[] {
-  return head === 'foundational' ? ['foundation'] : head === 'foundation' ? ['foundational'] : [];
+/** A name of two letters is one where letters are words. */
+function isLongEnough(name: string): boolean {
+  return name.length >= (/[\u3040-\u9fff\uac00-\ud7af]/u.test(name) ? 2 : 4);
 }
 
 function words(text: string): string {

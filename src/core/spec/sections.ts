@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import type { DraftPhase, DraftSection, SectionRole } from './draft.ts';
 import { headingOf, plainText } from './items.ts';
 import type { SourceText } from './lines.ts';
+import { storyNames } from './phase-names.ts';
 
 /** The headings of a document and, for each line, the section it stands in. */
 export interface Outline {
@@ -14,7 +15,7 @@ export interface Outline {
 
 const counted = '[\\s:-]*#?(?:\\d|[A-Z]\\b|[IVX]+\\b)';
 const phaseLike = new RegExp(
-  `^[^\\p{L}\\p{N}]*(?:(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|phase group|user story|story|us)${counted}|phase\\s*[:：]|第\\s?[\\d一二三四五六七八九十]+\\s?(?:阶段|階段))`,
+  `^[^\\p{L}\\p{N}]*(?:(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|phase group|user story|story|us|ユーザーストーリー|用户故事|用戶故事|사용자 ?스토리|фаза|этап|단계|페이즈)${counted}|\\d{1,3}\\s?단계|phase\\s*[:：]|第\\s?[\\d一二三四五六七八九十]+\\s?(?:阶段|階段))`,
   'iu',
 );
 /** Words that open a phase only where it lies in no other. */
@@ -46,10 +47,11 @@ export function saysNotes(title: string): boolean {
 }
 
 const adviceWords =
-  /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
-const hintWords = /parallel|notes?\b|並列|并行|paralel|critical path|caminho crítico|within each/iu;
+  /example|strateg|recommended|suggested|execution flow|execution summary|execution guidance|フロー|実行例|mvp|incremental|team|summary|overview|format|conventions|status|count|next steps|nächste schritte|pr[óo]ximos pasos?|próximos passos|prochaines étapes|prossimi passi|следующие шаги|次のステップ|下一步|다음 단계|estimat|timeline|review|remaining|coverage|注意|estratégia|概要/iu;
+const hintWords =
+  /parallel|notes?\b|並列|并行|平行|병렬|paralel|parallèl|параллел|critical path|caminho crítico|within each/iu;
 const orderWords =
-  /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|順序|顺序|ordem|abhängig|reihenfolge|completion order/iu;
+  /depend|execution order|task order|\border(?:ing)?\b|sequence|sequencing|task graph|blocking|依存|依赖|依賴|相依|順序|顺序|의존|순서|ordem|orden de|ordre|ordine|abhängig|reihenfolge|dépend|dipend|завис|порядок|залежн|afhankelijk|zależno|závislost|bağımlı|beroende|riippuvu|ketergantungan|phụ thuộc|completion order/iu;
 
 function roleOf(title: string, parent: SectionRole): SectionRole {
   if (isPhaseHeading(title)) return parent === 'checklist' ? 'work' : parent;
@@ -182,13 +184,15 @@ function holdingTasks(sections: readonly BareSection[], withTasks: ReadonlySet<n
   return holding;
 }
 
+const numberedStory = new RegExp(`(?:user stor(?:y|ies|ys)|${storyNames}|\\bus)[\\s-]?(\\d{1,3})(?!\\d)`, 'iu');
+
 function phaseFrom(section: BareSection, column: boolean): DraftPhase {
   const number =
-    /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
+    /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|단계|фаза|этап|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
       section.title,
     );
   const outline = /^(\d+(?:\.\d+)*[a-z]?)[.)\s]/u.exec(section.title);
-  const story = /(?:user stor(?:y|ies)|\bus)[\s-]?(\d{1,3})(?!\d)/iu.exec(section.title);
+  const story = numberedStory.exec(section.title);
   return {
     title: section.title,
     number: number?.[1] ?? outline?.[1] ?? null,

@@ -32,7 +32,10 @@ export function selectTasks(all: readonly Candidate[], dialect: Dialect, places:
   const roleAt = (candidate: Candidate) => sectionsAt(candidate.index)[0]?.role;
   const isWork = (candidate: Candidate) => roleAt(candidate) !== 'checklist' && !underLabel.has(candidate.index);
   const boxes = candidates.filter((candidate) => candidate.form === 'box');
-  const named = boxes.filter((box) => box.head !== null);
+  const identified = boxes.filter((box) => box.head !== null);
+  // A list such as "Next steps" says again what stands elsewhere; what it alone names is a task.
+  const isSaidElsewhere = idsOutside(identified, (box) => roleAt(box) !== 'advice' && isWork(box));
+  const named = identified.filter((box) => roleAt(box) !== 'advice' || !isSaidElsewhere.has(box.head?.id));
   const unnamed = boxes.filter((box) => box.head === null);
   const known = new Set(named.filter(isWork).map((box) => box.head?.id));
   const others = candidates.filter((candidate) => candidate.form !== 'box');
@@ -66,6 +69,14 @@ export function selectTasks(all: readonly Candidate[], dialect: Dialect, places:
       (candidate) => candidate.form !== 'row' && candidate.head !== null && !chosen.has(candidate),
     ),
   };
+}
+
+/** Ids of the boxes that pass a test. */
+function idsOutside(
+  boxes: readonly BoxCandidate[],
+  test: (box: BoxCandidate) => boolean,
+): ReadonlySet<string | undefined> {
+  return new Set(boxes.filter(test).map((box) => box.head?.id));
 }
 
 /** Below another line a box is a note of it. */

@@ -88,7 +88,7 @@ class Scribe {
     const after = this.#resolver.meaning(later, null);
     const before = this.#resolver.meaning(earlier, after.phases.length > 0 ? smallest(after.phases) : null);
     this.#reportUnknown(said, before, after);
-    if (this.#isSelf(said, before, after)) return;
+    if (this.#isSelf(said, earlier, before, after)) return;
     if (said.weight === 'soft') this.#softOrder(said, before, after);
     else this.#firmOrder(said, widen(before, after, this.#draft), after, [earlier, later]);
   }
@@ -108,12 +108,20 @@ class Scribe {
     });
   }
 
-  #isSelf(said: Said, before: Meaning, after: Meaning): boolean {
+  /** True for a statement that says nothing but that a task waits for itself, which is told wherever it names itself. */
+  #isSelf(said: Said, earlier: readonly Reference[], before: Meaning, after: Meaning): boolean {
     const task = after.tasks[0];
-    if (task === undefined || after.tasks.length !== 1 || before.tasks.length !== 1 || before.tasks[0] !== task)
-      return false;
-    if (before.phases.length > 0 || after.phases.length > 0 || !said.field)
-      return before.phases.length + after.phases.length === 0;
+    if (task === undefined || after.tasks.length !== 1 || after.phases.length > 0) return false;
+    const names = earlier.map((one) => (one.kind === 'id' ? this.#resolver.tasksOf(one.id) : []));
+    const namesItself = names.some((tasks) => tasks.length === 1 && tasks[0] === task);
+    if (namesItself && said.weight === 'firm' && !said.drawn) this.#reportSelf(said, task);
+    return before.tasks.length === 1 && before.tasks[0] === task && before.phases.length === 0;
+  }
+
+  #reportSelf(said: Said, task: number): void {
+    const key = `self ${task} ${said.line}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
     this.#stated.findings.push({
       code: 'plan/self-dependency',
       severity: 'error',
@@ -122,14 +130,13 @@ class Scribe {
       line: said.line,
       column: 1,
     });
-    return true;
   }
 
   #reportUnknown(said: Said, before: Meaning, after: Meaning): void {
     if (this.#resolver.outline && !said.field) return;
     for (const id of [...before.unknown, ...after.unknown]) {
       const key = `${id} ${said.line}`;
-      if (this.#reported.has(key)) continue;
+      if (this.#resolver.isSkipped(id) || this.#reported.has(key)) continue;
       this.#reported.add(key);
       this.#stated.findings.push({
         code: 'plan/unknown-id',

@@ -41,6 +41,19 @@ export function readReferences(sentence: string, vocabulary: Vocabulary): readon
   return readTokens(sentence, vocabulary).flatMap((token) => (token.type === 'reference' ? [token.reference] : []));
 }
 
+/** Tokens that make a bracket a thought of its own. */
+const sayingTypes: ReadonlySet<Token['type']> = new Set([
+  'after',
+  'before',
+  'not',
+  'none',
+  'back-arrow',
+  'done-first',
+  'later-than',
+  'earlier-than',
+  'free-of',
+]);
+
 type Relation = 'after' | 'before' | 'arrow' | 'done-first' | 'not';
 
 /** Reads one run of tokens; a bracket is read by a clause of its own. */
@@ -60,6 +73,10 @@ class Clause {
   #right: Reference[][] = [[]];
   #relation: Relation | null = null;
   #hedged = false;
+  /** A comma was seen since the last name. */
+  #listing = false;
+  /** Groups that a comma joins to the one before. */
+  readonly #listed = new WeakSet<readonly Reference[]>();
 
   constructor(subject: readonly Reference[], own: boolean, out: Statement[]) {
     this.#base = subject;
@@ -112,7 +129,9 @@ class Clause {
         this.#doneFirst();
         return;
       case 'earlier-than':
-        this.#earlierThan();
+      case 'later-than':
+      case 'free-of':
+        this.#verbLast(token.type);
         return;
       case 'not':
         this.#flush();
@@ -130,6 +149,7 @@ class Clause {
         return;
       case 'comma':
         if (this.#relation !== null) this.#right.push([]);
+        else this.#listing = true;
         return;
       case 'word':
         if (this.#relation === null && this.#left.at(-1)?.length !== 0) this.#left.push([]);
@@ -154,7 +174,10 @@ class Clause {
   }
 
   #name(reference: Reference): void {
-    (this.#relation === null ? this.#left : this.#right).at(-1)?.push(reference);
+    const group = present((this.#relation === null ? this.#left : this.#right).at(-1), 'a group that is open');
+    if (this.#listing && group.length === 0) this.#listed.add(group);
+    this.#listing = false;
+    group.push(reference);
   }
 
   #word(relation: 'after' | 'before', previous: Token | undefined): void {
@@ -173,8 +196,9 @@ class Clause {
     this.#right = [[]];
   }
 
-  /** What the first words of a sentence name stays its topic when a later sentence names nobody. */
+  /** What the first words of a sentence name stays its topic when a later sentence names nobody; what a task says stays about that task. */
   #settleTopic(): void {
+    if (this.#own) return;
     const left = this.#left.find((group) => group.length > 0) ?? [];
     if (this.#topic === this.#base && this.#relation === null && left.length > 0) this.#topic = left;
   }
@@ -194,18 +218,38 @@ class Clause {
   }
 
   #doneFirst(): void {
-    const last = (this.#relation === null ? this.#left : this.#right).flat();
-    if (last.length === 0) return;
+    this.#settleTopic();
+    const { topic, object } = this.#relation === null ? this.#splitLeft() : { topic: [], object: this.#right.flat() };
+    if (object.length === 0) return;
     if (this.#relation !== null) this.#flush();
-    this.#left = [last];
+    if (topic.length > 0 && !this.#own) this.#subject = topic;
+    this.#left = [[...object]];
     this.#relation = 'done-first';
     this.#right = [[]];
   }
 
-  #earlierThan(): void {
+  /** A verb that stands behind its object, which stands behind who is spoken of; without an object it is read like a label. */
+  #verbLast(verb: 'earlier-than' | 'later-than' | 'free-of'): void {
+    if (this.#relation !== null) this.#flush();
+    this.#settleTopic();
+    const { topic, object } = this.#splitLeft();
+    const subject = topic.length > 0 && (!this.#own || verb === 'earlier-than') ? topic : this.#subject;
+    if (object.length === 0 || subject.length === 0) {
+      if (verb === 'later-than') this.#relation = 'after';
+      return;
+    }
+    if (verb === 'free-of') this.#release(subject, object);
+    else if (verb === 'earlier-than') this.#emit(subject, object);
+    else this.#emit(object, subject);
+    this.#start(subject);
+  }
+
+  /** What stands left of a word that comes last: the names right before it, listed or alone, and those further left. */
+  #splitLeft(): { readonly topic: readonly Reference[]; readonly object: readonly Reference[] } {
     const groups = this.#left.filter((group) => group.length > 0);
-    this.#emit(groups.slice(0, -1).flat(), groups.slice(-1).flat());
-    this.#start(this.#subject);
+    let from = Math.max(0, groups.length - 1);
+    while (from > 0 && this.#listed.has(elementAt(groups, from))) from--;
+    return { topic: groups.slice(0, from).flat(), object: groups.slice(from).flat() };
   }
 
   #none(): void {
@@ -233,6 +277,10 @@ class Clause {
       return;
     }
     if (!this.#right.some((group) => group.length > 0)) return;
+    if (this.#opened) {
+      this.#right.push([]);
+      return;
+    }
     this.#flush();
     this.#start([]);
   }
@@ -251,9 +299,7 @@ class Clause {
 
   #bracket(tokens: readonly Token[], open: number, close: number): void {
     const inside = tokens.slice(open + 1, close);
-    const says = inside.some((token) =>
-      ['after', 'before', 'not', 'none', 'back-arrow', 'done-first'].includes(token.type),
-    );
+    const says = inside.some((token) => sayingTypes.has(token.type));
     if (says) {
       const subject = this.#own ? this.#base : this.#subjects();
       new Clause(subject, this.#own && subject === this.#base, this.#out).read(tokens, open + 1, close);

@@ -5,6 +5,7 @@
 
 import { group } from '../at.ts';
 import { latinWords, mayOpenSentence, type OrderWord, otherScripts, wordType } from './order-words.ts';
+import { storyNames } from './phase-names.ts';
 
 /** A name of one or more tasks, as written. */
 export type Reference =
@@ -38,6 +39,10 @@ export type Token =
   /** What stands left of this word comes first: "T009 is done, then" in languages that put it last. */
   | { readonly type: 'done-first' }
   | { readonly type: 'earlier-than' }
+  /** The name right before this word comes before whoever stands further left: "T009 depends on T001" where the verb is last. */
+  | { readonly type: 'later-than' }
+  /** Says, likewise last, that the name right before it is not waited for. */
+  | { readonly type: 'free-of' }
   /** Says that what follows is not waited for. */
   | { readonly type: 'not' }
   /** Says that nothing is waited for. */
@@ -64,7 +69,7 @@ export interface Vocabulary {
   readonly outline: boolean;
 }
 
-const idPattern = String.raw`(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9_])`;
+const idPattern = String.raw`(?:TASK-|T-?)\d{1,6}(?:-[A-Z]{1,4}(?![A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9])|(?:\.\d{1,4}){1,3})?(?![A-Za-z0-9_])(?:['’′](?![\p{L}\p{N}]))?`;
 const rangeMark = String.raw`\s?(?:-|–|—|−|~|〜|～|\.{2,3}|…|to|through|thru|bis|至|até|a)\s?`;
 const numberPattern = String.raw`\d{1,4}(?:\.\d{1,3})*[a-z]?(?![A-Za-z0-9])`;
 
@@ -76,19 +81,21 @@ const outlineRange = new RegExp(
   'uy',
 );
 const phaseWord =
-  '(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段)';
+  '(?:[Pp]hases?|PHASES?|[Ff]ases?|フェーズ|[Ss]tages?|[Mm]ilestones?|[Ss]prints?|[Ee]tapas?|阶段|階段|단계|[Фф]аз[аеуы]|[Ээ]тап[ае]?)';
 const phaseRange = new RegExp(
-  `${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+)?`,
+  `${phaseWord}\\s?(${numberPattern})(?:${rangeMark}(?:${phaseWord}\\s?)?(${numberPattern}))?(\\+|\\s?(?:以降|及以后|及以後))?`,
   'uy',
 );
-const chinesePhase = /第\s?(\d{1,3})\s?(?:阶段|階段|フェーズ)/uy;
-const storyWord = '(?:US-?|[Uu]ser [Ss]tor(?:y|ies) #?|[Ss]tor(?:y|ies) |[Hh]istórias? |[Hh]istorias? )';
+const chinesePhase = /第\s?(\d{1,3})\s?(?:阶段|階段|フェーズ)|(\d{1,3})\s?단계/uy;
+const storyWord = `(?:US-?|[Uu]ser [Ss]tor(?:y|ies|ys) #?|[Ss]tor(?:y|ies) |${storyNames}\\s?|[Hh]istórias? |[Hh]istorias? )`;
 const storyRange = new RegExp(
   `${storyWord}(\\d{1,3})(?:${rangeMark}(?:${storyWord})?(\\d{1,3}))?(?![A-Za-z0-9])`,
   'uy',
 );
-const allStories =
-  /(?:(?:(?:all|any|every|each|the|both|desired|other|others|selected|targeted|previous|prior|remaining|depending|todas|as|las|P\d)\s+){1,5}(?:user\s+)?stor(?:y|ies)|user\s+stories)(?![A-Za-z])/iuy;
+const allStories = new RegExp(
+  `(?:(?:(?:all|any|every|each|the|both|desired|other|others|selected|targeted|previous|prior|remaining|depending|todas|as|las|P\\d)\\s+){1,5}(?:user\\s+)?stor(?:y|ies)|user\\s+stor(?:ies|ys)|(?:(?:todas as|as|todas las|las) )?hist[óo]rias|${storyNames})(?![A-Za-z])`,
+  'iuy',
+);
 const earlierPhases = /(?:all|every)\s+(?:the\s+)?(?:previous|prior|earlier|preceding|other)\s+phases?(?![A-Za-z])/iuy;
 const everything =
   /(?:everything(?:\s+else)?|(?:all|any|every)\s+(?:other|remaining|subsequent)\s+tasks?|all\s+tasks)(?![A-Za-z])/iuy;
@@ -99,14 +106,21 @@ const listedNumber = new RegExp(
 
 const forwardArrow = /[─━═—–-]{0,12}[→▶►➜⟶⇒➔]|-{1,3}>|={1,2}>|-\.->/uy;
 const backwardArrow = /[←◄⇐]|<-{1,2}/uy;
-const word = /[\p{L}\p{N}_$#@/\\.'’-]+/uy;
+const word = /(?:(?![\u3040-\u9fff\uac00-\ud7af])[\p{L}\p{N}_$#@/\\.'’-])+/uy;
 const wordPart = /[\p{L}\p{N}]/u;
 
 /** Signs between names of one group, and blanks: they end nothing. */
 const joiners = ' \t/&+∥|{}';
 
 /** Words that join names to one group, like a comma. */
-const joiningWord = /(?:and|und|et|e|y)(?=\s)/iuy;
+const joiningWord = /(?:and|und|et|e|y|и)(?=\s)/iuy;
+/** The same in languages without spaces, right behind a name. */
+const joiningSign =
+  /(?:と|および|及び|ならびに|並びに|和|与|與|及|및|와|과)(?=\s?(?:T-?\d|US|Phase|フェーズ|阶段|第|\[))/uy;
+/** A comma behind the mark of a topic, as in "T003は、": it ends no list. */
+const topicComma = /(?:は|が|은|는|이|가)、|(?:은|는|이|가),/uy;
+/** Letters of languages that put no space between words, or write endings right behind a name. */
+const unspaced = /[\u3040-\u9fff\uac00-\ud7af]/u;
 
 /** Cuts a sentence into tokens. Linear in its length. */
 export function readTokens(sentence: string, vocabulary: Vocabulary): readonly Token[] {
@@ -131,7 +145,12 @@ export function readTokens(sentence: string, vocabulary: Vocabulary): readonly T
       at += and[0].length;
       continue;
     }
-    at = skipWord(text, at);
+    const sign = tokens.at(-1)?.type === 'reference' ? matchAt(joiningSign, text, at) : null;
+    if (sign !== null) {
+      at += sign[0].length;
+      continue;
+    }
+    at = matchAt(topicComma, text, at) === null ? skipWord(text, at) : at + 2;
     if (tokens.at(-1)?.type !== 'word') tokens.push({ type: 'word' });
   }
   return tokens;
@@ -154,7 +173,7 @@ interface Found {
 }
 
 function skipWord(text: string, at: number): number {
-  const match = matchAt(word, text, at);
+  const match = unspaced.test(text.charAt(at)) ? null : matchAt(word, text, at);
   if (match === null) return at + 1;
   // A word that runs into punctuation, such as the full stop of a sentence, gives it back.
   let end = at + match[0].length;
@@ -198,7 +217,7 @@ function one(reference: Reference, end: number): Found {
 function readPhase(text: string, at: number, outline: boolean): Found | null {
   const chinese = matchAt(chinesePhase, text, at);
   if (chinese !== null)
-    return one({ kind: 'phase', from: group(chinese, 1), to: null, open: false }, at + chinese[0].length);
+    return one({ kind: 'phase', from: chinese[1] ?? group(chinese, 2), to: null, open: false }, at + chinese[0].length);
   const match = matchAt(phaseRange, text, at);
   if (match === null) return null;
   // "Phase 5-2" counts backwards, so it is the second task of phase 5 where tasks are numbered by phase.
@@ -256,6 +275,10 @@ function readGroup(text: string, at: number): Found | null {
 const longestName = 4;
 
 function readName(text: string, at: number, vocabulary: Vocabulary): Found | null {
+  if (unspaced.test(text.charAt(at))) {
+    const unspacedName = readUnspacedName(text, at, vocabulary);
+    if (unspacedName !== null) return unspacedName;
+  }
   if (!/\p{Lu}|[\u3040-\u9fff\uac00-\ud7af]/u.test(text.charAt(at))) return null;
   let end = at;
   let best: Found | null = null;
@@ -269,6 +292,27 @@ function readName(text: string, at: number, vocabulary: Vocabulary): Found | nul
     if (vocabulary.knowsName(name)) best = one({ kind: 'name', name }, end);
   }
   return best;
+}
+
+/** Most letters that a name of a phase may have where words are not set apart. */
+const longestUnspacedName = 16;
+
+/** A name of a phase in a language without spaces ends where its script does, or before a word that often follows it. */
+function readUnspacedName(text: string, at: number, vocabulary: Vocabulary): Found | null {
+  const run = /^(?:\p{Script=Han}+|[\p{Script=Katakana}ー]+|\p{Script=Hangul}+)/u.exec(
+    text.slice(at, at + longestUnspacedName),
+  );
+  if (run === null || isInsideWord(text, at)) return null;
+  const name = run[0].replace(/(?:阶段|階段|任务|任務|完成|完了|之前|之后|단계|이|가|은|는|에).*$/u, '');
+  return name !== '' && vocabulary.knowsName(name) ? one({ kind: 'name', name }, at + name.length) : null;
+}
+
+const scripts = [/\p{Script=Han}/u, /\p{Script=Katakana}/u, /\p{Script=Hangul}/u];
+
+function isInsideWord(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 3), at);
+  if (/(?:依[赖賴][于於]?|等待|需要|在|和|与|後|后)$/u.test(before)) return false;
+  return scripts.some((script) => script.test(before.slice(-1)) && script.test(text.charAt(at)));
 }
 
 function readSign(text: string, at: number): Found | null {
