@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'plan.by': ['claude', 'codex', 'gemini', 'opencode'],
   'plan.timeout': ['1m', '2m', '3m', '4m'],
   'packet.budget': [3_000, 4_000, 5_000, 6_000],
+  'guards.conflicts': [2, 4, 5, 6],
   'guards.largePlan': [20, 30, 40, 50],
   'guards.tasksPerRequirement': [2, 3, 5, 6],
   'limits.timeout': ['1m', '2m', '3m', '4m'],
