@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { plantedKinds } from '../../src/testing/planted-secrets.ts';
+import { bundle } from './rig/bundle.ts';
 import { createWorld, dataOf, type World } from './rig.ts';
 
 /*
@@ -31,7 +32,11 @@ interface Task {
 }
 
 async function start(world: World, script: string, ...flags: readonly string[]): Promise<string> {
-  const agent = `acp:${process.execPath} ${FAKE} ${script}`;
+  return startAs(world, FAKE, script, ...flags);
+}
+
+async function startAs(world: World, program: string, script: string, ...flags: readonly string[]): Promise<string> {
+  const agent = `acp:${process.execPath} ${program} ${script}`;
   const argv = ['run', 'tasks.md', '--agent', agent, '--isolation', 'none', '--yes', '--json', ...flags];
   const ran = await world.slipway(argv);
   if (ran.out === '') throw new Error(ran.err);
@@ -134,7 +139,7 @@ function agentsOf(world: World): readonly number[] {
   return readdirSync('/proc').flatMap((pid) => {
     try {
       const [program, script] = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-      const isIt = program === process.execPath && script === FAKE;
+      const isIt = program === process.execPath && [FAKE, join(world.root, 'agent.mjs')].includes(script ?? '');
       return isIt && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(world.state) ? [Number(pid)] : [];
     } catch {
       // No process, or one that ended between the listing and the look.
@@ -146,7 +151,9 @@ function agentsOf(world: World): readonly number[] {
 test('in a sandbox a session that was cut off goes on in a home of its own, and is told what it was doing', async () => {
   await using world = await createWorld({ 'slipway.yaml': GATE });
   await writeFile(join(world.home, 'secret.txt'), 'of the user');
-  const run = await start(world, 'waits', '--isolation', 'sandbox');
+  // One file that needs no other: it is all that a sandbox shows of it.
+  const alone = await bundle('test/integration/agents/fake-acp.mjs', { folder: world.root, name: 'agent' });
+  const run = await startAs(world, alone, 'waits', '--isolation', 'sandbox');
   await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
   const [home = ''] = globSync(`${world.state}/state/runs/${run}/t001-*.agent/home`);
   const agents = agentsOf(world);

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
 import { providersIn } from '../../core/network/provider-address.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
-import { findProgram } from './places.ts';
+import { findProgram, programFiles } from './places.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
 
 /*
@@ -25,20 +25,26 @@ export function commandProgram(command: string, { variables }: Pick<AcpSurroundi
     presence: async () => inspect(command, variables),
     start: (request) => ({
       argv: ['/bin/sh', '-c', command],
-      ...homeOf(request),
+      ...homeOf(request, command),
     }),
     hearPlain: () => null,
   };
 }
 
-function homeOf({
-  isolation,
-  stateFolder,
-}: AgentRequest): Pick<ReturnType<AcpProgram['start']>, 'environment' | 'access'> {
+function homeOf(
+  { isolation, stateFolder }: AgentRequest,
+  command: string,
+): Pick<ReturnType<AcpProgram['start']>, 'environment' | 'access'> {
   if (isolation !== 'sandbox') return { environment: {}, access: { writable: [], readable: [], network: 'host' } };
   const home = join(stateFolder, 'home');
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  return { environment: { HOME: home }, access: { writable: [home], readable: [], network: 'host' } };
+  return { environment: { HOME: home }, access: { writable: [home], readable: namedFiles(command), network: 'host' } };
+}
+
+/** Files that the command names by their whole path, as in `node /path/to/agent.mjs`: in a sandbox they could lie in what is hidden. */
+function namedFiles(command: string): readonly string[] {
+  const words = command.split(/\s+/).filter((word) => isAbsolute(word));
+  return words.filter((word) => statSync(word, { throwIfNoEntry: false })?.isFile()).flatMap(programFiles);
 }
 
 function inspect(command: string, variables: AcpSurroundings['variables']): AgentPresence {
