@@ -19,6 +19,9 @@ const tell = (line) => console.log(JSON.stringify({ ...line, session_id: session
 const pace = () => JSON.parse(readFileSync(beside('pace'), 'utf8'));
 const calls = () => (existsSync(beside('calls')) ? readFileSync(beside('calls'), 'utf8').split('\n') : []);
 
+// Ended between two steps, never between a call and the word about it: what was used is then known to both sides.
+process.on('SIGTERM', () => process.exit(143));
+
 tell({ type: 'system', subtype: 'init', model: 'm', claude_code_version: '2.1.197' });
 const budget = process.argv.includes('--max-budget-usd') ? Number(value('--max-budget-usd')) : Number.POSITIVE_INFINITY;
 let made = 0;
