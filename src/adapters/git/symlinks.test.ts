@@ -26,6 +26,7 @@ test('links are followed through links', () => {
     ['in', 'd/e'],
     ['up', 'in/../../..'],
     ['loop', 'loop'],
+    ['deep', 'in/../..'],
     ['ping', 'pong'],
     ['pong', 'ping'],
     ['out', '/tmp'],
@@ -70,7 +71,7 @@ test('agrees with the file system on random links', () => {
           for (const path of links.keys()) {
             const real = resolveLink(join(tree, path));
             if (real === null) continue;
-            if (real !== tree && !real.startsWith(`${tree}/`)) expect(leavesTree(path, links)).toBe(true);
+            expect(leavesTree(path, links)).toBe(real !== tree && !real.startsWith(`${tree}/`));
           }
         },
       ),
@@ -81,9 +82,10 @@ test('agrees with the file system on random links', () => {
   }
 });
 
+/** Asks the kernel: `realpathSync` itself takes `..` back from a link's name instead of from where the link leads. */
 function resolveLink(path: string): string | null {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return null;
   }
