@@ -263,7 +263,11 @@ test('a model that the agent does not know is a clear failure', async () => {
 test('an agent that is stopped leaves no process behind', async () => {
   await using world = await createWorld({ 'slipway.yaml': GATE });
   const run = await start(world, 'waits');
-  const { attempts } = await taskThat(world, (task) => task.attempts[0]?.activity?.text === 'execute: npm test');
+  // What an agent does is shown at once; the name of its session once it is stored.
+  const { attempts } = await taskThat(
+    world,
+    ({ attempts: [first] }) => first?.activity?.text === 'execute: npm test' && first.sessionId !== null,
+  );
   const pid = Number(attempts[0]?.sessionId?.slice('fake-'.length));
   expect(process.kill(pid, 0)).toBe(true);
   expect(await world.slipway(['abort', run, '--yes'])).toMatchObject({ exit: 0 });
