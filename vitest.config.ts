@@ -13,8 +13,6 @@ export default defineConfig({
           // These tests change nothing that another one reads, so each worker loads every module once and keeps it.
           pool: 'threads',
           isolate: false,
-          // A time limit ends what hangs; on a busy machine it must not judge how fast a test is.
-          testTimeout: 120_000,
         },
       },
       {
@@ -32,7 +30,7 @@ export default defineConfig({
       exclude: ['src/**/*.test.ts', 'src/testing/**'],
       reporter: ['text-summary', 'json-summary'],
       // What is reached; it only goes up, until every line and branch of the core is shown by a test.
-      thresholds: { 'src/core/**/*.ts': { lines: 99.5, branches: 97.6, functions: 99.3, statements: 99.1 } },
+      thresholds: { 'src/core/**/*.ts': { lines: 99.5, branches: 97.8, functions: 99.5, statements: 99.1 } },
     },
   },
 });

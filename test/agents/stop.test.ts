@@ -41,18 +41,26 @@ async function until(condition: () => boolean, boundMs: number): Promise<void> {
   for (let waited = 0; waited < boundMs && !condition(); waited += 50) await sleep(50);
 }
 
-/** Programs that start slowly need longer for their children to be there. */
-const STARTS = { codex: '8s', gemini: '60s', opencode: '90s' } as const;
-const AGENTS = ['codex', 'gemini', 'opencode'] as const;
+/** Longest time of an attempt, and bounds for its children to be there and to be gone. Gemini CLI and OpenCode start slowly. */
+const BOUNDS = {
+  codex: { timeout: '8s', startMs: 20_000, endMs: 20_000 },
+  gemini: { timeout: '60s', startMs: 90_000, endMs: 90_000 },
+  opencode: { timeout: '90s', startMs: 90_000, endMs: 120_000 },
+} as const;
 
-const stops = (agent: keyof typeof STARTS) =>
+const stops = (agent: keyof typeof BOUNDS) =>
   [
     [agent, 'abort', ['abort', '{run}', '--yes'], ''],
     [agent, 'pause --now', ['pause', '{run}', '--now'], ''],
-    [agent, 'the longest time', ['status', '{run}'], `limits: { timeout: ${STARTS[agent]} }\nretry: { attempts: 1 }`],
+    [
+      agent,
+      'the longest time',
+      ['status', '{run}'],
+      `limits: { timeout: ${BOUNDS[agent].timeout} }\nretry: { attempts: 1 }`,
+    ],
   ] as const;
 
-test.each(AGENTS.flatMap(stops))(
+test.each((['codex', 'gemini', 'opencode'] as const).flatMap(stops))(
   '%s: after %s nothing of an attempt is left, whatever its children did to hide',
   async (agent, _, command, settings) => {
     const names = Array.from({ length: TRACKS }, (_unused, index) => `leave-${index + 1}.sh`);
@@ -66,13 +74,13 @@ test.each(AGENTS.flatMap(stops))(
     const { environment } = scene;
     const argv = ['run', 'tasks.md', '--agent', agent, '--yes', '--json', '--tracks', String(TRACKS)];
     const { id } = dataOf(await scene.world.slipway(argv, { environment }));
-    await until(() => children().length === CHILDREN, 90_000);
+    await until(() => children().length === CHILDREN, BOUNDS[agent].startMs);
     expect(children().length).toBe(CHILDREN);
     await scene.world.slipway(
       command.map((word) => word.replace('{run}', id)),
       { environment },
     );
-    await until(() => children().length === 0, 150_000);
+    await until(() => children().length === 0, BOUNDS[agent].endMs);
     expect(children()).toEqual([]);
   },
 );

@@ -7,7 +7,11 @@ import { dataOf } from '../e2e/rig.ts';
 import { agentsOf, type KilledProgram, Points, STEPS, TITLES } from './kills.ts';
 import { createScene, type Scene } from './scene.ts';
 
-const SETTLED_MS = 900_000;
+/** Bound in milliseconds for all tasks to land after the last kill. Gemini CLI and OpenCode need seconds to start, each time anew. */
+const SETTLED_MS = { claude: 120_000, codex: 120_000, gemini: 900_000, opencode: 900_000 } as const;
+
+/** What OpenCode asks for besides its model: it looks for its packages at every start and goes on without them. */
+const PACKAGES = /^CONNECT registry\.[a-z.]+:443$/;
 
 /** What is killed with SIGKILL. */
 export type Victim = 'agent' | 'daemon' | 'both';
@@ -33,7 +37,7 @@ export async function expectToSurvive(agent: KilledProgram, victim: Victim): Pro
     }
     await point.release();
   }
-  await settled(daemon, run);
+  await settled(daemon, run, SETTLED_MS[agent]);
   await daemon.kill();
   await quiet(rig);
   const { entries, state } = readRun(rig, run);
@@ -59,17 +63,14 @@ export async function expectToSurvive(agent: KilledProgram, victim: Victim): Pro
     expectOneSession(scene, task.id, attempts);
   }
   expect(leftProcesses(rig)).toEqual([]);
-  // OpenCode looks for its packages at every start and goes on without them.
-  expect(scene.server.strays.filter((stray) => stray !== 'CONNECT registry.npmjs.org:443')).toEqual([]);
+  expect(scene.server.strays.filter((stray) => agent !== 'opencode' || !PACKAGES.test(stray))).toEqual([]);
 }
 
 /** All calls of a task are of one thread, each step was asked for, and whoever goes on is told what was interrupted. */
 function expectOneSession(scene: Scene, task: string, attempts: number): void {
   const calls = scene.server.calls.filter(({ prompt }) => prompt.includes(`one task of a plan: ${task},`));
   expect(new Set(calls.map(({ session }) => session)).size).toBe(1);
-  // Where others work as well, an attempt may go on in another copy of the tree with the same content; it never changes under way.
-  for (let attempt = 1; attempt <= attempts; attempt += 1)
-    expect(new Set(calls.filter(({ prompts }) => prompts === attempt).map(({ cwd }) => cwd)).size).toBe(1);
+  expect(new Set(calls.map(({ cwd }) => cwd)).size).toBe(1);
   expect(calls.at(-1)?.prompts).toBe(attempts);
   expect(calls.at(-1)?.finished).toBe(STEPS);
   const resumed = calls.find(({ prompts }) => prompts === 2);
@@ -98,6 +99,6 @@ async function plan(scene: Scene, agent: KilledProgram): Promise<string> {
   return dataOf(ran).id;
 }
 
-async function settled(daemon: DaemonProcess, run: string): Promise<void> {
-  successOf(await daemon.client.settled(run, AbortSignal.timeout(SETTLED_MS)));
+async function settled(daemon: DaemonProcess, run: string, boundMs: number): Promise<void> {
+  successOf(await daemon.client.settled(run, AbortSignal.timeout(boundMs)));
 }

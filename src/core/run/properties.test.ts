@@ -26,7 +26,9 @@ function checkFold({ run }: Play): void {
 }
 
 describe('any run of any plan', () => {
-  it('starts nothing too early, lands nothing twice, does all that can be done, and is the fold of its journal', () => {
+  it('starts nothing too early, lands nothing twice, does all that can be done, and is the fold of its journal', {
+    timeout: 60_000,
+  }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), fc.integer({ min: 1, max: 25 }), (seed, size) => {
         const found: string[] = [];
@@ -41,7 +43,7 @@ describe('any run of any plan', () => {
     );
   });
 
-  it('keeps its invariants whatever people ask for', () => {
+  it('keeps its invariants whatever people ask for', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
         const play = playRun(seed, { size: 12, people: 'meddling' });

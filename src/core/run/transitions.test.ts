@@ -107,7 +107,7 @@ function stories(): readonly CoreRun[] {
 }
 
 describe('the tests', () => {
-  it('take every transition of every machine', () => {
+  it('take every transition of every machine', { timeout: 60_000 }, () => {
     const seen = new Set<string>();
     for (const { entries } of stories()) taken(entries, seen);
     for (let seed = 1; seed <= 300; seed += 1) taken(playRun(seed, { size: 10, people: 'meddling' }).run.entries, seen);
