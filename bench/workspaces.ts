@@ -88,7 +88,7 @@ async function runPipeline(workspaces: GitWorkspaces, target: RunTarget): Promis
     await writeFile(join(workspace.path, `new${task}.txt`), `${task}\n`);
     const options = { protectedPaths: [], message: 'work' };
     const snapshot = await timed('snapshot', () => workspaces.snapshot(key, target, options));
-    await workspaces.release(key, target);
+    await workspaces.release(key, target, { awaited: false });
     const verify = await timed('checkout', () => workspaces.checkout(`verify ${task}`, target, snapshot.commit));
     await verify[Symbol.asyncDispose]();
     await queue(async () => {

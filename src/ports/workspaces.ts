@@ -102,8 +102,11 @@ export interface Workspaces {
   ): Promise<Result<void, { readonly reason: 'moved'; readonly head: string } | RepositoryFailure>>;
   /** Leases a clean tree of `commit` for commands to run in; nothing of it is ever committed. Dispose to give it back. */
   checkout(purpose: string, target: RunTarget, commit: string): Promise<Result<CheckoutLease, RepositoryFailure>>;
-  /** Gives the attempt's tree back to the pool; its work has to be pinned or worthless. Repeatable. */
-  release(key: AttemptKey, target: RunTarget): Promise<void>;
+  /**
+   * Gives the attempt's tree back to the pool; its work has to be pinned or worthless. One that is awaited goes to no other task while
+   * there is room for another tree, so that the task's next attempt finds the same folder. Repeatable.
+   */
+  release(key: AttemptKey, target: RunTarget, fate: { readonly awaited: boolean }): Promise<void>;
 }
 
 /** A clean tree for gates and setup. */

@@ -71,9 +71,9 @@ export function createGitWorkspaces(options: GitWorkspacesOptions): GitWorkspace
       open.onWithOutcome(target, (repository) => landCandidate(repository, { key, target, candidate })),
     checkout: (purpose, target, commit) =>
       open.on(target, (repository) => leaseCheckout(repository, { purpose, commit, clock })),
-    release: async (key, target) => {
-      const rules = toRules(options, target, {});
-      await open.on(target, (repository) => open.inTurn(key, () => releaseWorkspace(repository, key, rules)));
+    release: async (key, target, { awaited }) => {
+      const wanted = { key, awaited, rules: toRules(options, target, {}) };
+      await open.on(target, (repository) => open.inTurn(key, () => releaseWorkspace(repository, wanted)));
     },
     auditTarget: (target) => open.on(target, (repository) => auditTarget(repository, target)),
     emptyTrash: async () => {

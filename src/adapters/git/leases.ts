@@ -40,7 +40,7 @@ export async function leaseCheckout(
       if (returned) return;
       returned = true;
       await repository.trash.during(async () => {
-        await repository.pool.free(slot);
+        await repository.pool.free(slot, { awaited: false });
         await repository.pool.freeOrphans(purpose);
       });
     },
@@ -48,14 +48,18 @@ export async function leaseCheckout(
 }
 
 /** Gives an attempt's tree back; what it left without a snapshot is pinned first, as far as that works. */
-export async function releaseWorkspace(repository: Repository, key: AttemptKey, rules: SnapshotRules): Promise<void> {
+export async function releaseWorkspace(
+  repository: Repository,
+  request: { readonly key: AttemptKey; readonly awaited: boolean; readonly rules: SnapshotRules },
+): Promise<void> {
+  const { key, awaited, rules } = request;
   const slot = repository.pool.leaseOf(key);
   if (slot === null) return;
   try {
     const pinned = await repository.refs.resolve(snapshotPin(key));
     if (pinned === null) await keepLeftovers(repository, slot, { key, rules });
   } finally {
-    await repository.pool.free(slot);
+    await repository.pool.free(slot, { awaited });
   }
 }
 
@@ -72,7 +76,7 @@ async function leaseSlot(
     await writeAgentRepository(repository, slot, commit);
     return await repository.pool.markLeased(slot, { commit, since: Math.floor(from.clock.now() / 1_000) });
   } catch (error) {
-    await repository.pool.free(slot);
+    await repository.pool.free(slot, { awaited: false });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../core/assert.ts';
+import { at } from '../../core/at.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { readSlotRecord, type SlotHolder, type SlotRecord, writeSlotRecord } from './slot-record.ts';
 import type { Trash } from './trash.ts';
@@ -80,15 +81,18 @@ export class SlotPool {
     return leased;
   }
 
-  /** Takes a slot back; its tree stays as it is until the next holder. With too many free ones it is deleted. */
-  async free(slot: Slot): Promise<void> {
+  /**
+   * Takes a slot back; its tree stays as it is until the next holder, which is the same task if it is awaited, as long as fewer than
+   * `IDLE_LIMIT` are free. With too many free ones it is deleted.
+   */
+  async free(slot: Slot, { awaited }: { readonly awaited: boolean }): Promise<void> {
     const { record } = slot;
     const holder = record.status === 'free' ? null : record.holder;
     const last = holder?.kind === 'attempt' ? { runId: holder.runId, taskId: holder.taskId } : null;
     const commit = record.status === 'leased' ? record.commit : null;
     this.#slots.delete(slot.name);
     if (this.#idle(slot.name.slice(0, 1)).length >= IDLE_LIMIT) return this.#trash.discard(slot.directory);
-    const freed = { version: 1, status: 'free', commit, last } as const;
+    const freed = { version: 1, status: 'free', commit, last, awaited } as const;
     await writeSlotRecord(slot.directory, freed);
     this.#slots.set(slot.name, { ...slot, record: freed });
   }
@@ -106,14 +110,16 @@ export class SlotPool {
       if (slot === undefined || !isLeased(slot) || slot.record.holder.kind !== 'checkout') continue;
       if (slot.record.holder.purpose !== purpose) continue;
       this.#orphans.delete(name);
-      await this.free(slot);
+      await this.free(slot, { awaited: false });
     }
   }
 
   #choose(holder: SlotHolder): Slot | null {
     const idle = this.#idle(PREFIX[holder.kind]);
-    const own = idle.find((slot) => slot.record.status === 'free' && isSameTask(slot.record.last, holder));
-    return own ?? idle[0] ?? null;
+    const own = idle.find(({ record }) => record.status === 'free' && isSameTask(record.last, holder));
+    const nobodys = idle.find(({ record }) => record.status === 'free' && !record.awaited);
+    // What a run that was given up left awaited is used again when there are enough of them.
+    return own ?? nobodys ?? (idle.length < IDLE_LIMIT ? null : at(idle, 0));
   }
 
   #idle(prefix: string): Slot[] {
@@ -122,7 +128,7 @@ export class SlotPool {
 
   #create(holder: SlotHolder): Slot {
     this.#counter += 1;
-    const record = { version: 1, status: 'free', commit: null, last: null } as const;
+    const record = { version: 1, status: 'free', commit: null, last: null, awaited: false } as const;
     return this.#slot(`${PREFIX[holder.kind]}${this.#counter}`, record);
   }
 

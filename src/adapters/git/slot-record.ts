@@ -21,6 +21,8 @@ const slotRecord = z.discriminatedUnion('status', [
     status: z.literal('free'),
     commit: z.string().nullable(),
     last: z.object({ runId: z.string(), taskId: z.string() }).nullable(),
+    /** The task that had it last may go on in it. */
+    awaited: z.boolean().default(false),
   }),
   /** Being made; found after a restart it is worth nothing, because the process that made it is gone. */
   z.object({ version, status: z.literal('filling'), holder }),

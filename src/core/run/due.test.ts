@@ -46,6 +46,19 @@ describe('what is due', () => {
     expect(run.due()).toEqual(before);
   });
 
+  it('keeps the tree of an attempt for the next one of its task, where one may follow', () => {
+    const isAwaited = (run: CoreRun) => {
+      if (run.due().includes('salvage:a:1')) run.succeed('salvage:a');
+      return due(run.state).flatMap((effect) => (effect.type === 'release' ? [effect.awaited] : []));
+    };
+    expect(isAwaited(failed())).toEqual([true]);
+    const skipped = failed();
+    skipped.tell({ type: 'skip', task: 'a', satisfy: false, by: 'person', reason: '' });
+    expect(isAwaited(skipped)).toEqual([false]);
+    expect(isAwaited(cancelled())).toEqual([false]);
+    expect(isAwaited(CoreRun.start(PLAN).work('a'))).toEqual([false]);
+  });
+
   it('begins at once behind a barrier that waits for nothing', () => {
     expect(CoreRun.start(aPlan([aTask('a')], { joins: [buildJoin([], ['a'])] })).due()).toEqual(['prepare:a:1']);
   });

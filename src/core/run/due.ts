@@ -7,6 +7,7 @@ import type { AttemptRecord } from './attempt-machine.ts';
 import { capTimers } from './cap-timers.ts';
 import type { Effect } from './effects.ts';
 import { lastAttempt, type RunState, type TaskRecord } from './state.ts';
+import { isTerminal } from './task-machine.ts';
 
 /**
  * The work that the state of a run calls for, now. The shell keeps exactly this going: it starts what is new, and cancels what is in flight
@@ -18,7 +19,7 @@ export function due(run: RunState): readonly Effect[] {
   if (run.phase.status !== 'aborted')
     for (const index of [...run.running, ...run.assigned]) addAttempt(run, at(run.tasks, index), effects);
   addMerge(run, effects);
-  for (const index of run.leases) addAftermath(at(run.tasks, index), effects);
+  for (const index of run.leases) addAftermath(run, at(run.tasks, index), effects);
   if (run.phase.status === 'running') addTimers(run, effects);
   if (run.phase.status === 'running' || run.phase.status === 'paused') effects.push(...capTimers(run));
   return effects;
@@ -108,12 +109,17 @@ function addMerge(run: RunState, effects: Effect[]): void {
 }
 
 /** What an attempt that is over left behind is pinned first, then its tree goes back to the pool. */
-function addAftermath(record: TaskRecord, effects: Effect[]): void {
+function addAftermath(run: RunState, record: TaskRecord, effects: Effect[]): void {
   const attempt = present(lastAttempt(record), 'an attempt');
   const at = { task: record.task.id, attempt: attempt.number };
   const name = `${at.task}:${at.attempt}`;
   if (needsSalvage(attempt)) effects.push({ type: 'snapshot', key: `salvage:${name}`, ...at, salvage: true });
-  else effects.push({ type: 'release', key: `release:${name}`, ...at });
+  else effects.push({ type: 'release', key: `release:${name}`, ...at, awaited: mayGoOn(run, record, attempt) });
+}
+
+/** Whether another attempt of the task may follow one that is over. */
+function mayGoOn(run: RunState, record: TaskRecord, attempt: AttemptRecord): boolean {
+  return run.phase.status !== 'aborted' && attempt.state.status !== 'succeeded' && !isTerminal(record.state);
 }
 
 function needsSalvage(attempt: AttemptRecord): boolean {

@@ -61,7 +61,14 @@ export type Effect =
       readonly candidate: string;
       readonly tree: string;
     }
-  | { readonly type: 'release'; readonly key: string; readonly task: string; readonly attempt: number }
+  | {
+      readonly type: 'release';
+      readonly key: string;
+      readonly task: string;
+      readonly attempt: number;
+      /** The task may go on: its next attempt works best in the tree of this one, because sessions of agents belong to a folder. */
+      readonly awaited: boolean;
+    }
   | {
       readonly type: 'timer';
       readonly key: string;

@@ -92,7 +92,7 @@ export async function releaseWorkspace(
   context: EffectContext,
   effect: Extract<Effect, { type: 'release' }>,
 ): Promise<ResultCommand> {
-  const { task, attempt } = effect;
-  await context.workspaces.release(attemptKey(context, effect), context.run.target);
+  const { task, attempt, awaited } = effect;
+  await context.workspaces.release(attemptKey(context, effect), context.run.target, { awaited });
   return { type: 'report-released', task, attempt };
 }

@@ -66,7 +66,7 @@ test.each(POINTS)('a task lands once and whole although git process $at fails $w
     expect(await readFile(join(tree.path, `${id}.txt`), 'utf8')).toBe(`${id}\n`);
     await tree[Symbol.asyncDispose]();
     await retry((w) => w.land(key, target, waiting));
-    await retry(async (w) => ({ ok: true, value: await w.release(key, target) }));
+    await retry(async (w) => ({ ok: true, value: await w.release(key, target, { awaited: false }) }));
   }
   expect(unwrap(await fixture.workspaces.auditTarget(target))).toMatchObject({
     landed: [{ attempt: 'r1/T001/1' }, { attempt: 'r1/T002/1' }],

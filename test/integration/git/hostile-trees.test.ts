@@ -165,7 +165,7 @@ test.each(HOSTILE)('a tree is reused as good as new after %s', async (_name, scr
   const fresh = unwrap(await fixture.workspaces.prepare(attempt('T001'), fixture.target, base));
   const wanted = await listTree(fresh.path);
   await asAgent(fresh.path, script);
-  await fixture.workspaces.release(attempt('T001'), fixture.target);
+  await fixture.workspaces.release(attempt('T001'), fixture.target, { awaited: false });
   const again = unwrap(await fixture.workspaces.prepare(attempt('T001', 2), fixture.target, base));
   expect(again.path).toBe(fresh.path);
   expect(await listTree(again.path)).toEqual(wanted);
@@ -222,7 +222,7 @@ test('the reset of a tree never reaches through a hard link or a symlink', async
   const workspace = await prepare(fixture, attempt('T001'));
   await asAgent(workspace.path, `rm -r src; ln -s ${outside}/src src; rm tasks.md`);
   await link(join(outside, 'src/a.txt'), join(workspace.path, 'tasks.md'));
-  await fixture.workspaces.release(attempt('T001'), fixture.target);
+  await fixture.workspaces.release(attempt('T001'), fixture.target, { awaited: false });
   await prepare(fixture, attempt('T001', 2));
   expect(await readFile(join(outside, 'src/a.txt'), 'utf8')).toBe('precious\n');
   expect(await readdir(join(outside, 'src'))).toEqual(['a.txt']);
@@ -272,7 +272,7 @@ test('no program that an agent planted is run by any step', async () => {
   await using again = unwrap(await workspaces.checkout('gates', target, waiting.commit));
   expect(await readFile(join(again.path, 'src/a.txt'), 'utf8')).toBe('a\nchanged\n');
   unwrap(await workspaces.land(attempt('T001'), target, waiting));
-  await workspaces.release(attempt('T001'), target);
+  await workspaces.release(attempt('T001'), target, { awaited: false });
   unwrap(await workspaces.prepare(attempt('T001', 2), target, waiting.commit));
   unwrap(await workspaces.auditTarget(target));
   expect(existsSync(canary)).toBe(false);
@@ -315,10 +315,10 @@ test('a folder that is swapped for a symlink again and again, until its process 
     const made = await snapshot(fixture, key);
     outcomes[made.ok ? 'taken' : 'refused'] += 1;
     if (!made.ok) expect(made.failure).toMatchObject({ reason: 'symlink' });
-    await workspaces.release(key, target);
+    await workspaces.release(key, target, { awaited: false });
     const next = attempt('T001', 1_000 + round);
     expect(await listTree((await prepare(fixture, next)).path)).toEqual(clean);
-    await workspaces.release(next, target);
+    await workspaces.release(next, target, { awaited: false });
   }
   expect(outcomes.taken + outcomes.refused).toBe(60);
   expect(await listTree(outside)).toEqual(before);

@@ -53,7 +53,7 @@ test('100 merges with refused, conflicting and overtaken work: what lands is wha
         expect(moved.failure).toMatchObject({ reason: 'moved' });
         outcomes.overtaken += 1;
       }
-      await workspaces.release(key, target);
+      await workspaces.release(key, target, { awaited: false });
     }
   }
   expect(outcomes).toEqual({ landed: 51, refused: 30, conflict: 19, overtaken: 5, byHand: 5 });
@@ -116,7 +116,7 @@ test('eight tracks at once get trees of their own and all their work lands', asy
       const made = unwrap(await snapshot(fixture, key));
       expect(made.files).toEqual([`${key.taskId}.txt`]);
       held.delete(workspace.path);
-      await workspaces.release(key, target);
+      await workspaces.release(key, target, { awaited: false });
       const turn = queue.then(async () => {
         const box = { path: 'tasks.md', taskId: key.taskId };
         const waiting = unwrap(await workspaces.candidate(key, target, made.commit, box, 'work'));

@@ -28,10 +28,10 @@ async function runTasks(fixture: Fixture): Promise<void> {
     await asAgent(lease.path, 'echo junk > junk; git commit -qam junk');
   }
   unwrap(await workspaces.land(key, target, waiting));
-  await workspaces.release(key, target);
+  await workspaces.release(key, target, { awaited: false });
   const aborted = await prepare(fixture, attempt('T002'));
   await asAgent(aborted.path, 'echo half > half.txt');
-  await workspaces.release(attempt('T002'), target);
+  await workspaces.release(attempt('T002'), target, { awaited: false });
 }
 
 /** What people leave lying around in a repository, as shell scripts. */

@@ -44,7 +44,7 @@ test.each(['sha1', 'sha256'] as const)('a task goes from a tree to the result br
     `${waiting.commit} ${target.base} ${made.commit}`,
   );
   await git(repository, 'fsck', '--strict', '--no-dangling');
-  await workspaces.release(key, target);
+  await workspaces.release(key, target, { awaited: false });
   expect(unwrap(await workspaces.auditTarget(target))).toMatchObject({
     head: waiting.commit,
     landed: [{ attempt: `${RUN}/T001/1`, tree: waiting.tree }],
@@ -111,10 +111,36 @@ test('the next attempt of a task gets the tree that the last one had', async () 
   const { workspaces, target } = fixture;
   const one = await prepare(fixture, attempt('T001'));
   const two = await prepare(fixture, attempt('T002'));
-  await workspaces.release(attempt('T001'), target);
-  await workspaces.release(attempt('T002'), target);
+  await workspaces.release(attempt('T001'), target, { awaited: false });
+  await workspaces.release(attempt('T002'), target, { awaited: false });
   expect((await prepare(fixture, attempt('T002', 2))).path).toBe(two.path);
   expect((await prepare(fixture, attempt('T001', 2))).path).toBe(one.path);
+});
+
+test('a tree that is awaited waits for its task, over a restart as well', async () => {
+  await using fixture = await createFixture();
+  const { target } = fixture;
+  const one = await prepare(fixture, attempt('T001'));
+  const two = await prepare(fixture, attempt('T002'));
+  await fixture.workspaces.release(attempt('T001'), target, { awaited: true });
+  await fixture.workspaces.release(attempt('T002'), target, { awaited: false });
+  const workspaces = fixture.restart();
+  const take = async (task: string, number = 1) =>
+    unwrap(await workspaces.prepare(attempt(task, number), target, target.base)).path;
+  expect(await take('T003')).toBe(two.path);
+  expect([one.path, two.path]).not.toContain(await take('T004'));
+  expect(await take('T001', 2)).toBe(one.path);
+});
+
+test('trees that nobody comes back for are used again when there are enough of them', async () => {
+  await using fixture = await createFixture();
+  const { workspaces, target } = fixture;
+  const tasks = Array.from({ length: 16 }, (_, index) => attempt(`T${index + 100}`));
+  const paths: string[] = [];
+  for (const key of tasks) paths.push((await prepare(fixture, key)).path);
+  for (const key of tasks) await workspaces.release(key, target, { awaited: true });
+  expect((await prepare(fixture, attempt('T900'))).path).toBe(paths[0]);
+  expect(paths).not.toContain((await prepare(fixture, attempt('T901'))).path);
 });
 
 test('the same attempt snapshotted again gives the same commit, whatever happened to its tree since', async () => {
@@ -125,7 +151,7 @@ test('the same attempt snapshotted again gives the same commit, whatever happene
   const workspace = await prepare(fixture, key);
   await asAgent(workspace.path, 'echo late > late.txt');
   expect(unwrap(await snapshot(fixture, key))).toEqual(first);
-  await fixture.workspaces.release(key, fixture.target);
+  await fixture.workspaces.release(key, fixture.target, { awaited: false });
   expect(unwrap(await snapshot(fixture, key))).toEqual(first);
 });
 
@@ -154,8 +180,8 @@ test('every step may be done twice', async () => {
   unwrap(await workspaces.land(key, target, first));
   unwrap(await workspaces.openTarget(RUN, target));
   expect(unwrap(await workspaces.head(target))).toBe(second.commit);
-  await workspaces.release(key, target);
-  await workspaces.release(key, target);
+  await workspaces.release(key, target, { awaited: false });
+  await workspaces.release(key, target, { awaited: false });
 });
 
 test('a snapshot without changes is a snapshot, and its candidate ticks the box', async () => {
@@ -224,7 +250,7 @@ test('work of an attempt that ends without a snapshot stays reachable', async ()
   await using fixture = await createFixture();
   const workspace = await prepare(fixture, attempt('T001'));
   await asAgent(workspace.path, 'echo precious > src/precious.txt');
-  await fixture.workspaces.release(attempt('T001'), fixture.target);
+  await fixture.workspaces.release(attempt('T001'), fixture.target, { awaited: false });
   const refs = await git(fixture.repository, 'for-each-ref', '--format=%(refname)', 'refs/slipway');
   const left = refs.split('\n').find((ref) => ref.endsWith('-left'));
   expect(await git(fixture.repository, 'show', `${left}:src/precious.txt`)).toBe('precious');
