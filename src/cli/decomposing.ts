@@ -1,7 +1,7 @@
 import { type Result, success } from '../core/result.ts';
-import type { Usage } from '../core/run/usage.ts';
 import { sanitizeLine } from '../core/text/sanitize.ts';
 import { counted } from '../core/text/wording.ts';
+import { sayUsage } from '../core/view/sentences.ts';
 import type { CliContext } from './context.ts';
 import { agreed, notAgreed } from './control.ts';
 import type { Decomposing, MadeDecomposition } from './decompose-request.ts';
@@ -84,13 +84,9 @@ async function goOn<Request extends PlanRequest>(
 function sayMade({ by, model, tasks, file, answers, usage, kept }: MadeDecomposition): string {
   const who = model === null ? by : `${by} (${sanitizeLine(model)})`;
   const times = answers === 1 ? '' : `, at the ${answers === 2 ? 'second' : 'third'} answer`;
-  return `${who} cut it into ${counted(tasks, 'task')}${times}: ${file}. It used ${sayUsage(usage)}. What was said is in ${kept}`;
-}
-
-function sayUsage({ inputTokens, outputTokens, costUsd }: Usage): string {
-  if (inputTokens + outputTokens + costUsd === 0) return 'nothing that it tells of';
-  const cost = costUsd === 0 ? '' : `, about $${costUsd.toFixed(2)}`;
-  return `${counted(inputTokens + outputTokens, 'token')}${cost}`;
+  const tells = usage.inputTokens + usage.outputTokens + usage.costUsd > 0;
+  const used = tells ? sayUsage(usage) : 'nothing that it tells of';
+  return `${who} cut it into ${counted(tasks, 'task')}${times}: ${file}. It used ${used}. What was said is in ${kept}`;
 }
 
 /** Faults of an answer that are told. */

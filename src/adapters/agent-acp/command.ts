@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { providersIn } from '../../core/network/provider-address.ts';
+import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
-import { findProgram, programFiles } from './places.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
 
 /*
@@ -44,7 +44,9 @@ function homeOf(
 /** Files that the command names by their whole path, as in `node /path/to/agent.mjs`: in a sandbox they could lie in what is hidden. */
 function namedFiles(command: string): readonly string[] {
   const words = command.split(/\s+/).filter((word) => isAbsolute(word));
-  return words.filter((word) => statSync(word, { throwIfNoEntry: false })?.isFile()).flatMap(programFiles);
+  return words
+    .filter((word) => statSync(word, { throwIfNoEntry: false })?.isFile())
+    .flatMap((word) => programFiles(word));
 }
 
 function inspect(command: string, variables: AcpSurroundings['variables']): AgentPresence {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { prepareOpencodeState, usersOpencode, usersSettings } from './opencode-state.ts';
-import { findProgram, programFiles } from './places.ts';
 import { inspectProgram } from './presence.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
 import { classOfWords, type RefusalHeard, readableError, sentence, statusIn } from './provider-words.ts';

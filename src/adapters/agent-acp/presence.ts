@@ -1,5 +1,5 @@
+import { packageVersion } from '../../files/program.ts';
 import type { AgentPresence } from '../../ports/agents.ts';
-import { packageVersion } from './places.ts';
 import type { RunProgram } from './program.ts';
 
 /** A program that is looked for. */

@@ -1,8 +1,9 @@
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import { programFiles } from '../../files/program.ts';
 import type { AgentAdapter, AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
-import { findClaude, programFiles, versionAt } from './host.ts';
+import { findClaude, versionAt } from './host.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 import { findInterruptedCalls } from './interrupted-call.ts';
 import { inspectLogin } from './login.ts';

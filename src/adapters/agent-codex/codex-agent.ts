@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import { programFiles } from '../../files/program.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE } from './home.ts';
-import { findCodex, programFiles, usersFile } from './host.ts';
+import { findCodex, usersFile } from './host.ts';
 import { createCodexInterpreter } from './interpreter.ts';
 import { findInterrupted } from './interrupted.ts';
 import { carryBack } from './login.ts';
@@ -72,7 +73,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
         : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput)),
     access: {
       ...home.access,
-      readable: [...home.access.readable, ...(program === null ? [] : programFiles(program))],
+      readable: [...home.access.readable, ...(program === null ? [] : programFiles(program.native, program.called))],
       network: 'host',
     },
     providers: codexProviders(home.settings, variables),

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
-import { packageFolder, programPlaces } from '../../core/agent/program.ts';
 import type { Variables } from '../../core/agent/variables.ts';
+import { findProgram, isExecutable, packageFolder } from '../../files/program.ts';
 
 /** The program that was found: what the user calls, and the native program behind it. */
 export interface CodexProgram {
@@ -13,9 +13,8 @@ export interface CodexProgram {
 
 /** The codex program: on the PATH, or where its own installer puts it. Null when there is none. */
 export function findCodex(variables: Variables): CodexProgram | null {
-  const { PATH: path = '', HOME: home } = variables;
-  const called = programPlaces('codex', path, home === undefined ? [] : [join(home, '.local/bin')]).find(isExecutable);
-  if (called === undefined) return null;
+  const called = findProgram('codex', variables, ['.local/bin']);
+  if (called === null) return null;
   return { called, native: nativeProgram(realpathSync(called)) ?? called };
 }
 
@@ -45,22 +44,6 @@ function resolvePackage(launcher: string, name: string): string | null {
   } catch {
     return null;
   }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** What has to be visible for the program to run: itself, or the whole package that it is a part of. */
-export function programFiles({ called, native }: CodexProgram): readonly string[] {
-  const real = realpathSync(native);
-  const folder = packageFolder(real);
-  return folder === null ? [real] : [dirname(called), folder];
 }
 
 /** Folder of the user's login, settings and sessions; null without a home. */

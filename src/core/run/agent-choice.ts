@@ -1,6 +1,6 @@
-import { at } from '../at.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import { isPerson, parseAgentList } from './agent-list.ts';
+import { programOf } from './agent-name.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import { overridesFor } from './overrides.ts';
 import type { AgentRoutes, RunSettings } from './settings.ts';
@@ -51,11 +51,6 @@ function namedModel(run: RunState, record: TaskRecord, agent: string): string | 
 /** The user's profile of an agent's program, by its name, or null. */
 export function profileFor({ profiles }: Pick<RunSettings, 'profiles'>, agent: string): string | null {
   return profiles?.[programOf(agent)] ?? null;
-}
-
-/** The part before the colon. */
-function programOf(agent: string): string {
-  return at(agent.split(':', 1), 0);
 }
 
 /** Every list of agents that a run may use, joined by commas. */

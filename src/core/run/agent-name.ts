@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { failure, type Result, success } from '../result.ts';
 
 /** What a `--agent` value means. */
@@ -51,6 +52,11 @@ export function parseAgentName(text: string): Result<AgentName, UnknownAgent> {
 
 function missing(message: string): UnknownAgent {
   return { reason: 'missing-argument', message, hint: AGENT_FORMS };
+}
+
+/** The part of a `--agent` value that says who it is: a command may hold anything. */
+export function programOf(agent: string): string {
+  return at(agent.split(':', 1), 0).trim();
 }
 
 /** Whether what the agent prints is for people as it is, and not a stream of a program's own form. */

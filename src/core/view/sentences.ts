@@ -167,7 +167,8 @@ function attemptSentence(event: AttemptEvent): string {
   }
 }
 
-function sayUsage({ messages, inputTokens, outputTokens, costUsd }: Usage): string {
+/** What was used, in words. */
+export function sayUsage({ messages, inputTokens, outputTokens, costUsd }: Usage): string {
   const figures = [sayAmount('messages', messages), sayAmount('tokens', inputTokens + outputTokens)];
   return listed(costUsd > 0 ? [...figures, sayAmount('costUsd', costUsd)] : figures);
 }

@@ -1,6 +1,6 @@
 import { credentialsIn } from '../../core/agent/credentials.ts';
 import { modelFor, profileFor } from '../../core/run/agent-choice.ts';
-import { AGENT_FORMS } from '../../core/run/agent-name.ts';
+import { AGENT_FORMS, programOf } from '../../core/run/agent-name.ts';
 import type { ResultCommand } from '../../core/run/commands.ts';
 import type { Effect } from '../../core/run/effects.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
@@ -117,7 +117,7 @@ function packetFor(
   const packet = buildPacket({ run, record, attempt, specFiles, surroundings, outbox, withholding });
   if (withholding !== null)
     log.info('An agent that is not trusted gets its packet without secrets.', {
-      ...{ run: run.id, task, attempt, agent: agent.split(':', 1)[0] ?? '', kinds: withholding.kinds() },
+      ...{ run: run.id, task, attempt, agent: programOf(agent), kinds: withholding.kinds() },
     });
   return packet;
 }

@@ -13,6 +13,7 @@ import {
 import { wantedOf } from '../../core/plan/decompose/wanted.ts';
 import { assessScope, isOneTask } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { programOf } from '../../core/run/agent-name.ts';
 import { scanTexts } from '../../core/secret/scan.ts';
 import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import { DECOMPOSITION_SCHEMA, readDecompositionAnswer } from '../../protocol/decomposition-schema.ts';
@@ -132,7 +133,7 @@ function keep(
 ): Decomposing {
   const path = join(dirname(folder.planPath), PLAN_FILE_NAME);
   const { hashes = {}, ...source } = sourceOf(folder, path, 'document');
-  const by = agent.split(':', 1)[0] ?? agent;
+  const by = programOf(agent);
   const leftOut = value.leftOut.map((one) => ({ ...one }));
   const made = {
     ...{ ...source, by, hashes: { ...hashes } },
@@ -155,7 +156,7 @@ function severalSpecs(shown: string, agent: string): PortFailure {
 }
 
 function alreadyThere(shown: string, agent: string): PortFailure {
-  const message = `${shown} exists already, and ${agent.split(':', 1)[0]} did not make it.`;
+  const message = `${shown} exists already, and ${programOf(agent)} did not make it.`;
   const hint = `Go on with it: slipway plan ${shown}. Or replace it: slipway plan PATH --by AGENT --force; slipway undo takes that back.`;
   return { kind: 'refused', reason: 'plan-exists', message, hint };
 }

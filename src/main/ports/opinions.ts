@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashText } from '../../adapters/plan-file/history.ts';
 import type { PortFailure } from '../../cli/exit.ts';
@@ -9,15 +9,15 @@ import type { OpinionAnswer } from '../../core/plan/critique/opinion/answer.ts';
 import { opinionPrompt } from '../../core/plan/critique/opinion/prompt.ts';
 import { type Opinion, readOpinion } from '../../core/plan/critique/opinion/read-opinion.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { failure, type Result, success } from '../../core/result.ts';
-import { parseAgentName } from '../../core/run/agent-name.ts';
+import { type Result, success } from '../../core/result.ts';
+import { programOf } from '../../core/run/agent-name.ts';
 import type { DocumentText } from '../../core/spec/document/statement.ts';
+import { replaceFile } from '../../files/private-file.ts';
 import { type KeptOpinion, OPINION_SCHEMA, readKeptOpinion, readOpinionAnswer } from '../../protocol/opinion-schema.ts';
 import type { Places } from '../places.ts';
 import { inquireOfAgent } from './inquiry.ts';
 import type { Surroundings } from './prepare-run.ts';
 import { loadSettings } from './settings.ts';
-import { whyNotAsked } from './who-is-asked.ts';
 
 /** The plan that an opinion is about. */
 export interface OpinionOf {
@@ -40,8 +40,6 @@ export async function askOpinion(
   { agent, critic, cwd, told }: OpinionRequest,
   signal: AbortSignal,
 ): Promise<Result<AskedOpinion, PortFailure>> {
-  const unable = whyNotAsked(agent);
-  if (unable !== null) return failure(unable);
   const loaded = loadSettings(surroundings, { cwd, environment: null });
   if (!loaded.ok) return loaded;
   const critics = critic === null ? ALL : [critic];
@@ -58,7 +56,7 @@ export async function askOpinion(
   );
   if (!answered.ok) return answered;
   const { value, model, usage, folder } = answered.value;
-  const by = nameOf(agent);
+  const by = programOf(agent);
   const { findings, dropped, droppedFixes } = readOpinion(value, { ...of, critics, by });
   const asked = value.findings.filter(({ critic: view }) => critics.includes(view));
   keep(surroundings.places, of.path, { by, model, answer: { findings: asked } });
@@ -78,17 +76,10 @@ export function withOpinion(found: readonly CritiqueFinding[], opinion: Opinion 
   return opinion === null ? found : [...found, ...opinion.findings];
 }
 
-/** A command may hold anything; its kind says who it is. */
-function nameOf(agent: string): string {
-  const parsed = parseAgentName(agent);
-  return parsed === null ? agent : (agent.split(':', 1)[0] ?? agent);
-}
-
 function keep(places: Places, planPath: string, opinion: KeptOpinion): void {
   const path = fileOf(places, planPath);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(`${path}.new`, JSON.stringify(opinion), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  replaceFile(path, JSON.stringify(opinion));
 }
 
 function fileOf(places: Places, planPath: string): string {

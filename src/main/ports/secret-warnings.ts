@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import { isPerson, parseAgentList } from '../../core/run/agent-list.ts';
+import { programOf } from '../../core/run/agent-name.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
 
@@ -42,5 +43,5 @@ function agentsOf(plan: Plan, { agent, agents, tasks }: RunSettings): readonly s
 }
 
 function namesOf(agents: readonly string[]): string {
-  return [...new Set(agents.map((name) => name.split(':', 1)[0] ?? name))].join(', ');
+  return [...new Set(agents.map(programOf))].join(', ');
 }
