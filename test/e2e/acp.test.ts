@@ -288,7 +288,7 @@ test('an agent that is not trusted is told no secret of the spec, not even in th
     'slipway.yaml': GATE,
     'tasks.md': `- [ ] T001 write the first file with ${secret} for ${mail}\n`,
   });
-  await start(world, 'waits');
+  const run = await start(world, 'waits');
   await taskThat(world, ({ attempts }) => attempts[0]?.activity?.text === 'execute: npm test');
   const [prompt] = await promptsOf(world);
   const text = prompt?.text ?? '';
@@ -300,4 +300,6 @@ test('an agent that is not trusted is told no secret of the spec, not even in th
     expect(told).not.toContain(secret);
     expect(told).not.toContain(mail);
   }
+  // An agent outlives its daemon, and would wait for ever.
+  expect(await world.slipway(['abort', run, '--yes'])).toMatchObject({ exit: 0 });
 });
