@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './commander.ts';
 import { type CliContext, type CliWorld, createContext } from './context.ts';
 import { type CommandEnd, EXIT, misused } from './exit.ts';
@@ -87,7 +87,8 @@ async function parse(world: CliWorld, argv: readonly string[]): Promise<Parsed> 
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return refusedOrShown(world, { argv, texts, isHelp: error.exitCode === 0 || error.code === 'commander.help' });
+    const isHelp = error.exitCode === 0 || error.code === 'commander.help';
+    return refusedOrShown(world, { argv, texts, isHelp, help: helpFor(program, argv, error.code) });
   }
   if (call === null) return { kind: 'shown', exit: EXIT.usage };
   return { kind: 'call', call };
@@ -97,10 +98,27 @@ interface Outcome {
   readonly argv: readonly string[];
   readonly texts: { readonly out: string; readonly error: string };
   readonly isHelp: boolean;
+  /** What leads on from a misuse that the parser has no suggestion for. */
+  readonly help: string;
+}
+
+/** Where the command that was meant is explained; one that works on a plan takes no path of it as an argument. */
+function helpFor(program: Command, argv: readonly string[], code: string): string {
+  let command = program;
+  const path = ['slipway'];
+  for (const word of argv) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) continue;
+    command = next;
+    path.push(word);
+  }
+  const takesPlan = command.options.some(({ long }) => long === '--plan');
+  const plan = code === 'commander.excessArguments' && takesPlan ? 'A plan is named with --plan PATH. ' : '';
+  return `${plan}See "${path.join(' ')} --help".`;
 }
 
 /** Help that was asked for is data; help that came because nothing was asked for is talk, and a usage error. */
-async function refusedOrShown(world: CliWorld, { argv, texts, isHelp }: Outcome): Promise<Parsed> {
+async function refusedOrShown(world: CliWorld, { argv, texts, isHelp, help }: Outcome): Promise<Parsed> {
   if (isHelp && texts.out !== '') {
     await world.stdout.write(texts.out);
     return { kind: 'shown', exit: EXIT.ok };
@@ -116,7 +134,7 @@ async function refusedOrShown(world: CliWorld, { argv, texts, isHelp }: Outcome)
     .replace(/^\((.*)\)$/u, '$1');
   const message = capitalised(first.replace(/^error: /u, ''));
   const context = createContext(world, globalsOf({ json: argv.includes('--json') }));
-  return { kind: 'misused', context, end: misused(message, suggestion === '' ? 'See "slipway --help".' : suggestion) };
+  return { kind: 'misused', context, end: misused(message, suggestion === '' ? help : suggestion) };
 }
 
 function capitalised(text: string): string {

@@ -23,7 +23,7 @@ export interface ClaudeOptions {
 }
 
 const INSTALL =
-  'Install Claude Code (`npm install -g @anthropic-ai/claude-code`) and log in by running `claude` once; or use `--agent shell:COMMAND`.';
+  'Install Claude Code (`npm install -g @anthropic-ai/claude-code`) and log in by running `claude` once; or name another agent, such as `shell:COMMAND`.';
 
 /** Claude Code, the user's own installation and login, started as `claude -p` with a stream of JSON lines, and talked with where its version listens. */
 export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {

@@ -7,7 +7,7 @@ import { codexProviders } from './providers.ts';
 import type { CodexSettings } from './settings.ts';
 
 const INSTALL =
-  'Install Codex (`npm install -g @openai/codex`) and log in with `codex login`; or use `--agent shell:COMMAND`.';
+  'Install Codex (`npm install -g @openai/codex`) and log in with `codex login`; or name another agent, such as `shell:COMMAND`.';
 
 /** Whether the program is there, which version, and what it will be legitimated by: the kind, never the secret. */
 export async function inspectCodex(
