@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -78,7 +78,11 @@ async function createScene(pace: Pace, { tasks = TRACKS, config = '' } = {}): Pr
       expect(ran.exit, ran.err).toBe(0);
       return dataOf(ran).id;
     },
-    pace: ({ allowed = 1_000_000, ...rest }) => writeFile(join(bin, 'pace'), JSON.stringify({ ...rest, allowed })),
+    // In one step, because agents read it all the time.
+    async pace({ allowed = 1_000_000, ...rest }) {
+      await writeFile(join(bin, 'pace.new'), JSON.stringify({ ...rest, allowed }));
+      await rename(join(bin, 'pace.new'), join(bin, 'pace'));
+    },
     async calls() {
       const text = await readFile(join(bin, 'calls'), 'utf8').catch(() => '');
       return text.split('\n').filter((line) => line !== '');
@@ -146,12 +150,14 @@ test('the cap of a run holds for eight tracks together; an answer lifts it and t
 });
 
 test('kill -9 of the daemon loses no call and counts none twice: the cap holds', async () => {
-  await using scene = await createScene({ callMs: 1_000, needed: 20 });
+  // While nobody holds them, agents go no further than three calls each: how long that lasts is the machine's affair.
+  await using scene = await createScene({ callMs: 1_000, needed: 20, allowed: 3 });
   const run = await scene.start('--max-tokens', '40k');
   await until('half of it is used', async () => ((await scene.calls()).length >= 16 ? true : undefined));
   killDaemon(scene);
   // The next command brings a daemon, which adopts the agents and reads all they said.
   await scene.status(run);
+  await scene.pace({ callMs: 1_000, needed: 20 });
   const view = await stopped(scene, run);
   const made = (await scene.calls()).length;
   expect(made).toBeGreaterThanOrEqual(40);
