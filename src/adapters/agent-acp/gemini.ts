@@ -44,7 +44,7 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
   const state = prepareGeminiState(request, variables);
   return {
     argv: [program ?? 'gemini', '--acp', ...(request.model === null ? [] : ['-m', request.model])],
-    environment: { ...allowVariables(variables, ALLOWED), ...state.environment },
+    environment: { ...allowVariables(variables, ALLOWED), ...state.environment, ...ONE_PROCESS },
     access: {
       ...state.access,
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
@@ -52,6 +52,12 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
     },
   };
 }
+
+/**
+ * Without it the program starts itself once more to have a larger heap: it would take twice as long to be there, and outlive the process
+ * that was started by as long as it takes to notice.
+ */
+const ONE_PROCESS = { GEMINI_CLI_NO_RELAUNCH: 'true' } as const;
 
 const ALLOWED = {
   own: /^(?:GEMINI|GOOGLE)_\w+$/,

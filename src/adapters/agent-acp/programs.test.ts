@@ -74,7 +74,13 @@ test('gemini in a sandbox has a home of its own, with the sessions of the task',
   const own = join(root, 'state/1/.gemini');
   expect(gemini({ GEMINI_API_KEY: 'key' }).launch(request({ model: 'gemini-2.5-pro' }))).toEqual({
     argv: [program, '--acp', '-m', 'gemini-2.5-pro'],
-    environment: { ...PACKET, HOME: join(root, 'home'), GEMINI_API_KEY: 'key', GEMINI_CLI_HOME: join(root, 'state/1') },
+    environment: {
+      ...PACKET,
+      HOME: join(root, 'home'),
+      GEMINI_API_KEY: 'key',
+      GEMINI_CLI_HOME: join(root, 'state/1'),
+      GEMINI_CLI_NO_RELAUNCH: 'true',
+    },
     providers: expect.arrayContaining(['generativelanguage.googleapis.com:443']),
     input: null,
     control: true,
@@ -137,6 +143,7 @@ test('of the variables only their own reach gemini, and none of an editor or ano
     GEMINI_CLI_IDE_AUTH_TOKEN: 'secret',
     GEMINI_SANDBOX: 'docker',
     GEMINI_CLI_HOME: '/elsewhere',
+    GEMINI_CLI_NO_RELAUNCH: '',
     AWS_SECRET_ACCESS_KEY: 'secret',
     OPENAI_API_KEY: 'secret',
   }).launch(request());
@@ -146,6 +153,7 @@ test('of the variables only their own reach gemini, and none of an editor or ano
     GEMINI_API_KEY: 'key',
     GOOGLE_CLOUD_PROJECT: 'p',
     GEMINI_CLI_HOME: join(root, 'state/1'),
+    GEMINI_CLI_NO_RELAUNCH: 'true',
   });
 });
 
