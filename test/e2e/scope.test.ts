@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { specAbout } from '../../src/testing/spec-about.ts';
 import { createWorld, dataOf } from './rig.ts';
 
 const SAVING =
@@ -38,12 +39,8 @@ it('a plan file keeps the choice for the next comparison and for being made agai
 }, 120_000);
 
 it('a task list is told how much the documents beside it ask for, and when it has too few tasks for that', async () => {
-  const requirements = Array.from(
-    { length: 80 },
-    (_, n) => `- **FR-${n + 1}**: The tool must do thing ${n + 1}\n`,
-  ).join('');
   await using world = await createWorld({
-    'specs/one/spec.md': `# Feature\n\n## Requirements\n${requirements}`,
+    'specs/one/spec.md': specAbout(22),
     'specs/one/tasks.md': '# Tasks\n\n- [ ] T001 Build it in src/a.ts\n- [ ] T002 Test it in src/b.ts\n',
   });
   const ran = await world.slipway(['plan', 'specs/one', '--json']);

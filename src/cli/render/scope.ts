@@ -4,7 +4,7 @@ import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
 
 /** Drivers that are named one by one. */
-const MOST_DRIVERS = 4;
+const MOST_DRIVERS = 6;
 
 /** What documents ask for, as fields of the head of a plan; what became of their statements is told where they were cut into tasks. */
 export function scopeFields(
@@ -34,7 +34,10 @@ function driversOf(drivers: readonly ScopeDriver[]): string {
   const told = heavy.slice(0, MOST_DRIVERS).map(({ name, count, weight, evidence }) => {
     const [first] = evidence;
     const place = first === undefined ? '' : `, first at line ${first.line}`;
-    return `${count} ${sanitizeLine(name)} (+${weight}${place})`;
+    return `${sanitizeLine(name)} (${count}, +${weight}${place})`;
   });
-  return told.join(', ');
+  const rest = heavy.slice(MOST_DRIVERS);
+  const adds = Math.round(rest.reduce((sum, { weight }) => sum + weight, 0) * 10) / 10;
+  const more = rest.length === 0 ? '' : `, and ${rest.length} more (+${adds})`;
+  return `${told.join(', ')}${more}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan, buildTask } from '../../../testing/plan-builders.ts';
+import { specAbout } from '../../../testing/spec-about.ts';
 import { readDocuments } from '../../spec/document/read-documents.ts';
 import { planDocuments } from '../decompose/plan-documents.ts';
 import { assessListed } from './listed-scope.ts';
@@ -9,7 +10,6 @@ const requirements = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => `- FR-${from + index}: The tool must do thing ${from + index}\n`).join(
     '',
   );
-const spec = (count: number) => `# Spec\n\n## Requirements\n${requirements(count)}`;
 const list = (count: number, done = 0) =>
   buildPlan(
     Array.from({ length: count }, (_, index) => buildTask(`T${index}`, { done: index < done })),
@@ -22,30 +22,30 @@ const found = (text: string | null, tasks: number) =>
 
 describe('a task list with documents beside it', () => {
   test('is as large as they say, whatever the list holds', () => {
-    const { scope } = assessListed([{ file: 'spec.md', text: spec(25) }], list(8));
+    const { scope } = assessListed([{ file: 'spec.md', text: specAbout(13) }], list(8));
     expect(scope).toMatchObject({ verdict: 'multi-agent', confidence: 'high', chosen: null });
     expect(assessListed([{ file: 'design.md', text: '# Notes\n' }], list(8))).toEqual({ scope: null, diagnostics: [] });
   });
 
   test.each([
-    ['of one task for the work of several', 25, 1, ['plan/too-few-tasks']],
-    ['of two tasks for it', 25, 2, []],
-    ['of four tasks for what has to be cut up', 80, 4, ['plan/too-few-tasks']],
-    ['of five tasks for it', 80, 5, []],
-    ['of one task where it is not sure how large it is', 16, 1, []],
+    ['of one task for the work of several', 13, 1, ['plan/too-few-tasks']],
+    ['of two tasks for it', 13, 2, []],
+    ['of four tasks for what has to be cut up', 19, 4, ['plan/too-few-tasks']],
+    ['of five tasks for it', 19, 5, []],
+    ['of one task where it is not sure how large it is', 9, 1, []],
     ['of thirty tasks for the work of one agent', 2, 30, ['plan/more-tasks-than-asked']],
     ['of twenty-nine tasks for it', 2, 29, []],
-    ['without tasks', 60, 0, []],
+    ['without tasks', 22, 0, []],
   ])('%s', (_, count, tasks, codes) => {
-    expect(found(spec(count), tasks)).toEqual(codes);
+    expect(found(specAbout(count), tasks)).toEqual(codes);
   });
 
   test('says what makes them so large, and what to do', () => {
-    expect(assessListed([{ file: 'spec.md', text: spec(61) }], list(1)).diagnostics).toEqual([
+    expect(assessListed([{ file: 'spec.md', text: specAbout(22) }], list(1)).diagnostics).toEqual([
       {
         ...{ code: 'plan/too-few-tasks', severity: 'warning', file: 'tasks.md', line: 1, column: 1 },
         message: expect.stringMatching(
-          /^The list has 1 task, and the documents beside it look like decomposition-required \(score 2\d(?:\.\d)?: 61 requirements, .*\): it seems to leave out/,
+          /^The list has 1 task, and the documents beside it look like decomposition-required \(score 22: sign-in \(1\), permissions \(1\), migration \(1\)\): it seems to leave out/,
         ),
         hint: 'Add what is missing, or cut the tasks up with slipway task split.',
       },

@@ -40,7 +40,7 @@ type Finding = Omit<Diagnostic, 'file' | 'line' | 'column'>;
 function disagreement({ verdict, confidence, score, drivers }: Scope, tasks: number): readonly Finding[] {
   if (confidence === 'low' || tasks === 0) return [];
   const heaviest = drivers.toSorted((a, b) => b.weight - a.weight).slice(0, 3);
-  const because = heaviest.map(({ name, count }) => `${count} ${name}`).join(', ');
+  const because = heaviest.map(({ name, count }) => `${name} (${count})`).join(', ');
   const looks = `the documents beside it look like ${verdict} (score ${score}: ${because})`;
   if (tasks < FEWEST_TASKS[verdict])
     return [

@@ -1,65 +1,110 @@
 import { describe, expect, test } from 'vitest';
+import { specAbout, WORDS_OF_SUBSYSTEMS } from '../../../testing/spec-about.ts';
 import { readDocuments } from '../../spec/document/read-documents.ts';
 import { planDocuments } from '../decompose/plan-documents.ts';
 import { assessScope, isOneTask, type ScopeChoice } from './scope.ts';
+import { ASPECTS, SUBSYSTEMS } from './topics.ts';
 
-const spec = (requirements: number, more = '') =>
-  `# Spec\n\n## Requirements\n${Array.from({ length: requirements }, (_, index) => `- FR-${index + 1}: The tool must do thing ${index + 1}\n`).join('')}${more}`;
+const things = (requirements: number, thing: (index: number) => string = () => 'thing') =>
+  `# Spec\n\n## Requirements\n${Array.from({ length: requirements }, (_, index) => `- FR-${index + 1}: The tool must do ${thing(index)}\n`).join('')}`;
 const scopeOf = (text: string, choice: ScopeChoice | null = null) =>
   assessScope(readDocuments([{ file: 'spec.md', text }]), choice);
 const planOf = (text: string, scope: ScopeChoice | null = null) =>
   planDocuments({ texts: [{ file: 'spec.md', text }], file: 'spec.md', scope });
+const weightOf = (text: string, driver: string) => scopeOf(text).drivers.find(({ name }) => name === driver)?.weight;
 
 describe('the scope of a spec', () => {
   test.each([
-    [2, 'single-agent', 'high'],
-    [12, 'single-agent', 'medium'],
-    [15, 'single-agent', 'low'],
-    [16, 'multi-agent', 'low'],
-    [25, 'multi-agent', 'high'],
-    [57, 'multi-agent', 'low'],
-    [58, 'decomposition-required', 'low'],
-    [61, 'decomposition-required', 'medium'],
-  ])('of %i plain requirements is %s with %s confidence', (count, verdict, confidence) => {
-    expect(scopeOf(spec(count))).toMatchObject({ verdict, confidence, chosen: null });
+    [5, 'single-agent', 'high'],
+    [6, 'single-agent', 'medium'],
+    [8, 'single-agent', 'low'],
+    [9, 'multi-agent', 'low'],
+    [11, 'multi-agent', 'medium'],
+    [13, 'multi-agent', 'high'],
+    [17, 'multi-agent', 'low'],
+    [18, 'decomposition-required', 'low'],
+    [19, 'decomposition-required', 'medium'],
+    [22, 'decomposition-required', 'high'],
+  ])('about %i subsystems is %s with %s confidence', (count, verdict, confidence) => {
+    expect(scopeOf(specAbout(count))).toMatchObject({ verdict, confidence, score: count, chosen: null });
   });
 
   test('is told by its drivers, each with what it adds and where it was found', () => {
     const { drivers, score } = scopeOf(
-      spec(
-        5,
-        '\n## User Stories\n- As a user, I want a page of albums\n- As a user, I want an API for albums\n\n## Data Model\n- **Album**: a table in the database\n- **Photo**: stored in S3, see `src/a.ts`\n\n## Open questions\n- Which bucket?\n',
-      ),
+      '# Notes\n\n## Requirements\n- FR-1: The tool must let people sign in\n- FR-2: The page must list notes\n- FR-3: The page must hide notes before sign in\n\n## Out of scope\n- Payments\n',
     );
     expect(
       drivers.map(({ name, count, weight, evidence }) => [name, count, weight, evidence.map(({ line }) => line)]),
     ).toEqual([
-      ['requirements', 5, 0.8, [4, 5, 6]],
-      ['stories', 2, 1, [11, 12]],
-      ['components', 2, 0.5, [15, 16]],
-      ['layers', 4, 1.6, [15, 4, 12]],
-      ['integrations', 1, 0.7, [16]],
-      ['files', 1, 0, [16]],
-      ['unknowns', 1, 0.5, [19]],
-      ['words', 75, 0, [1]],
+      ['sign-in', 2, 1, [4, 6]],
+      ['screens', 2, 0.4, [5, 6]],
+      ['different words', 9, 0, [4, 5, 6]],
+      ['statements', 3, 0, [4, 5, 6]],
     ]);
-    expect(score).toBe(5.1);
+    expect(score).toBe(1.4);
+    expect(drivers[0]?.evidence[0]).toEqual({
+      ...{ id: 'FR-1', file: 'spec.md', line: 4 },
+      quote: 'The tool must let people sign in',
+    });
+  });
+
+  test('grows with different words, not with statements over the same ones', () => {
+    expect([things(30), things(30, (index) => `thing-${index}`)].map((text) => scopeOf(text).score)).toEqual([0, 0.4]);
+    expect(
+      weightOf(
+        things(122, (index) => `thing-${index}`),
+        'different words',
+      ),
+    ).toBe(5);
+    expect([150, 160, 250].map((count) => weightOf(things(count), 'statements'))).toEqual([0, 1.8, 17.5]);
+  });
+
+  test.each([
+    ['Les utilisateurs doivent voir un tableau de bord en temps réel', ['charts', 'live updates']],
+    ['Nutzer müssen Rechnungen herunterladen und Zahlungen sehen', ['export', 'payments']],
+    ['El usuario debe recibir notificaciones y un historial', ['notifications', 'history and audit']],
+    ['Система должна отправлять уведомления и хранить пароль', ['sign-in', 'notifications']],
+    ['システムは音声ファイルのアップロードを受け付けなければならない', ['upload', 'sound and pictures']],
+    ['系统必须支持导出和权限', ['permissions', 'export']],
+    ['사용자는 결제 알림을 받아야 한다', ['notifications', 'payments']],
+  ])('is read in other languages: %s', (text, names) => {
+    const found = scopeOf(`# Spec\n\n## Requirements\n- FR-1: ${text}\n`).drivers.map(({ name }) => name);
+    expect(found).toEqual(expect.arrayContaining(names));
+  });
+
+  test('is known by words that belong to one subsystem each', () => {
+    const topics = [...SUBSYSTEMS, ...ASPECTS];
+    expect(
+      WORDS_OF_SUBSYSTEMS.map((word) => topics.flatMap(([name, words]) => (words.test(word) ? [name] : []))),
+    ).toEqual(SUBSYSTEMS.map(([name]) => [name]));
+    expect(new Set(topics.map(([name]) => name)).size).toBe(topics.length);
+  });
+
+  test('of what a template of spec-kit tells its writer is none', () => {
+    const text =
+      '# Spec\n\n## ⚡ Quick Guidelines\n### Section Requirements\n- Performance targets of the login\n\n## Requirements\n- FR-1: The API must find books\n\n## Review & Acceptance Checklist\n### Content Quality\n- [x] No implementation details (APIs)\n\n## Execution Status\n- [x] Review of payments passed\n';
+    expect(scopeOf(text).drivers.map(({ name, count }) => [name, count])).toEqual([
+      ['api', 1],
+      ['different words', 3],
+      ['statements', 1],
+    ]);
   });
 
   test('makes one task at once only where it is sure, or where a person says so', () => {
-    expect(isOneTask(scopeOf(spec(2)))).toBe(true);
-    expect(isOneTask(scopeOf(spec(12)))).toBe(false);
-    expect(isOneTask(scopeOf(spec(2), 'multi'))).toBe(false);
-    expect(isOneTask(scopeOf(spec(61), 'single'))).toBe(true);
-    expect(planOf(spec(2))?.plan.tasks).toHaveLength(1);
+    expect(isOneTask(scopeOf(things(8)))).toBe(true);
+    expect(isOneTask(scopeOf(things(9)))).toBe(false);
+    expect(isOneTask(scopeOf(specAbout(6)))).toBe(false);
+    expect(isOneTask(scopeOf(things(2), 'multi'))).toBe(false);
+    expect(isOneTask(scopeOf(specAbout(22), 'single'))).toBe(true);
+    expect(planOf(things(2))?.plan.tasks).toHaveLength(1);
   });
 
   test('one task for what is large is warned about, and so is what is too large for one plan', () => {
     const warnings = (text: string, choice: ScopeChoice | null) =>
       planOf(text, choice)?.plan.diagnostics.flatMap(({ code, severity }) => (severity === 'warning' ? [code] : []));
-    expect(warnings(spec(61), 'single')).toEqual(['plan/under-scoped']);
-    expect(warnings(spec(2), 'single')).toEqual([]);
-    expect(warnings(spec(251), null)).toEqual(['plan/split-advised']);
-    expect(warnings(spec(250), null)).toEqual([]);
+    expect(warnings(specAbout(22), 'single')).toEqual(['plan/under-scoped']);
+    expect(warnings(things(2), 'single')).toEqual([]);
+    expect(warnings(things(251, String), null)).toEqual(['plan/split-advised']);
+    expect(warnings(things(250, String), null)).toEqual([]);
   });
 });

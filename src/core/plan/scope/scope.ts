@@ -1,9 +1,10 @@
-/** Judges how much a spec asks for: one agent, several, or so much that it has to be cut up first. Every driver says what it counts and where. */
+/** Judges how much a spec asks for: one agent, several, or so much that it has to be cut up first. Every driver says what it counts, what it adds and where. */
 import type { Documents, Statement } from '../../spec/document/statement.ts';
-import { LAYERS, layerOf } from '../decompose/layers.ts';
 import { wantedOf } from '../decompose/wanted.ts';
 import type { Trace } from '../plan.ts';
 import { groupStatements, LARGE_SPEC, proposeSplit, type SplitPart } from './split.ts';
+import { ASPECTS, SUBSYSTEMS, type Topic } from './topics.ts';
+import { distinctWords } from './vocabulary.ts';
 
 /** Whether one agent can do it at once, several tasks are better, or it is too much to be worked on uncut. */
 export type ScopeVerdict = 'single-agent' | 'multi-agent' | 'decomposition-required';
@@ -16,7 +17,7 @@ export const SCOPE_CHOICES: readonly ScopeChoice[] = ['single', 'multi', 'decomp
 /** One thing that makes a spec larger. */
 export interface ScopeDriver {
   readonly name: string;
-  /** How often it was found. */
+  /** How many statements it was found in; for words, how many differ. */
   readonly count: number;
   /** What it adds to the score. */
   readonly weight: number;
@@ -28,7 +29,7 @@ export interface ScopeDriver {
 export interface Scope {
   readonly verdict: ScopeVerdict;
   readonly confidence: 'low' | 'medium' | 'high';
-  /** Sum of the weights: below 5 is for one agent, from 22 on it has to be cut up. */
+  /** Sum of the weights: below 9 is for one agent, from 17.5 on it has to be cut up. */
   readonly score: number;
   readonly drivers: readonly ScopeDriver[];
   /** What a person chose instead; null where nobody did. */
@@ -37,79 +38,35 @@ export interface Scope {
   readonly split?: readonly SplitPart[];
 }
 
-/** Scores at which the verdict changes. */
-const MULTI_FROM = 5;
-const DECOMPOSE_FROM = 22;
+/** Scores at which the verdict changes: about a day of work, and about five and a half, by the judgement of readers. */
+const MULTI_FROM = 9;
+const DECOMPOSE_FROM = 17.5;
 /** A score this near to a bound could fall on either side. */
-const NEAR = 1;
-const CLEAR = 3;
+const NEAR = 1.5;
+const CLEAR = 4;
 const MOST_EVIDENCE = 3;
+/** Statements of a document that is surely the work of one agent. */
+const MOST_FOR_ONE = 8;
 
-interface Rule {
-  readonly name: string;
-  /** Added for each of these beyond `free`, up to `most`. */
-  readonly each: number;
-  readonly free: number;
-  readonly most: number;
-  readonly find: (wanted: readonly Statement[], documents: Documents) => readonly Statement[];
-}
-
-const ofKind =
-  (...kinds: readonly Statement['kind'][]) =>
-  (wanted: readonly Statement[]) =>
-    wanted.filter(({ kind }) => kinds.includes(kind));
-
-const RULES: readonly Rule[] = [
-  {
-    name: 'requirements',
-    each: 0.4,
-    free: 3,
-    most: 40,
-    find: ofKind('requirement', 'quality', 'constraint', 'fix', 'step', 'goal'),
-  },
-  { name: 'stories', each: 1, free: 1, most: 6, find: ofKind('story') },
-  { name: 'criteria', each: 0.15, free: 6, most: 4, find: ofKind('criterion', 'test') },
-  { name: 'components', each: 0.5, free: 1, most: 4, find: ofKind('component', 'entity', 'endpoint') },
-  { name: 'layers', each: 0.8, free: 2, most: 3, find: firstOfEachLayer },
-  {
-    name: 'integrations',
-    each: 0.7,
-    free: 0,
-    most: 3,
-    find: (wanted) => wanted.filter(({ text }) => INTEGRATION.test(text)),
-  },
-  { name: 'files', each: 0.3, free: 4, most: 3, find: firstOfEachFile },
-  { name: 'unknowns', each: 0.5, free: 0, most: 3, find: (_, { statements }) => statements.filter(isUnknown) },
-];
-
-const INTEGRATION =
-  /\b(?:integrat(?:e|es|ion) with|third[- ]party|external (?:api|service|system)|oauth|webhooks?|payment|stripe|s3|redis|kafka|rabbitmq|smtp|sso|ldap|firebase|openai)\b/i;
-
-function firstOfEachLayer(wanted: readonly Statement[]): readonly Statement[] {
-  const byLayer = new Map(wanted.map((one) => [layerOf(one.text), one] as const).toReversed());
-  return LAYERS.flatMap((layer) => byLayer.get(layer) ?? []);
-}
-
-function firstOfEachFile(wanted: readonly Statement[]): readonly Statement[] {
-  const byFile = new Map(wanted.flatMap((one) => one.files.map((file) => [file, one] as const)).toReversed());
-  return [...byFile.values()].toReversed();
-}
-
-function isUnknown({ kind, text }: Statement): boolean {
-  return kind === 'question' || /\bneeds clarification\b|\bTBD\b|\bto be (?:defined|decided|determined)\b/i.test(text);
-}
-
-/** Words of a document that one agent reads without losing the thread. */
-const FREE_WORDS = 600;
-const WORDS_FOR_ONE = 600;
-const MOST_FOR_WORDS = 3;
+const FOR_A_SUBSYSTEM = 1;
+const FOR_AN_ASPECT = 0.4;
+/** Added each time that the different words are twice as many, from `FREE_WORDS` on. */
+const FOR_TWICE_THE_WORDS = 2.5;
+const FREE_WORDS = 32;
+/** Added to the count of words, so that few of them do not weigh by chance. */
+const SOME_WORDS = 5;
+/** More statements than any document had that the weights come from; what one plan is not good for is to be cut up, whatever it says. */
+const FREE_STATEMENTS = 150;
+const FOR_A_STATEMENT = DECOMPOSE_FROM / (LARGE_SPEC - FREE_STATEMENTS);
 
 /** Assesses documents; a person's choice stands beside the verdict that the documents lead to. */
 export function assessScope(documents: Documents, choice: ScopeChoice | null): Scope {
   const wanted = wantedOf(documents);
-  const drivers = [...RULES.map((rule) => applied(rule, wanted, documents)), sizeOf(documents)].filter(
-    ({ count }) => count > 0,
-  );
+  const drivers = [
+    ...SUBSYSTEMS.map((topic) => driverOf(topic, FOR_A_SUBSYSTEM, wanted)),
+    ...ASPECTS.map((topic) => driverOf(topic, FOR_AN_ASPECT, wanted)),
+    ...sizesOf(wanted),
+  ].filter(({ count }) => count > 0);
   const score = rounded(drivers.reduce((sum, { weight }) => sum + weight, 0));
   const verdict = verdictOf(score);
   const split = wanted.length > LARGE_SPEC ? proposeSplit(groupStatements(documents, wanted)) : [];
@@ -124,25 +81,27 @@ export function isOneTask({ verdict, confidence, chosen }: Scope): boolean {
   return chosen === null ? verdict === 'single-agent' && confidence === 'high' : chosen === 'single-agent';
 }
 
-function applied(
-  { name, each, free, most, find }: Rule,
-  wanted: readonly Statement[],
-  documents: Documents,
-): ScopeDriver {
-  const found = find(wanted, documents);
-  const weight = rounded(Math.min(most, Math.max(0, found.length - free) * each));
-  const evidence = found
-    .slice(0, MOST_EVIDENCE)
-    .map(({ id, file, line, text }) => ({ id, file, line, quote: text.slice(0, 200) }));
-  return { name, count: found.length, weight, evidence };
+/** What it adds that statements are about a topic, however many they are. */
+function driverOf([name, words]: Topic, weight: number, wanted: readonly Statement[]): ScopeDriver {
+  const found = wanted.filter(({ text }) => words.test(text));
+  return { name, count: found.length, weight, evidence: placesOf(found) };
 }
 
-function sizeOf({ words, sections }: Documents): ScopeDriver {
-  const weight = rounded(Math.min(MOST_FOR_WORDS, Math.max(0, words - FREE_WORDS) / WORDS_FOR_ONE));
-  const first = sections.find(({ level }) => level > 0);
-  const evidence =
-    first === undefined ? [] : [{ id: '', file: first.file, line: first.line, quote: first.title.slice(0, 200) }];
-  return { name: 'words', count: words, weight, evidence };
+function sizesOf(wanted: readonly Statement[]): readonly ScopeDriver[] {
+  const words = distinctWords(wanted);
+  const twice = Math.max(0, Math.log2((words + SOME_WORDS) / FREE_WORDS));
+  const beyond = Math.max(0, wanted.length - FREE_STATEMENTS);
+  const evidence = placesOf(wanted);
+  return [
+    { name: 'different words', count: words, weight: rounded(twice * FOR_TWICE_THE_WORDS), evidence },
+    { name: 'statements', count: wanted.length, weight: rounded(beyond * FOR_A_STATEMENT), evidence },
+  ];
+}
+
+function placesOf(found: readonly Statement[]): readonly Trace[] {
+  return found
+    .slice(0, MOST_EVIDENCE)
+    .map(({ id, file, line, text }) => ({ id, file, line, quote: text.slice(0, 200) }));
 }
 
 function rounded(value: number): number {
@@ -157,7 +116,8 @@ function verdictOf(score: number): ScopeVerdict {
 function confidenceOf(score: number, wanted: number): Scope['confidence'] {
   const distance = Math.min(Math.abs(score - MULTI_FROM), Math.abs(score - DECOMPOSE_FROM));
   if (distance < NEAR || wanted === 0) return 'low';
-  return distance < CLEAR ? 'medium' : 'high';
+  const large = score < MULTI_FROM && wanted > MOST_FOR_ONE;
+  return distance < CLEAR || large ? 'medium' : 'high';
 }
 
 function toVerdict(choice: ScopeChoice | null): ScopeVerdict | null {

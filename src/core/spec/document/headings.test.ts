@@ -87,3 +87,27 @@ test('a plan of Kiro is a list of tasks, and so is a file whose name or headings
   expect(isDocument('# A\n\n## Requirements\n- [ ] It sorts\n', '/specs/product-prd.md')).toBe(true);
   expect(isDocument('# A\n\n## Requirements\n- [ ] It sorts\n', 'my-todo.md')).toBe(false);
 });
+
+test('what a template of spec-kit tells its writer is no statement', () => {
+  const text =
+    '# A\n\n## ⚡ Quick Guidelines\n- Avoid how\n### For AI Generation\n- Mark what is unclear\n\n## Requirements\n- FR-1: It must sort\n\n## Review & Acceptance Checklist\n### Content Quality\n- [x] No details of code\n\n## Execution Status\n- [x] Entities found\n\n## レビューチェックリスト\n- [x] 曖昧さがない\n';
+  expect(statementsOf(text)).toEqual(['requirement | FR-1 | It must sort']);
+});
+
+test.each([
+  ['スコープ外', 'excluded'],
+  ['Fuera de alcance', 'excluded'],
+  ['Fora de escopo', 'excluded'],
+  ['前提条件', 'background'],
+  ['Introducción', 'background'],
+  ['受け入れ基準', 'criteria'],
+  ['受入基準', 'criteria'],
+  ['Criterios de aceptación', 'criteria'],
+  ['Critérios de aceite', 'criteria'],
+  ['ユーザーシナリオ＆テスト', 'stories'],
+  ['主要エンティティ', 'data'],
+  ['技術制約', 'constraints'],
+  ['機能要件', 'requirements'],
+] as const)('the heading %s says that its section is about %s', (title, role) => {
+  expect(roleOf(title, 2, 'plain')).toBe(role);
+});

@@ -4,7 +4,7 @@ import type { SectionRole } from './statement.ts';
 const ROLES: readonly (readonly [SectionRole, RegExp])[] = [
   [
     'excluded',
-    /\bout[- ]of[- ]scope|\bnon[- ]?goals?\b|\bnot (?:in scope|included|planned)|\bfuture\b|\bwon['’]?t (?:have|do)|\bdeferred\b|\bexclusions?\b|\bremoved requirements\b|不做|非目标/i,
+    /\bout[- ]of[- ]scope|\bnon[- ]?goals?\b|\bnot (?:in scope|included|planned)|\bfuture\b|\bwon['’]?t (?:have|do)|\bdeferred\b|\bexclusions?\b|\bremoved requirements\b|不做|非目标|スコープ外|対象外|范围外|fuera de(?:l)? alcance|fora d[eo] escopo/i,
   ],
   ['questions', /\bopen (?:questions?|issues?|points?)|^questions?\b|\bunknowns?\b|\bto be (?:decided|clarified)/i],
   ['risks', /\brisks?\b|\bmitigations?\b|\bknown (?:limitations?|issues?)|\blimitations?\b|\brollback\b/i],
@@ -14,11 +14,11 @@ const ROLES: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'background',
-    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|assumptions?|motivation|purpose|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|(?:external|internal)? ?dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|背景|备注|目标用户/i,
+    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|assumptions?|motivation|purpose|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|(?:external|internal)? ?dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|背景|备注|目标用户|概要|概述|前提条件|依存関係|用語|术语|術語|简介|introducci[oó]n|introdução/i,
   ],
   [
     'criteria',
-    /\bacceptance\b|\bsuccess (?:criteria|metrics|measures)|\bdefinition of done|\bdone when\b|\bmeasurable outcomes|验收/i,
+    /\bacceptance\b|\bsuccess (?:criteria|metrics|measures)|\bdefinition of done|\bdone when\b|\bmeasurable outcomes|验收|受け?入れ?(?:基準|条件)|成功(?:基準|指標)|驗收|crit[eé]rios/i,
   ],
   ['goals', /\bgoals?\b|\bobjectives?\b|\bvision\b|核心目标/i],
   ['tests', /\btest(?:s|ing)?\b|\bquality gates?\b|\bverification\b/i],
@@ -35,10 +35,16 @@ const ROLES: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'constraints',
-    /\bconstraints?\b|\bstandards\b|\bstack\b|\bcompatib\w+|\bdeployment\b|\benvironment variables|\bconventions\b|\bintegration approach/i,
+    /\bconstraints?\b|\bstandards\b|\bstack\b|\bcompatib\w+|\bdeployment\b|\benvironment variables|\bconventions\b|\bintegration approach|技術制約/i,
   ],
-  ['stories', /\buser (?:stor|scenario)|\bepics?\b|\bstor(?:y|ies)\b|\bus-?\d+\b|\bscenarios?\b/i],
-  ['data', /\bdata model|\bentit(?:y|ies)\b|\bschema\b|\bdatabase\b|\bdomain model|\bcollections\b|\btables\b/i],
+  [
+    'stories',
+    /\buser (?:stor|scenario)|\bepics?\b|\bstor(?:y|ies)\b|\bus-?\d+\b|\bscenarios?\b|ユーザー(?:ストーリー|シナリオ)/i,
+  ],
+  [
+    'data',
+    /\bdata model|\bentit(?:y|ies)\b|\bschema\b|\bdatabase\b|\bdomain model|\bcollections\b|\btables\b|エンティティ/i,
+  ],
   ['api', /\bapis?\b|\bendpoints?\b|\broutes?\b|\bcontracts?\b/i],
   [
     'components',
@@ -46,7 +52,7 @@ const ROLES: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'requirements',
-    /\brequirements?\b|\bfeatures?\b|\bfunctional(?:ity)?\b|\bcapabilit\w+|\bscope\b|\bspecification\b|\bbehaviou?r\b|\buser interface\b|\bflows?\b|\bscreens?\b|\bwhat changes\b|需求|功能/i,
+    /\brequirements?\b|\bfeatures?\b|\bfunctional(?:ity)?\b|\bcapabilit\w+|\bscope\b|\bspecification\b|\bbehaviou?r\b|\buser interface\b|\bflows?\b|\bscreens?\b|\bwhat changes\b|需求|功能|要件/i,
   ],
 ];
 
@@ -66,8 +72,9 @@ export function roleOf(title: string, level: number, around: SectionRole): Secti
   return ROLES.find(([, pattern]) => pattern.test(bare))?.[0] ?? around;
 }
 
-/** Records of work in documents of BMAD; whatever stands below them is about how it went. */
-const RECORDS = /^(?:dev notes|dev agent record|qa results?|change log|checklist results?|epic list)\b/i;
+/** Records of work in documents of BMAD, and what templates of spec-kit tell their writer; whatever stands below them asks for nothing. */
+const RECORDS =
+  /^(?:dev notes|dev agent record|qa results?|change log|checklist results?|epic list|execution (?:flow|status)|quick guidelines|review (?:&|and) acceptance checklist)\b|^(?:クイックガイドライン|レビューチェックリスト)/i;
 
 /** The role of a section within another of this title and role. */
 export function roleWithin(
