@@ -125,11 +125,23 @@ describe('a person lets two tasks run together', () => {
     ['allow-together', 'A', 'X', 'unknown-task'],
     ['allow-together', 'A', 'B', 'nothing-to-do'],
     ['keep-apart', 'X', 'A', 'unknown-task'],
+    ['allow-together', 'B', 'A', 'nothing-to-do'],
     ['keep-apart', 'A', 'C', 'nothing-to-do'],
   ] as const)('%s %s %s is refused: %s', (kind, one, other, reason) => {
     expect(applyEdit(allowed.value.plan, { kind, task: one, other, why: '' })).toMatchObject({
       ok: false,
       failure: { reason },
+    });
+  });
+
+  test('which cannot be taken back where nobody said so', () => {
+    expect(applyEdit(plan, { kind: 'keep-apart', task: 'A', other: 'B' })).toEqual({
+      ok: false,
+      failure: {
+        reason: 'nothing-to-do',
+        message: 'Nobody let A and B run together.',
+        hint: 'To have one before the other: slipway dep add B A',
+      },
     });
   });
 

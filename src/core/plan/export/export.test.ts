@@ -308,6 +308,29 @@ describe('what a plan may hold besides titles', () => {
     expect(read).toMatchObject({ tags: ['API'], parallel: true, risk: 'high', effort: 'L' });
   });
 
+  test('loses what waits for a task that is not there, in a tracker and where ids are made anew', () => {
+    const { edges } = JSON.parse(exportPlan(plan, 'bd-graph'));
+    expect(edges.filter(({ from_key }: { readonly from_key: string }) => from_key === 'T1')).toEqual([]);
+    const phased = buildPlan([buildTask('T1', { phase: 'Setup' }), buildTask('T2', { phase: 'Core' })], {
+      joins: [buildJoin(['T1', 'gone'], ['T2'])],
+    });
+    expect(JSON.parse(exportPlan(phased, 'bd-graph')).edges).toEqual([
+      { from_key: 'T2', to_key: 'T1', type: 'blocks' },
+    ]);
+    const renamed = buildPlan([buildTask('a'), buildTask('b', { dependsOn: waitsFor('a', 'gone') })], {
+      joins: [buildJoin(['gone', 'a'], ['b']), buildJoin(['gone'], ['b'])],
+    });
+    const text = exportPlan(renamed, 'tasks');
+    expect(text).not.toContain('gone');
+    expect(text).toContain('- T001 before T002\n');
+  });
+
+  test('a phase whose name is nothing but marks is a heading all the same', () => {
+    expect(exportPlan(buildPlan([buildTask('T1', { phase: '##' })]), 'tasks')).toContain(
+      '\n## Phase 1: Tasks\n\n- [ ] T1',
+    );
+  });
+
   test('a name that is taken gets a number', () => {
     const taken = buildPlan([buildTask('phase-1', { phase: 'Setup' }), buildTask('a', { phase: 'Setup' })]);
     const { nodes } = JSON.parse(exportPlan(taken, 'bd-graph'));

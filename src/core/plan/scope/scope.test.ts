@@ -44,6 +44,16 @@ describe('the scope of a spec', () => {
       ['words', 75, 0, [1]],
     ]);
     expect(score).toBe(5.1);
+    expect(scopeOf('- FR-1: The tool must run\n').drivers.find(({ name }) => name === 'words')).toEqual({
+      ...{ name: 'words', count: 5, weight: 0, evidence: [] },
+    });
+  });
+
+  test('is what a person chooses, beside what the documents lead to', () => {
+    expect(scopeOf(spec(2))).toMatchObject({ verdict: 'single-agent', chosen: null });
+    expect(scopeOf(spec(2), 'single')).toMatchObject({ verdict: 'single-agent', chosen: 'single-agent' });
+    expect(scopeOf(spec(2), 'multi')).toMatchObject({ verdict: 'single-agent', chosen: 'multi-agent' });
+    expect(scopeOf(spec(2), 'decompose')).toMatchObject({ verdict: 'single-agent', chosen: 'decomposition-required' });
   });
 
   test('makes one task at once only where it is sure, or where a person says so', () => {
