@@ -158,6 +158,11 @@ test('tasks that take turns stand in one stream', () => {
   expect(streams.contested).toMatchObject([{ file: INDEX, tasks: ['A', 'B'], conflicts: 1, merges: 0, commits: 3 }]);
 });
 
+test('a file that no task names is contested by those that take turns over it, in the order of the plan', () => {
+  const plan = keepApart(buildPlan([task('A', 'src/routes/new.ts'), task('B', 'src/routes/other.ts')]), past());
+  expect(findStreams(plan, past()).contested).toMatchObject([{ file: INDEX, tasks: ['A', 'B'], conflicts: 1 }]);
+});
+
 test('the files fought over most come first', () => {
   const history = { ...NO_HISTORY, conflicts: [['b'], ['a', 'b']], merges: [['c'], ['c'], ['d'], ['a']] };
   expect(foughtOver(history)).toEqual([
