@@ -39,4 +39,14 @@ describe('a heading with more below it than one task holds', () => {
     const named = Array.from({ length: 14 }, (_, index) => `**Rule ${index + 1}**: must hold`);
     expect(partsOf(...named)).toEqual(['M Build orders, part 1: rule 1: 7', 'M Build orders, part 2: rule 8: 7']);
   });
+
+  test('does not name a part by the story that all of them are parts of', () => {
+    const criteria = Array.from({ length: 13 }, (_, index) => `${index + 1}. Sum ${index + 1} is right\n`).join('');
+    const story = '### Story 1.1 Orders\n\nAs a clerk, I want to count orders.\n\n#### Acceptance Criteria\n';
+    const tasks = decomposedTasks(`# Shop\n\n## Epic 1: Sales\n\n${story}${criteria}`);
+    expect(tasks.map((line) => line.replace(/ \| from.*/, ''))).toEqual([
+      'T001 M Build orders, part 1 | part of 1.1',
+      'T002 M Build orders, part 2 | part of 1.1',
+    ]);
+  });
 });

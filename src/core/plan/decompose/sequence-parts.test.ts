@@ -25,6 +25,8 @@ test('a part stands right behind what it waits for', () => {
 test('of a circle the edges against the order of the document are left out, and of nothing else', () => {
   // 0 <-> 1, and 2 waits for 3.
   expect(sequenced(4, '0<1', '1<0', '3<2')).toEqual({ order: '0 1 3 2', kept: ['0<1', '3<2'] });
+  // 2 <-> 3, and 0 waits for 3, which is in that circle while 0 is not.
+  expect(sequenced(4, '2<3', '3<2', '3<0')).toEqual({ order: '2 3 0 1', kept: ['2<3', '3<0'] });
 });
 
 test('a plan of more circles than are reported keeps the order of the document alone', () => {
