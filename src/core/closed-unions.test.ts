@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { CoreRun } from '../testing/core-run.ts';
+import { buildPlan, buildTask } from '../testing/plan-builders.ts';
 import { aPlan, aTask } from '../testing/plans.ts';
 import type { AgentEvent } from './agent/event.ts';
 import { sayEvent } from './agent/say-event.ts';
+import type { AnsweredFix } from './plan/critique/opinion/answer.ts';
+import { toEdit } from './plan/critique/opinion/fixes.ts';
 import { applyEvent } from './run/apply.ts';
 import type { RunEvent } from './run/events.ts';
 
@@ -19,4 +22,9 @@ test('an event of a run that does not exist is a bug', () => {
   expect(() => applyEvent(state, 'r1', { seq: state.seq + 1, at: 1, event: unknown as RunEvent })).toThrow(
     'unhandled variant',
   );
+});
+
+test('an operation of a fix that does not exist is a bug', () => {
+  const unknown: unknown = { operation: 'dance', task: 'T1', others: [], values: [] };
+  expect(() => toEdit(buildPlan([buildTask('T1')]), unknown as AnsweredFix)).toThrow('unhandled variant "dance"');
 });

@@ -6,7 +6,7 @@ import { due } from '../core/run/due.ts';
 import type { Effect } from '../core/run/effects.ts';
 import type { RunEvent } from '../core/run/events.ts';
 import type { FailureClass, FailureReport } from '../core/run/failure.ts';
-import type { RunSettings } from '../core/run/settings.ts';
+import type { RunSettings, RunTarget } from '../core/run/settings.ts';
 import type { RunState } from '../core/run/state.ts';
 import { transact } from '../core/run/transact.ts';
 import type { RunView, TaskStatus } from '../core/view/run-view.ts';
@@ -47,12 +47,12 @@ export class CoreRun {
   }
 
   /** A planned run. */
-  static plan(plan: Plan, settings: Partial<RunSettings> = {}): CoreRun {
+  static plan(plan: Plan, settings: Partial<RunSettings> = {}, target: Partial<RunTarget> = {}): CoreRun {
     const command = {
       type: 'plan',
       plan,
       settings: someSettings(settings),
-      target: someTarget(),
+      target: someTarget(target),
       title: plan.title,
     } as const;
     const planned = transact({ id: 'r1', state: null }, command, { at: 0, freeTracks: 100 });

@@ -114,6 +114,17 @@ describe('findCycle', () => {
     expect(findCycle(compileGraph(plan))).toEqual([0, 1]);
   });
 
+  test('finds it behind tasks that many ways lead to', () => {
+    // a --> b --> d, a --> c --> d, and e <--> f
+    const tasks = [
+      buildTask('a'),
+      ...[buildTask('b', { dependsOn: waitsFor('a') }), buildTask('c', { dependsOn: waitsFor('a') })],
+      buildTask('d', { dependsOn: waitsFor('b', 'c') }),
+      ...[buildTask('e', { dependsOn: waitsFor('f') }), buildTask('f', { dependsOn: waitsFor('e') })],
+    ];
+    expect(findCycle(compileGraph(buildPlan(tasks)))).toEqual([4, 5]);
+  });
+
   test('finds nothing where there is an order', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {

@@ -38,10 +38,14 @@ describe('criteria that a task names by number', () => {
 
   test('are those of its sub-tasks, as long as these name none themselves', () => {
     expect(
-      criteria('- [ ] Task 1: Form (AC: 1)', '  - [ ] Markup', '  - [ ] Log (AC: 3)', '- [ ] Task 2: Rest'),
+      criteria(
+        ...['- [ ] Task 1: Form (AC: 1)', '  - [ ] Markup', '  - [ ] Log (AC: 3)'],
+        ...['- [ ] Task 2: Help', '  - [ ] Text', '- [ ] Task 3: Rest'],
+      ),
     ).toEqual([
       ['Markup', 'AC-1', [ERROR]],
       ['Log', 'AC-3', [LOG]],
+      ['Text', '', []],
       ['Rest', '', []],
     ]);
   });
@@ -61,6 +65,24 @@ describe('criteria that a task names by number', () => {
     expect(read('### AC1: One\nfirst\n### AC2: Two\nsecond')?.acceptance).toEqual(['AC-2: Two second']);
     expect(read('**AC1:** One\n\n**AC2:** Two')?.acceptance).toEqual(['AC-2: Two']);
     expect(read('- One\n- Two')?.acceptance).toEqual(['AC-2: Two']);
+    expect(read('### AC2:\nTwo')?.acceptance).toEqual(['AC-2: Two']);
     expect(read('')).toMatchObject({ title: 'a (AC: 2)', acceptance: [], requirements: [] });
+  });
+
+  test('have the numbers that the list is shown with, also where it is written 1., 1., 1.', () => {
+    const read = (...lines: readonly string[]) =>
+      readPlan({
+        text: `# S\n\n## Acceptance Criteria\n${lines.join('\n')}\n\n## Tasks\n- [ ] a (ACs: all)\n`,
+        file: 'x.md',
+      }).tasks[0]?.acceptance;
+    expect(read('1. One', '1. Two', '1. Three')).toEqual(['AC-1: One', 'AC-2: Two', 'AC-3: Three']);
+    expect(read('1. One', '2. Two', '2. Three', '7. Seven', '- Eight')).toEqual([
+      ...['AC-1: One', 'AC-2: Two', 'AC-3: Three', 'AC-7: Seven', 'AC-8: Eight'],
+    ]);
+  });
+
+  test('are one where a number is stated twice', () => {
+    const text = '# S\n\n## Acceptance Criteria\n- AC1: One\n- AC1: And more\n\n## Tasks\n- [ ] a (AC: 1)\n';
+    expect(readPlan({ text, file: 'x.md' }).tasks[0]?.acceptance).toEqual(['AC-1: One And more']);
   });
 });

@@ -24,6 +24,8 @@ class CriteriaWalk {
   /** Columns of the items that are criteria; what stands deeper belongs to them. */
   #columns: number | null = null;
   #open: string[] | null = null;
+  /** The highest number so far. */
+  #highest = 0;
 
   read(line: SourceLine): void {
     const heading = headingOf(line);
@@ -47,8 +49,9 @@ class CriteriaWalk {
     }
     this.#columns = item.columns;
     if (this.#numbered(said)) return;
-    const number = /^\d+/.exec(item.bullet)?.[0];
-    this.#start(number === undefined ? this.found.size + 1 : Number(number), said);
+    const number = Number.parseInt(item.bullet, 10);
+    // A list is shown with numbers that count on, also where it is written 1., 1., 1.
+    this.#start(Number.isNaN(number) || this.found.has(number) ? this.#highest + 1 : number, said);
   }
 
   /** A text that begins with its number, such as `AC1: …`. */
@@ -60,8 +63,10 @@ class CriteriaWalk {
   }
 
   #start(number: number, text: string): void {
-    this.#open = text === '' ? [] : [text];
-    if (!this.found.has(number)) this.found.set(number, this.#open);
+    this.#open = this.found.get(number) ?? [];
+    if (text !== '') this.#open.push(text);
+    this.found.set(number, this.#open);
+    this.#highest = Math.max(this.#highest, number);
   }
 }
 

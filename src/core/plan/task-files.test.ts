@@ -13,6 +13,7 @@ test.each([
   ['Use Node.js, Next.js and ASP.NET with GET /books and and/or, RED/GREEN, T001/T002, 1.1/2.2, v1.2.3', []],
   ['See https://example.com/a/b.html and example.com/x.md', []],
   ['Call `foo(bar.ts)` and a=b.ts', []],
+  ['Use Node.js/Next.js, then change lib.d/index.ts', ['lib.d/index.ts']],
   ['`src/**/*.ts` everywhere', ['src/**/*.ts']],
   ['no path at all', []],
   ['Split src/{a}.ts and src/{a,b}/{c,d}.ts', ['src/{a}.ts', 'src/{a,b}/{c,d}.ts']],

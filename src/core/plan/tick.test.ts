@@ -9,7 +9,7 @@ const decode = (bytes: Uint8Array | null) =>
 
 describe('ticking a box', () => {
   test('changes one character and keeps line ends, byte order mark and escapes', () => {
-    const text = '\ufeff# Täsks ✅\r\n\r\n- [ ] T001 é\r\n- [ ]\\* T002 b\r\n\r\n';
+    const text = '\ufeff# Täsks ✅ 🎯\r\n\r\n- [ ] T001 é\r\n- [ ]\\* T002 b\r\n\r\n';
     expect(decode(tickBoxBytes(encode(text), 'T001', 'tasks.md'))).toBe(text.replace('[ ] T001', '[x] T001'));
   });
 
@@ -25,6 +25,8 @@ describe('ticking a box', () => {
 
   test('leaves a ticked box alone and says where there is none', () => {
     expect(tickBox('- [x] T001 a\n', 'T001', 'tasks.md')).toBe('- [x] T001 a\n');
+    const ticked = encode('- [x] T001 a\n');
+    expect(tickBoxBytes(ticked, 'T001', 'tasks.md')).toEqual(ticked);
     expect(tickBox('- [ ] T001 a\n', 'T002', 'tasks.md')).toBeNull();
     expect(tickBox('### T001: a\n', 'T001', 'tasks.md')).toBeNull();
     expect(tickBoxBytes(encode('### T001: a\n'), 'T001', 'tasks.md')).toBeNull();

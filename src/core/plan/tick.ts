@@ -3,6 +3,7 @@
  * planned; of a box exactly one byte changes, of a tracker's file the word of one status, so that line ends, byte order mark and escapes
  * stay as they are.
  */
+import { assert } from '../assert.ts';
 import { readIssues } from '../spec/issues/read-issues.ts';
 import { readDraft } from '../spec/read-draft.ts';
 import type { Dialect } from './plan.ts';
@@ -31,7 +32,7 @@ export function tickBoxBytes(bytes: Uint8Array, taskId: string, file: string, di
   const at = text.wide ? byteLength(text.value, box.offset) : box.offset;
   if (isTicked(box)) return bytes.slice();
   const end = at + box.mark.length;
-  if (String.fromCharCode(...bytes.subarray(at, end)) !== box.mark) return null;
+  assert(String.fromCharCode(...bytes.subarray(at, end)) === box.mark, 'a box stands where its list was read');
   const tick = Uint8Array.from(box.tick, (character) => character.charCodeAt(0));
   const ticked = new Uint8Array(bytes.length - box.mark.length + tick.length);
   ticked.set(bytes.subarray(0, at));

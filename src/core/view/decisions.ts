@@ -1,6 +1,6 @@
 import { assertNever } from '../assert.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { nextSteps } from './next-steps.ts';
+import { nextSteps, taskSteps } from './next-steps.ts';
 import type { RunView, TaskView } from './run-view.ts';
 
 /**
@@ -92,5 +92,5 @@ function other(kind: OpenDecision['kind'], answer: string): string {
 type Asked = Omit<Question, 'id'> & Pick<OpenDecision, 'question' | 'commands'>;
 
 function commandsFor(view: RunView, task: TaskView): readonly string[] {
-  return nextSteps({ ...view, tasks: [task] }).find((step) => step.task === task.id)?.commands ?? [];
+  return taskSteps(view.id, task).flatMap(({ commands }) => commands);
 }

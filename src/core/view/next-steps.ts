@@ -52,7 +52,8 @@ function holdSteps({ id, holds }: RunView): readonly NextStep[] {
   );
 }
 
-function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
+/** What a person can do about a task now; empty while it gets on by itself. */
+export function taskSteps(runId: string, task: TaskView): readonly NextStep[] {
   const place = shellWord(`${runId}/${task.id}`);
   switch (task.status) {
     case 'awaiting-decision': {

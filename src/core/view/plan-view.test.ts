@@ -107,3 +107,10 @@ test('a bound on the edges leaves barriers compact', () => {
   expect(view.joins.map((join) => join.expanded)).toEqual([false]);
   expect(view.tasks.map((task) => task.dependsOn.length)).toEqual([0, 1, 0]);
 });
+
+test('pairs that a person let run together are shown', () => {
+  const together = [{ a: 'T1', b: 'T2', why: 'They only read it.' }];
+  const free = buildPlan([buildTask('T1'), buildTask('T2')], { together });
+  expect(toPlanView(free, analysePlan(free, 1)).together).toEqual(together);
+  expect(toPlanView(plan, analysePlan(plan, 1))).not.toHaveProperty('together');
+});

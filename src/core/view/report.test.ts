@@ -100,6 +100,14 @@ describe('the report', () => {
     ]);
   });
 
+  it('tells the caps of the run and those that it came near to, where it has any', () => {
+    const cap = { scope: 'run', measure: 'costUsd', limit: 10, used: 9, until: null } as const;
+    const nearCaps = [{ ...cap, of: null, ofAttempt: null }];
+    expect(toReport(aRun({ caps: [cap], nearCaps }), [])).toMatchObject({ caps: [cap], nearCaps });
+    expect(toReport(aRun(), [])).not.toHaveProperty('caps');
+    expect(toReport(aRun(), [])).not.toHaveProperty('nearCaps');
+  });
+
   it('of a run that never started is empty, and takes nothing', () => {
     const report = toReport(aRun({ startedAt: null, status: 'planned' }), []);
     expect(report).toMatchObject({ durationMs: 0, workMs: 0, firstTimeRate: null, take: [], bars: [] });
@@ -180,10 +188,19 @@ describe('next steps', () => {
         commands: ["slipway answer 'r7k2/T 1' sqlite"],
       },
     ]);
+    expect(asked({ options: [] })[0]?.commands).toEqual(["slipway answer 'r7k2/T 1' TEXT"]);
     expect(asked({ fallback: 'my own', options: [] })[0]).toMatchObject({
       sentence: 'Asks: Which database?',
       commands: ["slipway answer 'r7k2/T 1' 'my own'"],
     });
+  });
+
+  it('propose another plan where so many merges conflicted', () => {
+    const message = '3 merges of this run conflicted.';
+    const replanning = { conflicts: 3, threshold: 3, files: [], message };
+    expect(nextSteps(aRun({ replanning }))).toEqual([
+      { task: null, sentence: message, commands: ['slipway replan r7k2'] },
+    ]);
   });
 
   it('fall back to what the engine says when no task explains it', () => {

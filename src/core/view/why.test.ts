@@ -75,4 +75,34 @@ describe('why', () => {
     run.tell({ type: 'abort', by: 'person', reason: '' });
     expect(now(run, 'a')).toEqual(['It asked, and the run was aborted before anybody answered: Which port?']);
   });
+
+  it('names the tasks that it takes turns with, until one of the two is done', () => {
+    const why = 'Two merges conflicted over it.';
+    const run = CoreRun.start(
+      aPlan([aTask('a'), aTask('b'), aTask('c')], {
+        conflicts: [
+          { a: 'a', b: 'b', file: 'x.ts', why },
+          { a: 'b', b: 'c', file: 'x.ts', why },
+          { a: 'a', b: 'c', file: 'y.ts' },
+        ],
+      }),
+    );
+    const turns = (task: string) => now(run, task)?.filter((line) => line.startsWith('Never beside'));
+    expect([turns('a'), turns('b'), turns('c')]).toEqual([
+      [`Never beside b, in either order: ${why}`],
+      [`Never beside a, in either order: ${why}`, `Never beside c, in either order: ${why}`],
+      [`Never beside b, in either order: ${why}`],
+    ]);
+    run.finish('a');
+    run.finish('b');
+    expect([turns('a'), turns('b'), turns('c')]).toEqual([[], [], []]);
+  });
+
+  it('says how a person works on what is theirs', () => {
+    const run = CoreRun.start(aPlan([aTask('a', { overrides: { agent: 'person:ana' } })]));
+    expect(now(run, 'a')).toEqual([
+      'It waits for ana.',
+      'Work on it with slipway workspace r1/a and hand it in with slipway done r1/a',
+    ]);
+  });
 });

@@ -45,15 +45,16 @@ export function findContested(
   const fought = new Map(foughtOver(history).map((one) => [one.file, one]));
   const named = namers(plan);
   const place = new Map(plan.tasks.map(({ id }, index) => [id, index]));
+  const placeOf = (id: string) => present(place.get(id), 'the place of a task');
   const found = [...new Set([...named.keys(), ...apart.keys()])].flatMap((file): readonly ContestedFile[] => {
     const pairs = apart.get(file) ?? [];
     const tasks = [...new Set([...(named.get(file) ?? []), ...pairs.flatMap(({ a, b }) => [a, b])])];
-    tasks.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+    tasks.sort((a, b) => placeOf(a) - placeOf(b));
     const { conflicts, merges } = fought.get(file) ?? { conflicts: 0, merges: 0 };
     const changed = commits.get(file) ?? 0;
     const hot = tasks.length > 1 && changed >= HOT_COMMITS && changed >= history.commits.length * HOT_SHARE;
     if (pairs.length === 0 && !fought.has(file) && !hot) return [];
-    const names = [...new Set(tasks.flatMap((task) => streamOf.get(task) ?? []))];
+    const names = [...new Set(tasks.map((task) => present(streamOf.get(task), 'the stream of an open task')))];
     const contest = { parallel: pairs.length > 0, fought: fought.has(file), tasks: tasks.length };
     return [{ file, tasks, streams: names, conflicts, merges, commits: changed, advice: adviceFor(contest) }];
   });

@@ -125,11 +125,23 @@ describe('a person lets two tasks run together', () => {
     ['allow-together', 'A', 'X', 'unknown-task'],
     ['allow-together', 'A', 'B', 'nothing-to-do'],
     ['keep-apart', 'X', 'A', 'unknown-task'],
+    ['allow-together', 'B', 'A', 'nothing-to-do'],
     ['keep-apart', 'A', 'C', 'nothing-to-do'],
   ] as const)('%s %s %s is refused: %s', (kind, one, other, reason) => {
     expect(applyEdit(allowed.value.plan, { kind, task: one, other, why: '' })).toMatchObject({
       ok: false,
       failure: { reason },
+    });
+  });
+
+  test('which cannot be taken back where nobody said so', () => {
+    expect(applyEdit(plan, { kind: 'keep-apart', task: 'A', other: 'B' })).toEqual({
+      ok: false,
+      failure: {
+        reason: 'nothing-to-do',
+        message: 'Nobody let A and B run together.',
+        hint: 'To have one before the other: slipway dep add B A',
+      },
     });
   });
 
@@ -144,6 +156,11 @@ test('tasks that take turns stand in one stream', () => {
   const streams = findStreams(plan, past());
   expect(streams.streams.map(({ tasks }) => tasks)).toEqual([['A', 'B']]);
   expect(streams.contested).toMatchObject([{ file: INDEX, tasks: ['A', 'B'], conflicts: 1, merges: 0, commits: 3 }]);
+});
+
+test('a file that no task names is contested by those that take turns over it, in the order of the plan', () => {
+  const plan = keepApart(buildPlan([task('A', 'src/routes/new.ts'), task('B', 'src/routes/other.ts')]), past());
+  expect(findStreams(plan, past()).contested).toMatchObject([{ file: INDEX, tasks: ['A', 'B'], conflicts: 1 }]);
 });
 
 test('the files fought over most come first', () => {

@@ -34,17 +34,17 @@ export function keepApart(plan: Plan, history: FileHistory): Plan {
 }
 
 interface Contest extends Fought {
-  /** By the index of each task that probably changes it. */
-  readonly reasons: ReadonlyMap<number, string>;
+  /** By the id of each task that probably changes it, in the order of the plan. */
+  readonly reasons: ReadonlyMap<string, string>;
 }
 
 function reasonsByFile({ tasks }: Plan, fought: readonly Fought[], history: FileHistory): ReadonlyMap<string, Contest> {
   const contests = fought.flatMap((one): readonly Contest[] => {
     const reasonOf = likelyFor(one.file, history);
     const reasons = new Map(
-      tasks.flatMap((task, index) => {
+      tasks.flatMap((task) => {
         const reason = task.done || task.kind === 'checkpoint' ? null : reasonOf(task);
-        return reason === null ? [] : [[index, reason] as const];
+        return reason === null ? [] : [[task.id, reason] as const];
       }),
     );
     return reasons.size < 2 || reasons.size > mostTasksPerFile ? [] : [{ ...one, reasons }];
@@ -54,13 +54,16 @@ function reasonsByFile({ tasks }: Plan, fought: readonly Fought[], history: File
 
 function unordered(plan: Plan, contests: ReadonlyMap<string, Contest>): readonly Conflict[] {
   const indexes = new Map(plan.tasks.map(({ id }, index) => [id, index] as const));
+  const indexOf = (id: string) => present(indexes.get(id), 'a task of the plan');
   const edges = edgesOf(plan.tasks, indexes);
   const barriers = barriersOf(plan.joins, indexes);
-  const groups = new Map([...contests].map(([file, { reasons }]) => [file, [...reasons.keys()]] as const));
+  const groups = new Map([...contests].map(([file, { reasons }]) => [file, [...reasons.keys()].map(indexOf)] as const));
   const rank = readSequence(plan.tasks.length, edges, barriers);
   return findConflictsOf(groups, { tasks: plan.tasks, edges, barriers, rank }).conflicts.map((pair) => {
     const contest = present(contests.get(pair.file), 'a contested file');
-    const reasons = [pair.a, pair.b].map((id) => `${id} ${contest.reasons.get(indexes.get(id) ?? -1) ?? ''}`);
+    const reasons = [pair.a, pair.b].map(
+      (id) => `${id} ${present(contest.reasons.get(id), 'why it changes the file')}`,
+    );
     return { ...pair, why: `${sayFought(contest)} ${reasons.join('; ')}.` };
   });
 }

@@ -77,6 +77,26 @@ describe('the resource scheduler', () => {
     ]);
   });
 
+  test('tells which tasks take turns because of what the past says of a file', () => {
+    const why = 'Two merges conflicted over it.';
+    const conflicts = [
+      { ...buildConflict('A', 'B', 'src/app.ts'), why },
+      { ...buildConflict('B', 'C', 'src/app.ts'), why },
+      buildConflict('A', 'C', 'src/app.ts'),
+    ];
+    expect(
+      found(buildPlan([buildTask('A'), buildTask('B'), buildTask('C')], { conflicts }), 'resources/kept-apart'),
+    ).toEqual([
+      {
+        ...{ critic: 'resource-scheduler', code: 'resources/kept-apart', severity: 'info', fix: null },
+        tasks: ['A', 'B', 'C'],
+        message:
+          '2 pairs of tasks take turns, because they probably change src/app.ts; slipway dep together lets two of them run together.',
+        evidence: [`A, B: ${why}`, `B, C: ${why}`],
+      },
+    ]);
+  });
+
   test('gives a task that is longer than its limit more time', () => {
     const plan = buildPlan([buildTask('A', { minutes: 90, title: 'Build the reader of photos from disk' })]);
     expect(found(plan, 'resources/over-limit')).toHaveLength(1);
@@ -94,6 +114,11 @@ describe('the dependency analyst', () => {
     ]);
     expect(found(plan, 'dependencies/redundant')[0]?.message).toBe('C waits for A anyway, through B.');
     expect(fixed(plan, 'dependencies/redundant').tasks[2]?.dependsOn.map(({ id }) => id)).toEqual(['B']);
+  });
+
+  test('leaves a task that is not there to the checks', () => {
+    const plan = buildPlan([buildTask('A'), buildTask('B', { dependsOn: waitsFor('A', 'gone') })]);
+    expect(found(plan, 'dependencies/redundant')).toEqual([]);
   });
 
   test('also through a barrier', () => {
@@ -124,10 +149,16 @@ describe('the dependency analyst', () => {
       buildTask('B', { dependsOn: waitsFor('A') }),
     ]);
     expect(CRITICS['dependency-analyst'](circle, CONTEXT)).toEqual([]);
-    const huge = Array.from({ length: 2_001 }, (_, index) =>
-      buildTask(`T${index}`, { dependsOn: waitsFor('T0', 'T1') }),
-    );
-    expect(found(buildPlan(huge.slice(2)), 'dependencies/redundant')).toEqual([]);
+    const redundant = (size: number) => {
+      const tasks = Array.from({ length: size }, (_, index) =>
+        buildTask(`T${index}`, { dependsOn: index < 2 ? [] : waitsFor(`T${index - 1}`, `T${index - 2}`) }),
+      );
+      tasks[1] = buildTask('T1', { dependsOn: waitsFor('T0') });
+      return CRITICS['dependency-analyst'](buildPlan(tasks), CONTEXT).filter(
+        ({ code }) => code === 'dependencies/redundant',
+      ).length;
+    };
+    expect([redundant(2_000), redundant(2_001)]).toEqual([20, 0]);
   });
 
   test('does not bury the reader in findings', () => {

@@ -83,4 +83,30 @@ describe('a decomposition, whoever made it', () => {
     expect(coverage.covered).toBe(2);
     expect(asOneTask(readDocuments([{ file: 'a', text: 'Nothing.' }])).tasks).toEqual([]);
   });
+
+  test('of a document without a title is called as its file, and builds what the document asks for', () => {
+    const untitled = readDocuments([{ file: 'notes.md', text: '- Notes must be stored\n' }]);
+    const { plan } = checkDecomposition(untitled, asOneTask(untitled), { file: 'notes.md' });
+    expect([plan.title, plan.tasks.map(({ title }) => title)]).toEqual([
+      'notes.md',
+      ['Build what the document asks for'],
+    ]);
+    expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+      'The document has no task list; the 1 thing that it asks for became 1 task by rules, without an agent.',
+    ]);
+  });
+
+  test('of a document whose title names no more than its kind is called as the title says', () => {
+    const [only] = asOneTask(readDocuments([{ file: 'spec.md', text: '# PRD\n\n- Notes must be stored\n' }])).tasks;
+    expect(only?.title).toBe('Build PRD');
+  });
+
+  test('quotes a long statement by its beginning', () => {
+    const long = readDocuments([
+      { file: 'a.md', text: `# A\n\n- Notes must be kept ${'for ever and '.repeat(30)}ever\n` },
+    ]);
+    const [item] = checkDecomposition(long, asOneTask(long), { file: 'a.md' }).coverage.items;
+    expect(item?.quote).toHaveLength(300);
+    expect(item?.quote).toMatch(/^Notes must be kept for ever and .*…$/);
+  });
 });

@@ -57,7 +57,7 @@ export function coverageNotes(
   return [
     {
       ...{ code: 'plan/decomposed', severity: 'info', file, line: 1, column: 1 },
-      message: `The document has no task list; the ${coverage.covered} things that it asks for became ${counted(tasks.length, 'task')} ${how}.`,
+      message: `The document has no task list; the ${counted(coverage.covered, 'thing')} that it asks for became ${counted(tasks.length, 'task')} ${how}.`,
       hint: 'Read them before you approve; slipway plan --write makes a plan.yaml to be changed.',
     },
     ...(left.length === 0

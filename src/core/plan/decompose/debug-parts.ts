@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Statement, StatementKind } from '../../spec/document/statement.ts';
 import type { TitledPart } from './decompose.ts';
 import type { PartEdge } from './dependencies.ts';
@@ -48,12 +49,10 @@ export function debugParts(wanted: readonly Statement[]): readonly TitledPart[] 
     })),
   );
   return pieces.map(({ step, members, index }, to) => {
-    const unit: Unit = {
-      ...{ label: step.title, stage: 'feature', phase: null, owner: null },
-      ...{ section: members[0]?.section ?? 0, members },
-    };
+    const { section, line } = at(members, 0);
+    const unit: Unit = { label: step.title, stage: 'feature', phase: null, owner: null, section, members };
     const why = index === 0 ? step.why : 'It goes on with the part before it.';
-    const edge: PartEdge = { from: to - 1, to, kind: 'order', why, line: members[0]?.line ?? 1 };
+    const edge: PartEdge = { from: to - 1, to, kind: 'order', why, line };
     return {
       part: { unit, members, topic: '', number: 0 },
       title: index === 0 ? step.title : `${step.title}, part ${index + 1}`,

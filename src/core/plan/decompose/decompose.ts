@@ -1,4 +1,5 @@
 /** Cuts a spec without a task list into tasks, by rules alone: the same documents always give the same tasks. */
+import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import type { Documents, Statement } from '../../spec/document/statement.ts';
 import type { Effort, Join } from '../plan.ts';
@@ -69,7 +70,7 @@ function assembled(documents: Documents, titled: readonly TitledPart[]): Decompo
   const given = titled.flatMap(({ edges }) => edges);
   const { order, edges } = sequenceParts(parts.length, given.length > 0 ? given : findEdges(parts));
   const names = new Map(order.map((part, place) => [part, `T${String(place + 1).padStart(3, '0')}`]));
-  const nameOf = (part: number) => names.get(part) ?? '';
+  const nameOf = (part: number) => present(names.get(part), 'the name of a part');
   const before = Map.groupBy(edges, ({ to }) => to);
   const titles = uniqueTitles(documents, titled);
   const tasks = order.map((index): DecomposedTask => {

@@ -1,9 +1,9 @@
 /** Finds what waits for what between parts: entities before what uses them, producers before consumers, stated order, parts in a row. */
-import { at } from '../../at.ts';
+import { at, group } from '../../at.ts';
 import type { Statement } from '../../spec/document/statement.ts';
 import type { DependencyKind } from '../plan.ts';
 import type { Part } from './parts.ts';
-import { shortOf } from './units.ts';
+import { shortOf, type Unit } from './units.ts';
 import { meaningfulWords, subjectWords } from './words.ts';
 
 /** One part waits for another. */
@@ -44,9 +44,9 @@ function statedEdges(parts: readonly Part[]): readonly PartEdge[] {
   const home = new Map(parts.flatMap(({ members }, index) => members.map(({ id }) => [id, index] as const)));
   return parts.flatMap(({ members }, to) =>
     members.flatMap(({ id, text, line }) =>
-      [...text.matchAll(STATED)].flatMap(([words, named = '']): readonly PartEdge[] => {
-        const from = home.get(named);
-        return from === undefined ? [] : [{ from, to, kind: 'explicit', why: `${id} says "${words}".`, line }];
+      [...text.matchAll(STATED)].flatMap((stated): readonly PartEdge[] => {
+        const from = home.get(group(stated, 1));
+        return from === undefined ? [] : [{ from, to, kind: 'explicit', why: `${id} says "${stated[0]}".`, line }];
       }),
     ),
   );
@@ -65,27 +65,30 @@ function rowEdges(parts: readonly Part[]): readonly PartEdge[] {
 /** Stories of BMAD are built in the order of their numbers, those that an epic lists in the order of the list. */
 function storyEdges(parts: readonly Part[]): readonly PartEdge[] {
   const edges: PartEdge[] = [];
-  let last: number | null = null;
+  let last: { readonly part: number; readonly unit: StoryUnit } | null = null;
   for (const [to, { unit, number, members }] of parts.entries()) {
     if (!isSequenced(unit)) continue;
-    const before = last === null ? undefined : at(parts, last).unit;
-    if (last !== null && number < 2 && before !== undefined && areInOneRow(before, unit)) {
-      const why = `The document lists it after "${shortOf(before.label)}".`;
-      edges.push({ from: last, to, kind: 'order', why, line: at(members, 0).line });
+    if (last !== null && number < 2 && areInOneRow(last.unit, unit)) {
+      const why = `The document lists it after "${shortOf(last.unit.label)}".`;
+      edges.push({ from: last.part, to, kind: 'order', why, line: at(members, 0).line });
     }
-    last = to;
+    last = { part: to, unit };
   }
   return edges;
 }
 
-function isSequenced({ owner, phase }: Part['unit']): boolean {
-  return owner?.kind === 'story' && (NUMBERED_STORY.test(owner.id) || /^epic\b/i.test(phase ?? ''));
+/** A unit that is made of a story. */
+type StoryUnit = Unit & { readonly owner: Statement };
+
+function isSequenced(unit: Unit): unit is StoryUnit {
+  const { owner, phase } = unit;
+  return owner?.kind === 'story' && (NUMBERED_STORY.test(owner.id) || (phase !== null && /^epic\b/i.test(phase)));
 }
 
 const NUMBERED_STORY = /^\d+\.\d+$/;
 
-function areInOneRow(a: Part['unit'], b: Part['unit']): boolean {
-  const numbered = [a, b].every(({ owner }) => NUMBERED_STORY.test(owner?.id ?? ''));
+function areInOneRow(a: StoryUnit, b: StoryUnit): boolean {
+  const numbered = [a, b].every(({ owner }) => NUMBERED_STORY.test(owner.id));
   return numbered || a.phase === b.phase;
 }
 

@@ -1,31 +1,9 @@
 import { expect, test } from 'vitest';
-import { planDocuments } from './plan-documents.ts';
-
-/** Each task as one line: id, size, title, group, what it comes from, what it waits for and why. */
-function tasksOf(...texts: readonly string[]): readonly string[] {
-  const planned = planDocuments({
-    texts: texts.map((text, index) => ({ file: index === 0 ? 'spec.md' : `part${index}.md`, text })),
-    file: 'spec.md',
-    scope: 'multi',
-  });
-  const { tasks = [], joins = [] } = planned?.plan ?? {};
-  const barrier = (id: string) =>
-    joins.filter(({ before }) => before.includes(id)).map(({ after }) => `all of ${after.join(' ')}`);
-  return tasks.map(({ id, effort, title, parent, dependsOn, traces = [] }) => {
-    const after = [...dependsOn.map((one) => `${one.id} (${one.kind})`), ...barrier(id)];
-    const places = traces.map((one) => `${one.id}@${one.line}`);
-    return [
-      `${id} ${effort} ${title}`,
-      ...(parent === undefined ? [] : [`part of ${parent}`]),
-      `from ${places.join(' ')}`,
-      ...(after.length === 0 ? [] : [`after ${after.join(', ')}`]),
-    ].join(' | ');
-  });
-}
+import { decomposedTasks } from '../../../testing/decomposed-tasks.ts';
 
 test('a spec of spec-kit: entities first, a task for each story with the requirements that are about it', () => {
   expect(
-    tasksOf(`# Feature Specification: Albums
+    decomposedTasks(`# Feature Specification: Albums
 
 ## User Scenarios & Testing *(mandatory)*
 
@@ -82,7 +60,7 @@ As an owner, I want to share a link to an Album so that friends see it.
 
 test('requirements of Kiro: a task for each, criteria with their numbers, the design beside them', () => {
   expect(
-    tasksOf(
+    decomposedTasks(
       `# Requirements Document
 
 ## Introduction
@@ -127,7 +105,7 @@ Exports must be simple.
 
 test('a change of OpenSpec: requirements with their scenarios, without those that are removed', () => {
   expect(
-    tasksOf(
+    decomposedTasks(
       `# Change: add retries
 
 ## Why
@@ -165,7 +143,7 @@ The option SHALL be gone.
 
 test('a debug investigation: reproduce, find, mend, guard, one after the other', () => {
   expect(
-    tasksOf(`# Totals are wrong after a refund
+    decomposedTasks(`# Totals are wrong after a refund
 
 ## Symptoms
 - The total of an order shows the sum before the refund
@@ -195,7 +173,7 @@ The cache of totals in \`src/orders/totals.ts\` is not cleared.
 
 test('a technical specification: data, components and endpoints before what uses them, tests after everything', () => {
   expect(
-    tasksOf(`# Technical Specification: Webhooks
+    decomposedTasks(`# Technical Specification: Webhooks
 
 ## Data Model
 
@@ -236,7 +214,7 @@ test('a technical specification: data, components and endpoints before what uses
 
 test('a PRD with epics: a task for each story, the numbered requirements beside the story they are about', () => {
   expect(
-    tasksOf(`# Offers PRD
+    decomposedTasks(`# Offers PRD
 
 ## Requirements
 
@@ -298,7 +276,7 @@ Draft
 ### Testing
 - Tests must be fast
 `;
-  expect(tasksOf(story('1.1', 'Add orders'), story('1.2', 'Count orders'))).toMatchInlineSnapshot(`
+  expect(decomposedTasks(story('1.1', 'Add orders'), story('1.2', 'Count orders'))).toMatchInlineSnapshot(`
     [
       "T001 S Add orders | part of 1.1 | from 1.1@1 1.1.1@12",
       "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (order)",
@@ -307,25 +285,51 @@ Draft
 });
 
 test('a document that states only steps is planned by them, and one of goals by these', () => {
-  expect(tasksOf('# Move\n\n## Implementation Plan\n1. Copy the files\n2. Change the links\n')).toMatchInlineSnapshot(`
+  expect(
+    decomposedTasks('# Move\n\n## Implementation Plan\n1. Copy the files\n2. Change the links\n'),
+  ).toMatchInlineSnapshot(`
     [
       "T001 S Carry out Implementation Plan | from W-eb1d4@4 W-hw7p3@5",
     ]
   `);
-  expect(tasksOf('# Move\n\n## Goals\n- All links lead somewhere\n')).toMatchInlineSnapshot(`
+  expect(decomposedTasks('# Move\n\n## Goals\n- All links lead somewhere\n')).toMatchInlineSnapshot(`
     [
       "T001 S Fulfil goals | from G-m2kn2@4",
     ]
   `);
-  expect(tasksOf('# Move\n\nWords that ask for nothing.\n')).toEqual([]);
+  expect(decomposedTasks('# Move\n\nWords that ask for nothing.\n')).toEqual([]);
 });
 
 test('a list that is too long for one task is cut in parts that follow each other', () => {
   const items = Array.from({ length: 14 }, (_, index) => `- Rule ${index + 1} must hold`).join('\n');
-  expect(tasksOf(`# Rules\n\n## Features\n\n### House rules\n${items}\n`)).toMatchInlineSnapshot(`
+  expect(decomposedTasks(`# Rules\n\n## Features\n\n### House rules\n${items}\n`)).toMatchInlineSnapshot(`
     [
       "T001 M Build house rules, part 1 | part of House rules | from R-n9aui@6 R-pfczz@7 R-i31c8@8 R-sup11@9 R-8biie@10 R-n53cb@11 R-15qys@12",
       "T002 M Build house rules, part 2 | part of House rules | from R-g5t41@13 R-uw44y@14 R-j6j7u@15 R-xj0wp@16 R-k9r8o@17 R-lmpbj@18 R-b7jme@19 | after T001 (order)",
     ]
   `);
+});
+
+test('steps of a plan with demands beside them: the demands are met by what the steps build', () => {
+  expect(
+    decomposedTasks(
+      '# Move\n\n## Implementation Plan\n1. Copy the files\n2. Change the links\n\n## Constraints\n- No link may break\n',
+    ),
+  ).toEqual([
+    'T001 S Carry out Implementation Plan | from W-eb1d4@4 W-hw7p3@5',
+    'T002 S Meet the demands on constraints | from C-d6z7c@8 | after all of T001',
+  ]);
+});
+
+test('an investigation with more symptoms than one task holds goes on in a second part', () => {
+  const symptoms = Array.from({ length: 14 }, (_, index) => `- Sum ${index} is wrong\n`).join('');
+  expect(
+    decomposedTasks(`# Wrong sums\n\n## Symptoms\n${symptoms}\n## Root Cause\n- The cache is stale\n`).map((line) =>
+      line.replace(/ from [^|]*/, ''),
+    ),
+  ).toEqual([
+    'T001 L Reproduce the failure in a test that fails |',
+    'T002 S Reproduce the failure in a test that fails, part 2 || after T001 (order)',
+    'T003 S Find the cause and confirm it || after T002 (order)',
+  ]);
 });

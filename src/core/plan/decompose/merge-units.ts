@@ -15,10 +15,10 @@ export function mergeUnits(documents: Documents, units: readonly Unit[]): readon
   for (const unit of units) {
     const subject = unit.owner === null ? subjectOf(unit) : null;
     const place = subject === null ? undefined : places.get(subject);
-    const earlier = place === undefined ? undefined : at(bySubject, place);
-    if (place !== undefined && earlier !== undefined && fits(earlier, unit, LARGE_MEMBERS))
+    if (place !== undefined && fits(at(bySubject, place), unit, LARGE_MEMBERS)) {
+      const earlier = at(bySubject, place);
       bySubject[place] = merged(earlier, unit, earlier.label);
-    else {
+    } else {
       if (subject !== null) places.set(subject, bySubject.length);
       bySubject.push(unit);
     }

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { findNumberedSteps } from '../../spec/document/numbered-steps.ts';
 import { readDocuments } from '../../spec/document/read-documents.ts';
 import type { DocumentText } from '../../spec/document/statement.ts';
@@ -36,7 +37,7 @@ export function planDocuments({ texts, file, scope: choice }: DocumentsSource): 
     file,
     diagnostics: [
       ...(whole === null ? splitAdvice(scope, wanted.length, file) : underScoped(scope, file)),
-      ...stepsWithoutBoxes(texts[0], decomposition.tasks.length),
+      ...stepsWithoutBoxes(at(texts, 0), decomposition.tasks.length),
     ],
   });
   return { ...checked, scope };
@@ -55,9 +56,9 @@ function underScoped({ verdict, chosen }: Scope, file: string): readonly Diagnos
 }
 
 /** Steps that somebody numbered are perhaps meant as the tasks; a box before each makes them so. */
-function stepsWithoutBoxes(document: DocumentText | undefined, tasks: number): readonly Diagnostic[] {
-  const steps = document === undefined ? null : findNumberedSteps(document.text);
-  if (document === undefined || steps === null || tasks >= steps.count) return [];
+function stepsWithoutBoxes(document: DocumentText, tasks: number): readonly Diagnostic[] {
+  const steps = findNumberedSteps(document.text);
+  if (steps === null || tasks >= steps.count) return [];
   const [number = '1.', ...words] = steps.first.split(' ');
   return [
     {

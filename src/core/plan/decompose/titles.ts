@@ -109,6 +109,5 @@ export function inSentence(label: string): string {
 
 /** In lower case at its front, unless the word is a name: `API`, `OAuth`, `S3`, `I`. */
 export function lowerFirst(text: string): string {
-  const word = /^\S+/.exec(text)?.[0] ?? '';
-  return /^\p{Lu}[\p{Ll}-]*[,:.]?$/u.test(word) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^\p{Lu}[\p{Ll}-]*[,:.]?(?!\S)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

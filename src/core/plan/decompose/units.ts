@@ -107,7 +107,7 @@ function stageOf({ kind }: Statement): Stage {
 
 /** The first words of a text, whole. */
 export function shortOf(text: string, most = 60): string {
-  const first = text.split(/[.;:!?]\s|\s[—–]\s/)[0] ?? text;
+  const first = at(text.split(/[.;:!?]\s|\s[—–]\s/), 0);
   if (first.length <= most) return first.replace(/[.;:!?,\s]+$/, '');
   return first
     .slice(0, most)

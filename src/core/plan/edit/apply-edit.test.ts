@@ -52,7 +52,11 @@ describe('adding a task', () => {
     expect(order(plan)[1]).toBe('M-1 < T001');
     expect(task(plan, 'M-1')).toMatchObject({ effort: 'XL', minutes: 100, phase: 'Setup' });
     expect(warnings).toEqual([]);
-    expect(edited({ kind: 'add-task', fields: { title: 'First' }, after: null }).plan.tasks[0]?.id).toBe('T005');
+    const first = { kind: 'add-task', fields: { title: 'First' }, after: null, dependsOn: ['T001'] } as const;
+    expect(edited(first).plan.tasks[0]).toMatchObject({
+      ...{ id: 'T005', phase: null, line: 1 },
+      dependsOn: [{ id: 'T001', kind: 'explicit', why: 'It was added behind T001.', line: 1 }],
+    });
   });
 
   test.each([
@@ -243,6 +247,22 @@ describe('merging tasks', () => {
     ]);
     expect(merged.tasks[0]?.description).toBe('Title of A:\nFirst.\n\nTitle of B.');
     expect(warnings).toEqual(['A was done; the merged task is not.']);
+  });
+
+  test('puts it in their place on both sides of a barrier, and tells how many became part of it', () => {
+    const ids = ['A', 'B', 'C', 'D', 'E', 'F'];
+    const plan = buildPlan(
+      ids.map((id) => buildTask(id)),
+      { joins: [buildJoin(['A', 'B', 'C'], ['F']), buildJoin(['E'], ['C', 'D'])] },
+    );
+    const merged = edited({ kind: 'merge-tasks', into: 'A', tasks: ['B', 'C', 'D'] }, plan);
+    expect(merged.summary).toBe('Merged B, C and D into A.');
+    expect(merged.plan.joins.map(({ after, before }) => [after, before])).toEqual([
+      [['A'], ['F']],
+      [['E'], ['A']],
+    ]);
+    const all = edited({ kind: 'merge-tasks', into: 'A', tasks: ids }, buildPlan(plan.tasks));
+    expect(all.summary).toBe('Merged B, C and 3 more into A.');
   });
 
   test('a checkpoint among them is told', () => {

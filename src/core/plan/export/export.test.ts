@@ -288,6 +288,68 @@ describe('what a plan may hold besides titles', () => {
     expect(read.tasks[0]).toMatchObject({ kind: 'checkpoint', story: 'US2', requirements: ['FR-007'], optional: true });
   });
 
+  test('stands in tasks.md as a person would write it; what its words would make it there is only text', () => {
+    const words = buildPlan([
+      buildTask('T001', {
+        ...{ phase: 'Phase 1: Setup', parallel: true, priority: 80, files: ['src/a.ts'] },
+        description: 'One.\n\nTwo.',
+      }),
+      buildTask('T002', {
+        ...{ phase: 'Phase 1: Setup', description: 'Read src/other.ts.', files: ['src/b.ts'] },
+        dependsOn: waitsFor('T001'),
+      }),
+    ]);
+    expect(exportPlan(words, 'tasks')).toBe(`# A plan
+
+## Phase 1: Setup
+
+- [ ] T001 [P] Title of T001
+  - Depends on: none
+  - Files: \`src/a.ts\`
+  - Estimate: 10 min
+  - Priority: 80
+  One.
+
+  Two.
+- [ ] T002 Title of T<!-- -->002
+  - Depends on: T001
+  - Files: \`src/b.ts\`
+  - Estimate: 10 min
+  \`\`\`text
+  Read src/other.ts.
+  \`\`\`
+
+## Dependencies
+
+Each task states what it depends on.
+`);
+    expect(reread(words, 'tasks').tasks.map(({ files }) => files)).toEqual([['src/a.ts'], ['src/b.ts']]);
+  });
+
+  test('is no task of its own where a description looks like one', () => {
+    const boxed = buildPlan([buildTask('T001', { description: '- [ ] T009 Another' }), buildTask('T002')]);
+    expect(exportPlan(boxed, 'tasks')).toContain('  ```text\n  - [ ] T009 Another\n  ```');
+    expect(reread(boxed, 'tasks').tasks.map(({ id }) => id)).toEqual(['T001', 'T002']);
+  });
+
+  test('stands in beads by their own fields: what may be left out is deferred, and no estimate is none', () => {
+    const issues = exportPlan(
+      buildPlan([buildTask('a', { optional: true }), buildTask('b', { minutes: 0 }), buildTask('c', { done: true })]),
+      'beads',
+    );
+    expect(
+      issues
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ id, status, estimated_minutes }) => [id, status, estimated_minutes]),
+    ).toEqual([
+      ['a', 'deferred', 10],
+      ['b', 'open', undefined],
+      ['c', 'closed', 10],
+    ]);
+  });
+
   test('is drawn: checkpoints apart, tasks of no phase outside of every group, barriers of few pairs as arrows', () => {
     const dot = exportPlan(plan, 'dot');
     expect(dot).toContain('label="T1: Title of T1", shape=hexagon, style=filled');
@@ -306,6 +368,29 @@ describe('what a plan may hold besides titles', () => {
       'beads',
     ).tasks;
     expect(read).toMatchObject({ tags: ['API'], parallel: true, risk: 'high', effort: 'L' });
+  });
+
+  test('loses what waits for a task that is not there, in a tracker and where ids are made anew', () => {
+    const { edges } = JSON.parse(exportPlan(plan, 'bd-graph'));
+    expect(edges.filter(({ from_key }: { readonly from_key: string }) => from_key === 'T1')).toEqual([]);
+    const phased = buildPlan([buildTask('T1', { phase: 'Setup' }), buildTask('T2', { phase: 'Core' })], {
+      joins: [buildJoin(['T1', 'gone'], ['T2'])],
+    });
+    expect(JSON.parse(exportPlan(phased, 'bd-graph')).edges).toEqual([
+      { from_key: 'T2', to_key: 'T1', type: 'blocks' },
+    ]);
+    const renamed = buildPlan([buildTask('a'), buildTask('b', { dependsOn: waitsFor('a', 'gone') })], {
+      joins: [buildJoin(['gone', 'a'], ['b']), buildJoin(['gone'], ['b'])],
+    });
+    const text = exportPlan(renamed, 'tasks');
+    expect(text).not.toContain('gone');
+    expect(text).toContain('- T001 before T002\n');
+  });
+
+  test('a phase whose name is nothing but marks is a heading all the same', () => {
+    expect(exportPlan(buildPlan([buildTask('T1', { phase: '##' })]), 'tasks')).toContain(
+      '\n## Phase 1: Tasks\n\n- [ ] T1',
+    );
   });
 
   test('a name that is taken gets a number', () => {

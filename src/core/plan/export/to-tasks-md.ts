@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import { readField } from '../../spec/fields.ts';
 import { readTaskId } from '../../spec/ids.ts';
@@ -24,21 +25,21 @@ export function toTasksMarkdown(plan: Plan): string {
   return guarded.size === 0 ? first : render(renamed, guarded);
 }
 
-/** Every id as it is where all of them are ids of this format, else numbers in the order of the plan. */
+/** Every id as it is where all of them are ids of this format, else numbers in the order of the plan, without references to tasks that are not there. */
 function withTaskIds(plan: Plan): Plan {
   if (plan.tasks.every(({ id }) => readTaskId(id) === id)) return plan;
   const digits = Math.max(3, String(plan.tasks.length).length);
   const ids = new Map(plan.tasks.map(({ id }, index) => [id, `T${String(index + 1).padStart(digits, '0')}`]));
-  const named = (id: string) => ids.get(id) ?? id;
+  const named = (known: readonly string[]) => known.flatMap((id) => ids.get(id) ?? []);
   return {
     ...plan,
     tasks: plan.tasks.map((task) => ({
       ...task,
-      id: named(task.id),
-      dependsOn: task.dependsOn.filter(({ id }) => ids.has(id)).map((one) => ({ ...one, id: named(one.id) })),
+      id: present(ids.get(task.id), 'the new id of a task'),
+      dependsOn: task.dependsOn.flatMap((one) => named([one.id]).map((id) => ({ ...one, id }))),
       description: [task.description, `Id before: ${inlineCode(task.id)}`].filter((part) => part !== '').join('\n'),
     })),
-    joins: plan.joins.map((join) => ({ ...join, after: join.after.map(named), before: join.before.map(named) })),
+    joins: plan.joins.map((join) => ({ ...join, after: named(join.after), before: named(join.before) })),
   };
 }
 

@@ -97,6 +97,10 @@ describe('a split', () => {
       'Split it into 3 specs in folders of their own and plan the folder around them: "Phase 0" to "Phase 1" (200, from line 1), ' +
         '"Phase 2" to "Phase 3" (200, from line 201), "Phase 4" to "Phase 5" (200, from line 401).',
     );
+    const unphased = tasks.map((task, index) => (index < 200 ? { ...task, phase: null } : task));
+    expect(assessListed([], buildPlan(unphased)).diagnostics[0]?.hint).toContain(
+      'around them: "the rest" (200, from line 1), "Phase 2" to',
+    );
     const many = Array.from({ length: 10 }, (_, index) => group(`H${index}`, 200));
     expect(splitHint(proposeSplit(many))).toContain('"H7" (200, from line 7), and 2 more.');
     expect(splitHint([])).toContain('Give it headings');

@@ -90,6 +90,16 @@ describe('the scope of a spec', () => {
     ]);
   });
 
+  test('is what a person chooses, beside what the documents lead to', () => {
+    expect(scopeOf(things(2))).toMatchObject({ verdict: 'single-agent', chosen: null });
+    expect(scopeOf(things(2), 'single')).toMatchObject({ verdict: 'single-agent', chosen: 'single-agent' });
+    expect(scopeOf(things(2), 'multi')).toMatchObject({ verdict: 'single-agent', chosen: 'multi-agent' });
+    expect(scopeOf(things(2), 'decompose')).toMatchObject({
+      verdict: 'single-agent',
+      chosen: 'decomposition-required',
+    });
+  });
+
   test('makes one task at once only where it is sure, or where a person says so', () => {
     expect(isOneTask(scopeOf(things(8)))).toBe(true);
     expect(isOneTask(scopeOf(things(9)))).toBe(false);

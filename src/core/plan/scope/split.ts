@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { DocumentSection, Documents, Statement } from '../../spec/document/statement.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { counted } from '../../text/wording.ts';
@@ -54,22 +55,22 @@ export function groupStatements(
 function groupAt(sections: readonly DocumentSection[], statements: readonly Statement[], level: number) {
   const bySection = Map.groupBy(statements, ({ section }) => ancestorAt(sections, section, level));
   return [...bySection].map(([index, found]): HeadingGroup => {
-    const { title, file, line } = sections[index] ?? { title: '', file: found[0]?.file ?? '', line: 1 };
+    const { title, file, line } = at(sections, index);
     return { title, count: found.length, file, line };
   });
 }
 
 /** The section around a section that has at most this level. */
 function ancestorAt(sections: readonly DocumentSection[], index: number, level: number): number {
-  const section = sections[index];
-  if (section === undefined || section.level <= level || section.parent === null) return index;
+  const section = at(sections, index);
+  if (section.level <= level || section.parent === null) return index;
   return ancestorAt(sections, section.parent, level);
 }
 
 /** Tasks that are left to do, by the phase that they stand in. */
 export function groupTasksByPhase(tasks: readonly PlanTask[], file: string): readonly HeadingGroup[] {
   const byPhase = Map.groupBy(tasks, ({ phase }) => phase ?? '');
-  return [...byPhase].map(([title, found]) => ({ title, count: found.length, file, line: found[0]?.line ?? 1 }));
+  return [...byPhase].map(([title, found]) => ({ title, count: found.length, file, line: at(found, 0).line }));
 }
 
 /** What to do about something too large, naming the parts where it can be split. */
@@ -81,7 +82,6 @@ export function splitHint(parts: readonly SplitPart[]): string {
 }
 
 function nameOf({ headings }: SplitPart): string {
-  const quoted = (title: string | undefined) =>
-    `"${sanitizeLine(title === undefined || title === '' ? 'the rest' : title)}"`;
-  return headings.length === 1 ? quoted(headings[0]) : `${quoted(headings[0])} to ${quoted(headings.at(-1))}`;
+  const quoted = (index: number) => `"${sanitizeLine(at(headings, index)) || 'the rest'}"`;
+  return headings.length === 1 ? quoted(0) : `${quoted(0)} to ${quoted(headings.length - 1)}`;
 }

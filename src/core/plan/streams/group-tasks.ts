@@ -75,7 +75,7 @@ function takingTurns({ tasks, conflicts }: Plan): readonly (readonly number[])[]
   const place = new Map(tasks.map(({ id }, index) => [id, index] as const));
   const contested = conflicts.filter(({ why }) => why !== undefined);
   return [...Map.groupBy(contested, ({ file }) => file).values()].map((pairs) => [
-    ...new Set(pairs.flatMap(({ a, b }) => [a, b].flatMap((id) => place.get(id) ?? []))),
+    ...new Set(pairs.flatMap(({ a, b }) => [a, b].map((id) => present(place.get(id), 'a task that takes turns')))),
   ]);
 }
 

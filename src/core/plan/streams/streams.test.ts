@@ -151,6 +151,14 @@ describe('branches', () => {
     expect(branchesOf(plan)).toMatchObject({ pattern: 'single' });
   });
 
+  test('are those of the streams where each file is contested within one of them alone', () => {
+    const plan = parts(2, () => []);
+    const history = { ...NO_HISTORY, conflicts: [['part-0/a.ts', 'part-1/a.ts']] };
+    const { contested, branches } = findStreams(plan, history);
+    expect(contested.map(({ streams }) => streams)).toEqual([['part-0'], ['part-1']]);
+    expect(branches).toMatchObject({ pattern: 'feature', reason: 'The 2 streams do not need each other.' });
+  });
+
   test('of streams with strange or equal names differ', () => {
     const plan = buildPlan(
       ['結果', '結果', '../..', 'Result', 'result'].map((title, index) => buildTask(`T${index}`, { title })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildPlan, buildTask, waitsFor } from '../../../../testing/plan-builders.ts';
+import { buildJoin, buildPlan, buildTask, waitsFor } from '../../../../testing/plan-builders.ts';
 import { applyEdits } from '../../edit/apply-edit.ts';
 import type { CriticName } from '../finding.ts';
 import { type AnsweredFinding, type AnsweredFix, FIX_OPERATIONS } from './answer.ts';
@@ -134,4 +134,30 @@ test('the prompt shows plan, documents and the views that are asked for, and tex
   expect(prompt.split('</documents')).toHaveLength(2);
   expect(prompt).toContain('(the rest is left out)');
   expect(opinionPrompt(PLAN, [], ALL)).toContain('Take these views on it:');
+});
+
+test('the plan is shown with all that its tasks say, and with its barriers', () => {
+  const plan = buildPlan(
+    [
+      buildTask('T001', { done: true, phase: 'Setup', requirements: ['FR-1', 'FR-2'] }),
+      buildTask('T002', {
+        ...{ description: 'Draw them on one page.', dependsOn: waitsFor('T001') },
+        testStrategy: { kind: 'test-first', why: 'It is risky.' },
+      }),
+    ],
+    { joins: [buildJoin(['T001'], ['T002'])] },
+  );
+  expect(planText(plan)).toBe(`Plan: A plan
+
+Barrier: T002 wait for T001: The phase comes later.
+
+T001: Title of T001
+effort S, 10 minutes, risk low, done, phase Setup
+covers: FR-1, FR-2
+
+T002: Title of T002
+effort S, 10 minutes, risk low
+after T001: It needs T001.
+tests: test-first, It is risky.
+Draw them on one page.`);
 });

@@ -104,6 +104,22 @@ describe('a sound answer', () => {
     ]);
   });
 
+  test('says that an agent wanted an order for which it gave no reason', () => {
+    const [first, second] = SOUND.tasks;
+    const read = readDecomposition(asked, answer(first!, { ...second!, after: [{ task: 'T001', why: ' ' }] }));
+    expect(read.ok && read.value.plan.tasks[1]?.dependsOn).toEqual([
+      { id: 'T001', kind: 'explicit', why: 'The agent that cut the spec says so.', line: 6 },
+    ]);
+  });
+
+  test('keeps the story that a task is for', () => {
+    const text =
+      '# PRD\n\n### User Story 1 - Keep notes\n\nAs a writer, I want to keep notes.\n\n### Colours\n- FR-1: Notes must have a colour\n';
+    const given = answer(task('T001', { covers: ['US1', 'FR-1'] }));
+    const read = readDecomposition({ ...asked, documents: readDocuments([{ file: 'prd.md', text }]) }, given);
+    expect(read.ok && read.value.plan.tasks.map(({ story }) => story)).toEqual(['US1']);
+  });
+
   test('may leave something out with a reason, and says nothing of questions and of what is out of scope', () => {
     const given = answer(task('T001', { covers: ['FR-1', 'FR-2', 'FR-3'] }));
     expect(faults({ ...given, leftOut: [{ id: 'FR-4', why: 'It holds already.' }] })).toEqual([]);
@@ -112,6 +128,7 @@ describe('a sound answer', () => {
 
 describe('an answer is refused', () => {
   test.each([
+    [{ covers: [] }, 'The task T001 comes from nothing in the document.'],
     [{ covers: ['FR-1', 'FR-2', 'FR-9'] }, 'The task T001 names FR-9, which the document does not state.'],
     [
       { covers: ['FR-1'] },
@@ -150,6 +167,16 @@ describe('an answer is refused', () => {
       { consumes: ['a queue'] },
       'The task T001 consumes a queue, which no task produces under that name and the repository does not have.',
     ],
+    [{ files: ['src/store.py', ' '] }, 'The task T001 names the file " ", which is empty.'],
+    [
+      { produces: Array.from({ length: 41 }, (_, index) => `table ${index}`) },
+      'What T001 produces and consumes has to be at most 40 short names.',
+    ],
+    [{ produces: ['note store', ''] }, 'What T001 produces and consumes has to be at most 40 short names.'],
+    [
+      { criteria: Array.from({ length: 31 }, (_, index) => `Case ${index} holds.`) },
+      'The task T001 has more than 30 criteria of its own.',
+    ],
     [{ group: 'G7' }, 'The task T001 is in the group G7, which is not listed.'],
     [{ criteria: [''] }, 'A criterion of T001 is empty, longer than 1000 characters or not one line.'],
     [{ description: 'x'.repeat(6_001) }, 'The description of T001 is longer than 6000 characters.'],
@@ -173,6 +200,11 @@ describe('an answer is refused', () => {
       [{ id: 'FR-1', why: 'no' }],
       'The statement FR-1 is left out and covered by a task: one of the two.',
     ],
+    [
+      'left out with more than a reason',
+      [{ id: 'X-1', why: 'x'.repeat(501) }],
+      'The reason why X-1 is left out is longer than 500 characters.',
+    ],
     ['left out and not stated', [{ id: 'FR-9', why: 'no' }], 'leftOut names FR-9, which is no id of a statement.'],
   ] as const)('for a statement %s', (_, leftOut, fault) => {
     expect(faults({ ...SOUND, leftOut })).toEqual([fault]);
@@ -193,6 +225,24 @@ describe('an answer is refused', () => {
     );
     expect(faults(answer(...many))).toEqual([
       'There are 9 tasks for 4 things that the documents ask for: that is cut too finely. Give at most 8.',
+    ]);
+  });
+
+  test('for a long statement that is in no task, which is quoted by its beginning', () => {
+    const text = `# PRD\n\n## Features\n- FR-1: Notes must be ${'kept and '.repeat(20)}kept\n- FR-2: Notes must be found\n`;
+    const documents = readDocuments([{ file: 'prd.md', text }]);
+    const read = readDecomposition({ ...asked, documents }, answer(task('T001', { covers: ['FR-2'] })));
+    expect(read).toEqual({
+      ok: false,
+      failure: [
+        `The statement FR-1 (${`Notes must be ${'kept and '.repeat(20)}`.slice(0, 79)}…) is in no task and is not left out with a reason.`,
+      ],
+    });
+  });
+
+  test('with a group that has no id', () => {
+    expect(faults({ ...SOUND, groups: [{ id: ' ', title: 'One' }] })).toEqual([
+      'A group has no id, or a very long one.',
     ]);
   });
 
@@ -221,6 +271,25 @@ describe('the request', () => {
     );
     expect(prompt).toContain('=== prd.md\n# PRD: Notes');
     expect(prompt).toContain('Each of the 4 statements that ask for something is covered');
+  });
+
+  test('says of an empty repository that nothing is there yet, and nothing of one that is not there', () => {
+    const request = (repository: AgentDecomposition['repository']) => {
+      const made = requestDecomposition({ ...asked, repository });
+      return made.ok ? made.value : '';
+    };
+    expect(request({ languages: [], paths: [], conventions: [] })).toContain(
+      '<repository>\nLanguages: none found\nFiles and folders:\n(none yet)\n</repository>',
+    );
+    expect(request(null)).not.toContain('<repository>');
+  });
+
+  test('holds statements above the first heading, and the first part of a very long one', () => {
+    const text = `- FR-1: Notes must be kept ${'x'.repeat(1_600)}\n`;
+    const made = requestDecomposition({ ...asked, documents: readDocuments([{ file: 'a.md', text }]), texts: [] });
+    expect(made.ok && made.value).toContain(
+      `<statements>\n[FR-1] (requirement, a.md:1) ${`Notes must be kept ${'x'.repeat(1_600)}`.slice(0, 1_500)}…\n</statements>`,
+    );
   });
 
   test('cannot be closed by the text of a document', () => {

@@ -1,3 +1,4 @@
+import { at } from '../../../at.ts';
 import { block } from '../../../inquiry/inquiry.ts';
 import type { Documents, DocumentText, Statement } from '../../../spec/document/statement.ts';
 import { counted } from '../../../text/wording.ts';
@@ -42,7 +43,7 @@ function statementsOf({ statements, sections }: Documents): string {
   for (const one of statements) wanted.set(one.section, [...(wanted.get(one.section) ?? []), one]);
   return [...wanted]
     .map(([section, some]) => {
-      const title = sections[section]?.title ?? '';
+      const { title } = at(sections, section);
       return [...(title === '' ? [] : [`# ${title}`]), ...some.map(lineOf)].join('\n');
     })
     .join('\n\n');
