@@ -51,7 +51,8 @@ function isRule(cells: readonly Cell[]): boolean {
 
 function columnsOf(heads: readonly Cell[]): readonly Column[] {
   return heads.flatMap(({ text }, index) => {
-    const kind = kindOfName(text);
+    // Names are written with blanks here: "API key" is the `api_key` of a program.
+    const kind = kindOfName(text) ?? kindOfName(text.trim().replaceAll(/\s+/g, '_'));
     return kind === null ? [] : [{ index, kind }];
   });
 }
