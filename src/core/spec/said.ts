@@ -3,7 +3,8 @@ import type { Draft, DraftProse, DraftTask, SectionRole } from './draft.ts';
 import { readDrawing } from './graph-fences.ts';
 import type { Resolver } from './resolve.ts';
 import { isPhaseHeading } from './sections.ts';
-import { readReferences, readStatements, type Statement } from './statements.ts';
+import type { Statement } from './statement.ts';
+import { readReferences, readStatements } from './statements.ts';
 import type { Reference } from './tokens.ts';
 
 /** How much a statement weighs: `firm` ones are the order, `soft` ones count where they agree with everything else. */
