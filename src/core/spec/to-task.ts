@@ -44,11 +44,10 @@ export function toDraftTasks(material: Material): Assembled {
     material.dialect === 'spec-kit'
       ? { tasks: all, containers: [], phases: material.outline.phases, findings: [] }
       : group(material, all);
-  const unique = dropRepeats(grouped.tasks);
   return {
     ...grouped,
-    tasks: unique,
-    findings: [...findings, ...grouped.findings, ...repeatFindings(grouped.tasks, unique)],
+    tasks: dropRepeats(grouped.tasks),
+    findings: [...findings, ...grouped.findings, ...repeatFindings(all)],
   };
 }
 
