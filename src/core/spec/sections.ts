@@ -191,7 +191,7 @@ function phaseFrom(section: BareSection, column: boolean): DraftPhase {
     /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|단계|фаза|этап|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
       section.title,
     );
-  const outline = /^(\d+(?:\.\d+)*[a-z]?)[.)\s]/u.exec(section.title);
+  const outline = /^(\d+(?:\.\d+)*[a-z]?)(?:[.)\s]|단계)/u.exec(section.title);
   const story = numberedStory.exec(section.title);
   return {
     title: section.title,
