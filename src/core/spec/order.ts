@@ -37,7 +37,7 @@ export function readOrder(draft: Draft): Order {
   const inner = whole ? { edges: [], barriers: unnamedLast(stated) } : innerOrder(draft, stated, rank);
   const wished = phases.filter((one) => !one.stated).map((one) => one.barrier);
   const soft = agreeing([...stated.softEdges, ...inner.edges], rank);
-  const softBarriers = agreeingBarriers([...wished, ...inner.barriers], rank);
+  const softBarriers = agreeingBarriers([...stated.softBarriers, ...wished, ...inner.barriers], rank);
   return {
     edges: unique([...stated.edges, ...soft.kept]),
     barriers: [...firm, ...softBarriers.kept],
