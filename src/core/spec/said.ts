@@ -102,8 +102,7 @@ function bareList(value: string, dialect: Draft['dialect']): string {
 }
 
 function saidByRow(row: Draft['rows'][number], resolver: Resolver): Said[] {
-  const index = resolver.tasksOf(row.id)[0];
-  if (index === undefined) return [];
+  const index = at(resolver.tasksOf(row.id), 0);
   const value = /^[-–—\s]*$/.test(row.value) ? 'none' : row.value;
   const subject: readonly Reference[] = [{ kind: 'own-task', index }];
   return readStatements(`depends on: ${value}`, { subject, own: true, vocabulary: resolver }).map((statement) => ({

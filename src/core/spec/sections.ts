@@ -108,10 +108,9 @@ type BareSection = Omit<DraftSection, 'phase'>;
 function readSections(source: SourceText, sectionOfLine: Int32Array): BareSection[] {
   const sections: BareSection[] = [];
   const open: Open[] = [];
-  for (let index = 0; index < source.lines.length; index++) {
-    const line = source.lines[index];
-    const heading = line === undefined ? null : headingOf(line);
-    if (heading !== null && line !== undefined) {
+  for (const [index, line] of source.lines.entries()) {
+    const heading = headingOf(line);
+    if (heading !== null) {
       while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
       const parent = open.at(-1)?.index ?? null;
       const title = plainText(heading.text);
