@@ -68,17 +68,18 @@ describe('a password is found by what stands around it', () => {
       '| API key | Note |',
       '|---|---|',
       `| ${TAIL}`,
-      '|',
+      '| | |',
       `| ${TAIL}, which expired | - |`,
-      '| none | - |',
+      `| \`${TAIL}\` | - |`,
       '',
       '| Note | Password |',
       '|---|---|',
       '| of no account |',
     ].join('\n');
     const { text, kinds } = withoutSensitive(table, (kept) => kept);
-    expect(kinds).toEqual({ 'assigned-secret': 1 });
+    expect(kinds).toEqual({ 'assigned-secret': 2 });
     expect(text.split('\n')[2]).toBe('| [redacted:assigned-secret]');
+    expect(text.split('\n')[5]).toBe('| `[redacted:assigned-secret]` | - |');
   });
 
   test('and not where a word of another script stands', () => {

@@ -45,8 +45,10 @@ function cellsOf(line: string, at: number): readonly Cell[] {
   return cells;
 }
 
+/** The line below the heads; a row whose cells are all empty is none. */
 function isRule(cells: readonly Cell[]): boolean {
-  return cells.every(({ text }) => /^[ \t]*:?-+:?[ \t\r]*$/.test(text) || text.trim() === '');
+  const filled = cells.filter(({ text }) => text.trim() !== '');
+  return filled.length > 0 && filled.every(({ text }) => /^[ \t]*:?-+:?[ \t\r]*$/.test(text));
 }
 
 function columnsOf(heads: readonly Cell[]): readonly Column[] {
