@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import { hasEnded } from '../run/run-machine.ts';
 import type { RunState } from '../run/state.ts';
 
@@ -36,7 +37,9 @@ export interface RunFacts {
 export function toRunFacts(run: RunState, statusHint: string): RunFacts {
   const attempts = run.tasks.flatMap(({ task, attempts: all }) => all.map((attempt) => ({ task: task.id, attempt })));
   const completed = run.tasks.flatMap(({ task, state, finishedAt }) =>
-    state.status === 'completed' && state.commit !== null ? [{ task: task.id, commit: state.commit, finishedAt }] : [],
+    state.status === 'completed' && state.commit !== null
+      ? [{ task: task.id, commit: state.commit, landedAt: present(finishedAt, 'when a task landed') }]
+      : [],
   );
   const ended = hasEnded(run.phase);
   return {
@@ -48,9 +51,7 @@ export function toRunFacts(run: RunState, statusHint: string): RunFacts {
     ended,
     hasBranch: run.settings.workspace === 'clone' && run.startedAt !== null,
     base: run.target.base,
-    landed: completed
-      .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))
-      .map(({ task, commit }) => ({ task, commit })),
+    landed: completed.toSorted((a, b) => a.landedAt - b.landedAt).map(({ task, commit }) => ({ task, commit })),
     intents: run.tasks.flatMap(({ task, state }) =>
       state.status === 'merging' && state.intent !== null ? [{ task: task.id, commit: state.intent.candidate }] : [],
     ),

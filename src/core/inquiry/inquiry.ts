@@ -2,7 +2,7 @@
  * An inquiry asks an agent for a document. What comes back is judged by a rule of the caller; an answer with faults goes back with all of them,
  * at most twice, and then nothing of it is taken.
  */
-import type { Result } from '../result.ts';
+import { failure, type Result } from '../result.ts';
 
 /** What an agent is asked, and how its answer is judged. */
 export interface Inquiry<Value> {
@@ -34,9 +34,9 @@ export type Judgement<Value> =
 
 /** Judges the answer to the prompt of that number, counted from 1. */
 export function judgeAnswer<Value>(inquiry: Inquiry<Value>, number: number, answer: Answer): Judgement<Value> {
-  const read = answer.kind === 'document' ? inquiry.read(answer.document) : null;
-  if (read?.ok === true) return { kind: 'taken', value: read.value };
-  const faults = read === null ? [answer.kind === 'none' ? answer.why : ''] : read.failure;
+  const read = answer.kind === 'document' ? inquiry.read(answer.document) : failure([answer.why]);
+  if (read.ok) return { kind: 'taken', value: read.value };
+  const faults = read.failure;
   if (number > MOST_REPAIRS) return { kind: 'refused', faults };
   return { kind: 'again', prompt: repairPrompt(inquiry.prompt, answer, faults), faults };
 }

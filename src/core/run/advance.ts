@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import { at } from '../at.ts';
 import { agentsFor, chooseAgent, isPersonsTask } from './agent-choice.ts';
 import { parseAgentList } from './agent-list.ts';
@@ -55,8 +56,8 @@ function* queue(run: RunState): Generator<RunEvent, void, void> {
 /** A person's task takes no track: its workspace is prepared when it is asked for, and what was handed in goes its way. */
 function* attendPeople(run: RunState): Generator<RunEvent, void, void> {
   for (const index of [...run.assigned]) {
-    const record = run.tasks[index];
-    if (record?.state.status !== 'assigned') continue;
+    const record = at(run.tasks, index);
+    assert(record.state.status === 'assigned', 'what is listed as assigned is');
     const { attempt, wanted, handedIn } = record.state;
     if (attempt === null) {
       const isFree = run.ready.isFree(index) && !run.leases.has(index);

@@ -15,8 +15,8 @@ export function applyCap(run: RunState, event: CapEvent, at: number): void {
   const { scope, of, measure } = event;
   const record = of === null ? null : present(findTask(run, of), `task ${of}`);
   if (event.type === 'cap-raised') {
-    if (scope === 'run') run.raised = more(run.raised, measure, event.amount);
-    else if (record !== null) record.raised = more(record.raised, measure, event.amount);
+    const owner = scope === 'run' ? run : present(record, 'the task of a cap');
+    owner.raised = more(owner.raised, measure, event.amount);
     return;
   }
   const reached = { scope, measure, limit: event.limit, used: event.used };

@@ -218,7 +218,8 @@ function remember(record: TaskRecord, event: TaskMove, seq: number): void {
   if (event.type === 'task-asked') record.lastQuestion = { id: seq, answered: null };
   if (event.type === 'task-answered') {
     const { answer, by } = event;
-    record.lastQuestion = { id: record.lastQuestion?.id ?? seq, answered: { answer, by } };
+    const { id } = present(record.lastQuestion, 'the question that is answered');
+    record.lastQuestion = { id, answered: { answer, by } };
     // What a person says about a cap is not for the agent.
     if (record.cap === null) record.notes.push(`Answer to your question: ${event.answer}`);
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { CoreRun } from '../../testing/core-run.ts';
-import { aPlan, aTask } from '../../testing/plans.ts';
+import { aPlan, aTask, on } from '../../testing/plans.ts';
 import { toRunView } from '../view/to-run-view.ts';
-import { explain } from '../view/why.ts';
 import { grantFor } from './cap-grants.ts';
 import { parseAmount, sayAmount } from './cap-words.ts';
 import type { Caps } from './caps.ts';
@@ -134,6 +133,15 @@ describe('a cap', () => {
     expect(run.status('b')).toBe('awaiting-decision');
   });
 
+  it('of a run is asked about once, however many tasks are free to start at that moment', () => {
+    const plan = aPlan([aTask('a'), aTask('b', { dependsOn: on('a') }), aTask('c', { dependsOn: on('a') })]);
+    const run = CoreRun.start(plan, { caps: { run: { costUsd: 0.1 } } });
+    run.finish('a');
+    expect(['b', 'c'].map((id) => run.status(id))).toEqual(['awaiting-decision', 'queued']);
+    expect(run.entries.filter(({ event }) => event.type === 'cap-reached')).toHaveLength(1);
+    expect(run.view().tasks[2]?.reason).toContain('It waits for the answer to b.');
+  });
+
   it('offers as much as it takes to get above what is used', () => {
     const run = working({ task: { tokens: 100 } });
     report(run, 'a', { inputTokens: 350 });
@@ -148,6 +156,10 @@ describe('a cap', () => {
         'not-an-option',
       );
     expect(answer(refused, 'a', 'skip')).toContain('task-skipped');
+    const raised = working({ task: { costUsd: 2 } });
+    report(raised, 'a', { costUsd: 5 });
+    answer(raised, 'a', 'Raise');
+    expect(findTask(raised.state, 'a')!.raised).toEqual({ costUsd: 4 });
     const ended = working({ run: { costUsd: 1 } });
     report(ended, 'a', { costUsd: 1 });
     expect(answer(ended, 'a', 'abort')).toContain('run-aborted');
@@ -174,6 +186,15 @@ describe('time', () => {
     const [a, b] = ['a', 'b'].map((id) => findTask(run.state, id)!.attempts[0]!.workingSince!);
     const timer = run.effect('timer:caps:');
     expect(timer.type === 'timer' && timer.since! + timer.delayMs).toBe((60_000 + a! + b!) / 2);
+  });
+
+  it('of a day is looked at now and then, for other runs use it up too', () => {
+    const run = working({ day: { workedMs: 60_000 } });
+    expect(run.due().filter((key) => key.startsWith('timer:caps:'))).toEqual(['timer:caps:periods']);
+    const elsewhere = { ...NO_SPENDING, workedMs: 59_000 };
+    run.periods = { day: { since: 0, until: 86_400_000, elsewhere, reservedUsd: 0 } };
+    expect(run.succeed('timer:caps:periods')).toContain('cap-reached');
+    expect(run.status('a')).toBe('pending');
   });
 
   it('of a person is not counted', () => {
@@ -234,75 +255,6 @@ describe('caps of an hour and a month', () => {
   });
 });
 
-describe('a cap that is near', () => {
-  it('is told of once, for each of those that hold, and never for one that is reached already', () => {
-    const run = CoreRun.start(aPlan([aTask('a'), aTask('b')]), {
-      tracks: 1,
-      caps: { attempt: { messages: 10 }, task: { messages: 20 }, run: { tokens: 100 } },
-    });
-    run.succeed('prepare:a');
-    expect(report(run, 'a', { messages: 7 })).toEqual(['usage-reported']);
-    expect(report(run, 'a', { messages: 8 })).toEqual(['usage-reported', 'cap-neared']);
-    expect(report(run, 'a', { messages: 9 })).toEqual(['usage-reported']);
-    expect(run.view().nearCaps).toEqual([
-      { scope: 'attempt', of: 'a', ofAttempt: 1, until: null, measure: 'messages', limit: 10, used: 8 },
-    ]);
-    expect(report(run, 'a', { messages: 9, inputTokens: 85 })).toEqual(['usage-reported', 'cap-neared']);
-    expect(explain(run.state, 'b', run.entries)!.now).toContain(
-      'The cap of the run is near: 85 tokens of 100 tokens are used.',
-    );
-    expect(explain(run.state, 'b', run.entries)!.now).not.toContain(
-      'The cap of the attempt at a is near: 8 messages of 10 messages are used.',
-    );
-    expect(report(run, 'a', { messages: 9, inputTokens: 100 })).not.toContain('cap-neared');
-    expect(run.view().nearCaps?.map(({ scope }) => scope)).toEqual(['run']);
-    const again = run.refolded();
-    expect(toRunView(again)).toEqual(run.view());
-  });
-
-  it('is another one once it was raised', () => {
-    const run = CoreRun.start(aPlan([aTask('a')]), { caps: { run: { messages: 10 } } });
-    run.succeed('prepare:a');
-    report(run, 'a', { messages: 8 });
-    report(run, 'a', { messages: 10 });
-    run.tidy();
-    run.tell({ type: 'answer', task: 'a', answer: 'raise by 10', by: 'person' });
-    expect(run.view().nearCaps).toBeUndefined();
-    run.succeed('prepare:a');
-    expect(report(run, 'a', { messages: 6 }, 2)).toEqual(['usage-reported', 'cap-neared']);
-  });
-
-  it('is told of where the run says, and by nobody at all of it', () => {
-    const told = (capWarning: number) => {
-      const run = CoreRun.start(aPlan([aTask('a')]), { capWarning, caps: { run: { messages: 10 } } });
-      run.succeed('prepare:a');
-      return [4, 5, 9].map((messages) => report(run, 'a', { messages }).includes('cap-neared'));
-    };
-    expect(told(0.5)).toEqual([false, true, false]);
-    expect(told(1)).toEqual([false, false, false]);
-  });
-
-  it('is told of when time alone brings it near, and again in the next hour', () => {
-    const run = CoreRun.start(aPlan([aTask('a')]), {
-      caps: { attempt: { workedMs: 100_000 }, hour: { messages: 10 } },
-    });
-    run.succeed('prepare:a');
-    const timer = run.effect('timer:caps:');
-    expect(timer).toMatchObject({ delayMs: 80_000 });
-    run.pass(timer.type === 'timer' ? timer.delayMs : 0);
-    expect(run.tell({ type: 'report-timer', timer: timer.key })).toEqual(['cap-neared']);
-    expect(run.effect('timer:caps:')).toMatchObject({ delayMs: 100_000 });
-    const hour = (since: number) => ({
-      hour: { since, until: since + 1, elsewhere: { ...NO_SPENDING, messages: 8 }, reservedUsd: 0 },
-    });
-    run.periods = hour(0);
-    expect(report(run, 'a', { inputTokens: 1 })).toContain('cap-neared');
-    expect(report(run, 'a', { inputTokens: 2 })).not.toContain('cap-neared');
-    run.periods = hour(1);
-    expect(report(run, 'a', { inputTokens: 3 })).toContain('cap-neared');
-  });
-});
-
 describe('the cap of a day', () => {
   const DAY = 86_400_000;
   const since = { since: 0, until: DAY };
@@ -334,6 +286,19 @@ describe('the cap of a day', () => {
     const again = run.refolded();
     expect(toRunView(again)).toEqual(run.view());
     expect(again.spentByQuarter).toEqual(run.state.spentByQuarter);
+  });
+
+  it('is lifted once: a timer that is heard of twice, or belongs to an older wait, changes nothing', () => {
+    const run = CoreRun.start(aPlan([aTask('a')]), { caps: { day: { messages: 1 } } });
+    run.succeed('prepare:a');
+    run.periods = { day: { ...since, elsewhere: NO_SPENDING, reservedUsd: 0 } };
+    report(run, 'a', { messages: 1 });
+    const { key: timer } = run.effect('timer:period:');
+    expect(run.tell({ type: 'report-timer', timer })).toEqual(['cap-lifted']);
+    expect(run.tell({ type: 'report-timer', timer })).toEqual([]);
+    run.tidy().succeed('timer:task');
+    expect(run.state.periodHold?.scope).toBe('day');
+    expect(run.tell({ type: 'report-timer', timer })).toEqual([]);
   });
 
   it('holds again when the clock was too early', () => {

@@ -18,7 +18,8 @@ export function decideAnswer(run: RunState, command: Extract<PersonCommand, { ty
   if (record.state.status !== 'awaiting-decision') return refuseAnswer(run, record);
   if (run.phase.status === 'aborted')
     return refuse('already-ended', `Run ${run.id} was aborted: nobody waits for the answer.`, 'Start a new run.');
-  if (record.cap !== null) return decideCapAnswer(run, record, command);
+  if (record.cap !== null)
+    return decideCapAnswer(run, { record, cap: record.cap, options: record.state.options }, command);
   const answer = command.free === true ? command.answer : optionOf(record.state.options, command.answer);
   if (answer === null)
     return refuse(

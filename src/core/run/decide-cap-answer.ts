@@ -1,4 +1,3 @@
-import { present } from '../assert.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
 import { optionOf } from './answer-options.ts';
@@ -13,10 +12,16 @@ import type { RunState, TaskRecord } from './state.ts';
 type Decision = Result<readonly RunEvent[], Refusal>;
 type Answer = Extract<PersonCommand, { type: 'answer' }>;
 
+/** A question about a cap, with the answers that it offers. */
+interface CapQuestion {
+  readonly record: TaskRecord;
+  readonly cap: ReachedCap;
+  readonly options: readonly string[];
+}
+
 /** A person raises a cap that was reached, by what is offered or another amount, skips the task, or ends the run. */
-export function decideCapAnswer(run: RunState, record: TaskRecord, { answer, by }: Answer): Decision {
-  const cap = present(record.cap, 'a cap');
-  const options = record.state.status === 'awaiting-decision' ? record.state.options : [];
+export function decideCapAnswer(run: RunState, asked: CapQuestion, { answer, by }: Answer): Decision {
+  const { record, cap, options } = asked;
   const said = optionOf(options, answer) ?? answer.trim();
   const task = record.task.id;
   if (said === ABORT) return decideAbort(run, { type: 'abort', by, reason: 'A cap was reached.' });

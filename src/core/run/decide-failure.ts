@@ -1,6 +1,6 @@
 import { assertNever, present } from '../assert.ts';
 import type { GateReport } from '../gate/gate.ts';
-import { nextStep } from '../schedule/retry.ts';
+import { type NextStep, nextStep } from '../schedule/retry.ts';
 import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import { usedItsGrant } from './cap-grants.ts';
@@ -56,6 +56,15 @@ export function afterFailure(run: RunState, record: TaskRecord, failure: Failure
     retry: retryFor(run.settings, record.task),
     seed: `${task}/${record.attempts.length}`,
   });
+  return followStep(run, { task, agent, failure }, step);
+}
+
+/** The events that a step after a failure leads to. */
+export function followStep(
+  run: RunState,
+  { task, agent, failure }: { readonly task: string; readonly agent: string; readonly failure: FailureReport },
+  step: NextStep,
+): readonly RunEvent[] {
   switch (step.kind) {
     case 'retry':
       return [{ type: 'task-backed-off', task, mode: step.mode, delayMs: step.delayMs, reason: failure.message }];
@@ -101,7 +110,10 @@ export function handOn(
   return [succeeded, { type: 'task-completed', task: record.task.id, by: 'gates', commit: null, tree: null }];
 }
 
-/** Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key, a cap and a question cost none. */
+/**
+ * Attempts that count against the limit, the one that fails now included: a provider's limit, a refused key, a cap and a question cost none.
+ * Those of a person are never among them: a task changes hands by a person's word alone, which forgives all before it.
+ */
 function countedAttempts(record: TaskRecord): number {
   return 1 + record.attempts.slice(record.forgiven, -1).filter(isCounted).length;
 }
@@ -110,7 +122,6 @@ const COST_NOTHING: readonly FailureClass[] = ['limited', 'auth', 'budget'];
 
 function isCounted(attempt: AttemptRecord): boolean {
   const { state } = attempt;
-  if (isPerson(attempt.agent)) return false;
   if (state.status === 'succeeded') return true;
   return state.status === 'failed' && !COST_NOTHING.includes(state.failure.class);
 }

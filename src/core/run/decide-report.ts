@@ -193,7 +193,7 @@ const NO_NEW_USAGE: Usage = { messages: 0, inputTokens: 0, outputTokens: 0, cost
 
 /** Timers are named `timer:task:SEQ:TASK`, `timer:decision:SEQ:TASK`, `timer:agent:SEQ:AGENT`, `timer:period:SEQ` and `timer:caps:…` by `due`; one that was overtaken names an older SEQ. */
 function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
-  const [, kind, seq, ...rest] = timer.split(':');
+  const [, kind, seq = '', ...rest] = timer.split(':');
   const name = rest.join(':');
   if (kind === 'agent') {
     const hold = run.agents.get(name);
@@ -206,7 +206,7 @@ function decideTimer(run: RunState, timer: string): readonly RunEvent[] {
   // Looking at the clock is all that it is for.
   if (kind === 'caps') return [];
   const record = findTask(run, name);
-  if (kind === 'decision') return record === undefined ? [] : decideDeadline(record, seq ?? '');
+  if (kind === 'decision') return record === undefined ? [] : decideDeadline(record, seq);
   const isDue = record?.state.status === 'pending' && String(record.state.backOff?.seq) === seq;
   return isDue ? [{ type: 'task-queued', task: name }] : [];
 }

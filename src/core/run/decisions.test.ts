@@ -182,3 +182,10 @@ test.each([
   expect(answer(run, 'postgres')).toBeNull();
   expect(run.state.tasks[0]?.permissions).toEqual(kept);
 });
+
+test.each(['timer:decision', 'timer:decision:7:gone', 'timer:task:7:gone', 'timer:agent:7:gone', 'timer', ''])(
+  'the timer %j, which belongs to nothing of the run, changes nothing',
+  (timer) => {
+    expect(asking().tell({ type: 'report-timer', timer })).toEqual([]);
+  },
+);

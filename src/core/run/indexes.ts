@@ -26,11 +26,10 @@ export function enter(run: RunState, record: TaskRecord, before: TaskState, even
   if (event.type === 'task-skipped' && event.satisfy) unblockBehind(run, record.index);
 }
 
-/** A task that a person put back may stand behind one that failed, or no longer. */
+/** A task that a person put back may stand behind one that failed. */
 function lookForBlocker(run: RunState, { index, state }: TaskRecord): void {
   const blocker = blockerOf(run, index);
   if (state.status === 'pending' && blocker !== null) run.toBlock.set(index, blocker);
-  if (state.status === 'blocked' && blocker === null) run.toUnblock.add(index);
 }
 
 /** A task holds the files it names from its dispatch until it landed or gave up; a person's from when there is a workspace. */
@@ -57,11 +56,8 @@ export function reindex(run: RunState): void {
     if (last !== undefined && ownsTree(last)) run.leases.add(index);
     settle(run, record);
   }
-  for (const record of run.tasks) {
-    const { index, state } = record;
+  for (const { index, state } of run.tasks)
     if (state.status === 'failed' || (state.status === 'skipped' && !state.satisfy)) blockBehind(run, index);
-    if (state.status === 'blocked') lookForBlocker(run, record);
-  }
 }
 
 function isSatisfied(state: TaskState): boolean {

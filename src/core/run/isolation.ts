@@ -95,10 +95,10 @@ const PROCESSES: Readonly<Record<IsolationLevel, string>> = {
 
 /** The level, and what is enforced of the network where agents do not have the machine's, in a few words. */
 export function sayIsolation({ level, network }: Isolation): string {
-  const { access, otherwise, enforced } = network;
+  const { access, otherwise } = network;
   if (level !== 'sandbox') return access === 'host' ? level : `${level}, network not restricted`;
   const others = otherwise.length === 0 ? '' : ` (${counted(otherwise.length, 'task')} otherwise)`;
-  return enforced === 'kernel' || access === 'host' ? `${level}${LABELS[access]}${others}` : level;
+  return `${level}${LABELS[access]}${others}`;
 }
 
 const LABELS: Readonly<Record<NetworkAccess, string>> = {

@@ -1,8 +1,9 @@
-import { assertNever, present } from '../assert.ts';
+import { present } from '../assert.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
 import { sayAmount, sayCap } from './cap-words.ts';
 import {
   type CapCircumstances,
+  type CapScope,
   capInTheWay,
   isPeriod,
   type Period,
@@ -37,7 +38,7 @@ export function* holdBack(
   { cap, circumstances }: { readonly cap: ReachedCap; readonly circumstances: CapCircumstances },
 ): Generator<RunEvent, void, void> {
   if (isPeriod(cap.scope)) yield* holdForPeriod(run, { ...cap, scope: cap.scope }, circumstances);
-  else if (cap.scope !== 'run' || run.capAsker === null) yield* ask(record, cap);
+  else if (cap.scope !== 'run' || run.capAsker === null) yield* ask(record, { ...cap, scope: cap.scope });
 }
 
 /** Whether no task of the run may start, whichever it is. */
@@ -53,7 +54,7 @@ function* waitAfter(
 ): Generator<RunEvent, void, void> {
   if (isPeriod(cap.scope)) yield* holdForPeriod(run, { ...cap, scope: cap.scope }, circumstances);
   else if (cap.scope !== 'run' || run.capAsker === null) {
-    yield* ask(record, cap);
+    yield* ask(record, { ...cap, scope: cap.scope });
     return;
   }
   yield { type: 'task-backed-off', task: record.task.id, mode: 'continue', delayMs: 0, reason: sayCap(cap) };
@@ -90,31 +91,26 @@ function* holdForPeriod(
   if (run.periodHold === null || run.periodHold.until < until) yield { type: 'cap-reached', ...cap, of: null, until };
 }
 
+/** A cap that does not lift by itself. */
+interface AskedCap extends ReachedCap {
+  readonly scope: Exclude<CapScope, Period>;
+}
+
 /** Asks a person what becomes of a cap, in the name of a task. */
-export function* ask(record: TaskRecord, cap: ReachedCap): Generator<RunEvent, void, void> {
+export function* ask(record: TaskRecord, cap: AskedCap): Generator<RunEvent, void, void> {
   const task = record.task.id;
   yield { type: 'cap-reached', ...cap, of: task, until: null };
   const question = `${sayCap(cap)} What now?`;
   const base = { type: 'task-asked', task, question, fallback: null, kind: 'budget', deadlineMs: null } as const;
-  yield { ...base, options: optionsFor(cap) };
+  yield { ...base, options: OPTIONS[cap.scope](cap) };
 }
 
 /** What a person can answer; another amount may be given in the place of the one that is offered. */
-function optionsFor(cap: ReachedCap): readonly string[] {
-  switch (cap.scope) {
-    case 'attempt':
-      return [GO_ON, SKIP, ABORT];
-    case 'task':
-      return [raiseOption(cap), SKIP, ABORT];
-    case 'run':
-    case 'hour':
-    case 'day':
-    case 'month':
-      return [raiseOption(cap), ABORT];
-    default:
-      return assertNever(cap.scope);
-  }
-}
+const OPTIONS: Readonly<Record<AskedCap['scope'], (cap: ReachedCap) => readonly string[]>> = {
+  attempt: () => [GO_ON, SKIP, ABORT],
+  task: (cap) => [raiseOption(cap), SKIP, ABORT],
+  run: (cap) => [raiseOption(cap), ABORT],
+};
 
 /** The words of the answers. */
 export const GO_ON = 'go on';

@@ -242,6 +242,8 @@ describe('giving a task to somebody', () => {
 
   test('workspace and hand-in are refused for what is nobody’s work', () => {
     const run = start();
+    expect(run.refusalOf({ type: 'open-workspace', by, task: 'x' })?.reason).toBe('no-such-task');
+    expect(run.refusalOf({ type: 'hand-in', by, task: 'x', summary: '' })?.reason).toBe('no-such-task');
     expect(run.refusalOf({ type: 'open-workspace', by, task: 'c' })?.reason).toBe('not-assigned');
     expect(run.refusalOf({ type: 'hand-in', by, task: 'c', summary: '' })?.reason).toBe('not-assigned');
     run.tell({ type: 'hand-in', by, task: 'a', summary: '' });

@@ -27,7 +27,7 @@ describe('a new plan is proposed', () => {
     const run = verified({ conflictsBeforeReplan: 2 });
     conflicts(run, 'A', 'a.ts', 'b.ts');
     expect(run.view().replanning).toBeUndefined();
-    conflicts(run, 'B', 'b.ts', 'c.ts', 'd.ts');
+    conflicts(run, 'B', 'd.ts', 'c.ts', 'b.ts');
     const message =
       '2 merges of this run conflicted, over b.ts (2), a.ts (1), c.ts (1) and others: from 2 on (guards.conflicts) a new plan is proposed, ' +
       'which keeps tasks apart that change these files.';

@@ -31,6 +31,20 @@ function halfway(): CoreRun {
   return run.finish('T1').tidy();
 }
 
+/** X is at work; T1, all of phase One, has landed and the gates of that phase have passed; T2, of phase Two, waits for X and phase One. */
+function pastOne() {
+  const gate = { name: 'all', run: 'npm test', at: 'phase', timeoutMs: 1, report: null } as const;
+  const second = { before: ['T2'], kind: 'phase', why: 'Phase Two comes later.', line: 1 } as const;
+  const plan = (...one: readonly string[]) =>
+    aPlan(
+      [aTask('X'), ...one.map((id) => aTask(id, { phase: 'One' })), aTask('T2', { phase: 'Two', dependsOn: on('X') })],
+      { joins: [{ ...second, after: one }] },
+    );
+  const run = CoreRun.start(plan('T1'), { gates: [gate] });
+  run.finish('T1').tidy().finish('gates-of-one').tidy();
+  return { run, plan };
+}
+
 describe('a new plan of a run', () => {
   it('holds for everything that has not started, and leaves the rest as it was planned', () => {
     const run = halfway();
@@ -107,6 +121,49 @@ describe('a new plan of a run', () => {
     expect(run.view().status).toBe('completed');
   });
 
+  it('runs them once more with each plan that adds to the phase, and what waits for the phase waits for all of them', () => {
+    const { run, plan } = pastOne();
+    run.tell(toReplan(plan('T1', 'T7')));
+    run.finish('T7').tidy();
+    expect(run.status('gates-of-one-again')).toBe('running');
+    run.tell(toReplan(plan('T1', 'T7', 'T8')));
+    expect(ids(run)).toEqual([
+      ...['X', 'T1', 'T7', 'T8', 'gates-of-one', 'gates-of-one-again-2', 'gates-of-one-again'],
+      ...['T2', 'gates-of-two'],
+    ]);
+    run.finish('X').tidy().finish('T8').tidy().finish('gates-of-one-again-2').tidy();
+    expect([run.status('gates-of-one-again'), run.status('T2')]).toEqual(['running', 'pending']);
+    run.finish('gates-of-one-again').tidy();
+    expect(run.status('T2')).toBe('running');
+  });
+
+  it('runs them once where nothing is new in the phase but tasks that are ticked or left out', () => {
+    const gate = { name: 'all', run: 'npm test', at: 'phase', timeoutMs: 1, report: null } as const;
+    const phase = { phase: 'One' };
+    const tasks = [
+      aTask('T0', { ...phase, done: true }),
+      aTask('T1', phase),
+      aTask('T2', { ...phase, optional: true }),
+    ];
+    const run = CoreRun.start(aPlan([...tasks, aTask('T3', { phase: 'Two' })]), { gates: [gate] });
+    run.finish('T1').tidy().finish('gates-of-one').tidy();
+    run.tell(toReplan(aPlan([...tasks, aTask('T4', { ...phase, done: true }), aTask('T3', { phase: 'Two' })])));
+    expect(ids(run)).toEqual(['T0', 'T1', 'T2', 'T4', 'gates-of-one', 'T3', 'gates-of-two']);
+  });
+
+  it('runs them behind what an earlier plan added and is still at work', () => {
+    const { run, plan } = pastOne();
+    run.tell(toReplan(plan('T1', 'T7')));
+    expect(run.status('T7')).toBe('running');
+    run.tell(toReplan(plan('T1', 'T7')));
+    run.finish('X').tidy();
+    expect([run.status('gates-of-one-again'), run.status('T2')]).toEqual(['pending', 'pending']);
+    run.finish('T7').tidy();
+    expect([run.status('gates-of-one-again'), run.status('T2')]).toEqual(['running', 'pending']);
+    run.finish('gates-of-one-again').tidy();
+    expect(run.status('T2')).toBe('running');
+  });
+
   it('offers to a person what was a checkpoint that waits, and is a task of that person now', () => {
     const run = CoreRun.start(aPlan([aTask('T1'), aTask('T2', { dependsOn: on('T1') })]), { tracks: 1 });
     run.tell({ type: 'assign', by: 'person', task: 'T2', agent: 'person:ana' });
@@ -150,6 +207,26 @@ describe('a new plan of a run', () => {
     );
     expect(['T1', 'T3', 'T4', 'T5'].map((id) => run.status(id))).toEqual(['queued', 'skipped', 'queued', 'completed']);
     expect(run.view().tasks.find(({ id }) => id === 'T4')?.agent).toBe('claude');
+  });
+
+  it('brings the hashes of the documents that it was made from', () => {
+    const run = halfway();
+    run.tell({ ...toReplan(aPlan([aTask('T1'), aTask('T2')])), documentHashes: { 'spec.md': 'hash of the spec' } });
+    expect(run.state.target.documentHashes).toEqual({ 'spec.md': 'hash of the spec' });
+    run.tell(toReplan(aPlan([aTask('T1'), aTask('T2')])));
+    expect(run.state.target.documentHashes).toBeUndefined();
+  });
+
+  it('leaves the question about the cap of the run open, wherever the task that asks stands in it', () => {
+    const run = CoreRun.start(aPlan([aTask('T1'), aTask('T2')]), { tracks: 1, caps: { run: { messages: 1 } } });
+    run.succeed('prepare:T1');
+    run.tell({ type: 'report-usage', task: 'T1', attempt: 1, usage: { ...SOME_USAGE, messages: 1 } });
+    run.tidy();
+    run.tell(toReplan(aPlan([aTask('T3'), aTask('T2'), aTask('T1')])));
+    expect(run.view().tasks[1]?.reason).toContain('It waits for the answer to T1.');
+    run.tell({ type: 'answer', by: 'person', task: 'T1', answer: 'raise by 10' });
+    expect(run.state.raised).toEqual({ messages: 10 });
+    expect(run.view().counts).toMatchObject({ running: 1, queued: 2 });
   });
 
   it('is the plan that is approved, when nothing was approved yet', () => {

@@ -44,7 +44,7 @@ export function replan(run: RunState, given: Plan): Result<Replanning, Refusal> 
     });
   const next = withGateCheckpoints(given, run.settings.gates);
   const fixed = new Map(run.tasks.filter((record) => !isOpen(run, record)).map((record) => [record.task.id, record]));
-  const plan = withLateCheckpoints(combine(run, next, fixed), next, fixed);
+  const plan = withLateCheckpoints(combine(run, next, fixed), { run, next, fixed });
   return success({ plan, diff: diffPlans(run.plan, plan), kept: keptTasks(next, fixed) });
 }
 
@@ -129,15 +129,26 @@ function conflictsWithFixed(
   return found;
 }
 
-/** Gates of a phase that have passed already are run once more behind what is new in it. */
-function withLateCheckpoints(plan: Plan, next: Plan, fixed: Fixed): Plan {
+/**
+ * Gates of a phase that have passed already are run once more behind what is new in it, be it of this plan or still at work since an earlier
+ * one. What waits for the phase waits for each of these runs.
+ */
+function withLateCheckpoints(
+  plan: Plan,
+  { run, next, fixed }: { readonly run: RunState; readonly next: Plan; readonly fixed: Fixed },
+): Plan {
+  const over = new Set(plan.tasks.filter((task) => isOver(run, task, fixed.get(task.id))).map(({ id }) => id));
   const taken = new Set(plan.tasks.map(({ id }) => id));
+  const known = new Set(next.tasks.map(({ id }) => id));
   let result = plan;
   for (const join of next.joins) {
     const [id = ''] = join.before;
     const passed = fixed.get(id);
-    const late = join.after.filter((each) => !fixed.has(each));
-    if (join.before.length !== 1 || passed?.task.kind !== 'checkpoint' || late.length === 0) continue;
+    if (join.before.length !== 1 || passed?.task.kind !== 'checkpoint') continue;
+    const earlier = [...fixed.keys()].filter((each) => each.startsWith(`${id}-again`) && !known.has(each));
+    result = { ...result, joins: result.joins.map((each) => behindToo(each, id, earlier)) };
+    const late = join.after.filter((each) => !over.has(each));
+    if (late.length === 0) continue;
     let again = `${id}-again`;
     for (let n = 2; taken.has(again); n += 1) again = `${id}-again-${n}`;
     taken.add(again);
@@ -149,13 +160,20 @@ function withLateCheckpoints(plan: Plan, next: Plan, fixed: Fixed): Plan {
         { ...passed.task, id: again, done: false, dependsOn: [] },
         ...result.tasks.slice(place),
       ],
-      joins: [
-        ...result.joins.map((each) => (each.after.includes(id) ? { ...each, after: [...each.after, again] } : each)),
-        { ...join, after: late, before: [again] },
-      ],
+      joins: [...result.joins.map((each) => behindToo(each, id, [again])), { ...join, after: late, before: [again] }],
     };
   }
   return result;
+}
+
+function isOver(run: RunState, task: PlanTask, record: TaskRecord | undefined): boolean {
+  const { status } = record?.state ?? initialState(task, run.settings.optional);
+  return status === 'completed' || status === 'skipped';
+}
+
+/** A join behind one task is behind the others too. */
+function behindToo(join: Join, id: string, others: readonly string[]): Join {
+  return join.after.includes(id) ? { ...join, after: [...join.after, ...others] } : join;
 }
 
 function keptTasks(next: Plan, fixed: Fixed): readonly KeptTask[] {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CoreRun } from '../../testing/core-run.ts';
+import { aFailure, CoreRun } from '../../testing/core-run.ts';
 import { aPlan, aTask } from '../../testing/plans.ts';
 import { AssertionFailure } from '../assert.ts';
 import { applyEdit } from '../plan/edit/apply-edit.ts';
 import { toTaskView } from '../view/to-run-view.ts';
 import { applyEvent } from './apply.ts';
 import { applyToAttempt } from './attempt-machine.ts';
+import { sayAmount } from './cap-words.ts';
 import { decide } from './decide.ts';
+import { followStep } from './decide-failure.ts';
 import { decideMergeReport } from './decide-merge.ts';
 import { decideReport } from './decide-report.ts';
 import { due } from './due.ts';
@@ -19,6 +21,8 @@ const NONSENSE = { type: 'nonsense', status: 'nonsense', task: 'a', attempt: 1 }
 
 /** A word that every row of a table answers to, as every object does. */
 const WELL_KNOWN = { type: 'toString', task: 'a', attempt: 1 } as never;
+
+const AFTER = { task: 'a', agent: 'claude', failure: aFailure('fatal') };
 
 function working() {
   const run = CoreRun.start(PLAN).state;
@@ -46,6 +50,8 @@ describe('a variant that no version knows', () => {
       () => applyToTask('a', working().record.state, WELL_KNOWN, { seq: 99, at: 1 }),
     ],
     ['event of an attempt that every object knows', () => applyToAttempt(working().attempt, WELL_KNOWN, 1)],
+    ['measure', () => sayAmount('nonsense' as never, 1)],
+    ['step after a failure', () => followStep(working().run, AFTER, { kind: 'nonsense' } as never)],
     ['edit', () => applyEdit(PLAN, NONSENSE)],
     ['state of a task', () => toTaskView(working().run, { ...working().record, state: NONSENSE })],
     [

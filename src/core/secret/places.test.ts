@@ -62,6 +62,30 @@ describe('a password is found by what stands around it', () => {
     expect(text.split('\n')[3]).toBe('| Shop | admin | `[redacted:password]` |');
     expect(text.split('\n')[5]).toContain(WORD);
   });
+
+  test('in a column of keys, whether or not the row ends with a bar; a row that is too short or says more has none', () => {
+    const table = [
+      '| API key | Note |',
+      '|---|---|',
+      `| ${TAIL}`,
+      '| | |',
+      `| ${TAIL}, which expired | - |`,
+      `| \`${TAIL}\` | - |`,
+      '',
+      '| Note | Password |',
+      '|---|---|',
+      '| of no account |',
+    ].join('\n');
+    const { text, kinds } = withoutSensitive(table, (kept) => kept);
+    expect(kinds).toEqual({ 'assigned-secret': 2 });
+    expect(text.split('\n')[2]).toBe('| [redacted:assigned-secret]');
+    expect(text.split('\n')[5]).toBe('| `[redacted:assigned-secret]` | - |');
+  });
+
+  test('and not where a word of another script stands', () => {
+    const text = 'const password = "обязательное";';
+    expect(redact(text)).toBe(text);
+  });
 });
 
 describe('a token is found by its shape', () => {

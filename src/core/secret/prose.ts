@@ -1,3 +1,5 @@
+import { present } from '../assert.ts';
+import { at } from '../at.ts';
 import { PASSWORD_NAME } from './assignments.ts';
 import type { Finding } from './finding.ts';
 import { isPasswordPlaceholder } from './placeholder.ts';
@@ -33,8 +35,8 @@ export function findInProse(text: string): readonly Finding[] {
   const found: Finding[] = [];
   for (const announcer of text.matchAll(ANNOUNCERS)) {
     const behind = announcer.index + announcer[0].length;
-    const reach = /^[^\r\n]*/.exec(text.slice(behind, behind + REACH))?.[0] ?? '';
-    const value = firstValue(reach, strengthOf(announcer.groups ?? {}));
+    const reach = at(text.slice(behind, behind + REACH).split(/[\r\n]/, 1), 0);
+    const value = firstValue(reach, strengthOf(present(announcer.groups, 'the groups of a pattern that has some')));
     if (value === null) continue;
     const start = behind + value.index;
     found.push({ name: value.name, start, end: start + value.length, from: announcer.index });

@@ -45,13 +45,16 @@ function cellsOf(line: string, at: number): readonly Cell[] {
   return cells;
 }
 
+/** The line below the heads; a row whose cells are all empty is none. */
 function isRule(cells: readonly Cell[]): boolean {
-  return cells.every(({ text }) => /^[ \t]*:?-+:?[ \t\r]*$/.test(text) || text.trim() === '');
+  const filled = cells.filter(({ text }) => text.trim() !== '');
+  return filled.length > 0 && filled.every(({ text }) => /^[ \t]*:?-+:?[ \t\r]*$/.test(text));
 }
 
 function columnsOf(heads: readonly Cell[]): readonly Column[] {
   return heads.flatMap(({ text }, index) => {
-    const kind = kindOfName(text);
+    // Names are written with blanks here: "API key" is the `api_key` of a program.
+    const kind = kindOfName(text) ?? kindOfName(text.trim().replaceAll(/\s+/g, '_'));
     return kind === null ? [] : [{ index, kind }];
   });
 }

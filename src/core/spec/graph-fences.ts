@@ -4,7 +4,7 @@
  */
 import { at } from '../at.ts';
 import type { DraftFence } from './draft.ts';
-import type { Statement, StatementContext } from './statements.ts';
+import type { Statement, StatementContext } from './statement.ts';
 import { readReferences, readStatements } from './statements.ts';
 import type { Reference, Vocabulary } from './tokens.ts';
 

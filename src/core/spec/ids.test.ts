@@ -13,6 +13,11 @@ describe('the ids of a plan', () => {
     ]);
   });
 
+  test('are found with their mark, and without it where the mark only ends a quotation', () => {
+    const marked = new IdIndex(['T001', "T002'", 'T002']);
+    expect([marked.find('T002’'), marked.find("T001'"), marked.find("T9'")]).toEqual([["T002'"], ['T001'], []]);
+  });
+
   test('that are there twice count once', () => {
     expect(ids.find('T2')).toEqual(['T002']);
   });

@@ -62,6 +62,13 @@ describe('the context of a line', () => {
     ]);
   });
 
+  test('is text where too many fences before it have no end', () => {
+    const stray = '```\ntext\n```bash\ncode\n```\n';
+    expect(contexts(stray.repeat(7)).at(-2)).toBe('fence');
+    expect(readLines(stray.repeat(7)).unclosedFences).toHaveLength(7);
+    expect(contexts(stray.repeat(8)).at(-2)).toBe('text');
+  });
+
   test('is comment over several lines', () => {
     expect(contexts('<!-- a\nb -->\ntext <!-- c -->')).toEqual(['comment', 'comment', 'text']);
   });

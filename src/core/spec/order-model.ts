@@ -46,6 +46,7 @@ export interface Stated {
   readonly barriers: Barrier[];
   /** Statements that count where they agree with the rest. */
   readonly softEdges: Edge[];
+  readonly softBarriers: Barrier[];
   readonly phases: readonly PhaseRule[];
   /** Tasks with prerequisites of their own, or with the word that they have none. */
   readonly own: Set<number>;

@@ -3,6 +3,7 @@
  * that only what contradicts no statement. docs/formats.md says the rules in words.
  */
 
+import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import { agreeing, agreeingBarriers } from './agree.ts';
 import type { Draft, Finding } from './draft.ts';
@@ -37,7 +38,7 @@ export function readOrder(draft: Draft): Order {
   const inner = whole ? { edges: [], barriers: unnamedLast(stated) } : innerOrder(draft, stated, rank);
   const wished = phases.filter((one) => !one.stated).map((one) => one.barrier);
   const soft = agreeing([...stated.softEdges, ...inner.edges], rank);
-  const softBarriers = agreeingBarriers([...wished, ...inner.barriers], rank);
+  const softBarriers = agreeingBarriers([...stated.softBarriers, ...wished, ...inner.barriers], rank);
   return {
     edges: unique([...stated.edges, ...soft.kept]),
     barriers: [...firm, ...softBarriers.kept],
@@ -143,7 +144,10 @@ function filledPhases(
 
 /** Tasks that stand before the first heading come first. */
 function looseFirst(loose: readonly number[], tasksOf: readonly (readonly number[])[]): PhaseBarrier {
-  const first = tasksOf.find((tasks) => tasks.length > 0) ?? [];
+  const first = present(
+    tasksOf.find((tasks) => tasks.length > 0),
+    'a phase with tasks',
+  );
   return {
     stated: false,
     barrier: { after: loose, before: first, kind: 'order', why: 'it stands before the first phase', line: 1 },

@@ -3,7 +3,8 @@ import type { Draft, DraftProse, DraftTask, SectionRole } from './draft.ts';
 import { readDrawing } from './graph-fences.ts';
 import type { Resolver } from './resolve.ts';
 import { isPhaseHeading } from './sections.ts';
-import { readReferences, readStatements, type Statement } from './statements.ts';
+import type { Statement } from './statement.ts';
+import { readReferences, readStatements } from './statements.ts';
 import type { Reference } from './tokens.ts';
 
 /** How much a statement weighs: `firm` ones are the order, `soft` ones count where they agree with everything else. */
@@ -101,8 +102,7 @@ function bareList(value: string, dialect: Draft['dialect']): string {
 }
 
 function saidByRow(row: Draft['rows'][number], resolver: Resolver): Said[] {
-  const index = resolver.tasksOf(row.id)[0];
-  if (index === undefined) return [];
+  const index = at(resolver.tasksOf(row.id), 0);
   const value = /^[-–—\s]*$/.test(row.value) ? 'none' : row.value;
   const subject: readonly Reference[] = [{ kind: 'own-task', index }];
   return readStatements(`depends on: ${value}`, { subject, own: true, vocabulary: resolver }).map((statement) => ({

@@ -108,10 +108,9 @@ type BareSection = Omit<DraftSection, 'phase'>;
 function readSections(source: SourceText, sectionOfLine: Int32Array): BareSection[] {
   const sections: BareSection[] = [];
   const open: Open[] = [];
-  for (let index = 0; index < source.lines.length; index++) {
-    const line = source.lines[index];
-    const heading = line === undefined ? null : headingOf(line);
-    if (heading !== null && line !== undefined) {
+  for (const [index, line] of source.lines.entries()) {
+    const heading = headingOf(line);
+    if (heading !== null) {
       while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop();
       const parent = open.at(-1)?.index ?? null;
       const title = plainText(heading.text);
@@ -191,7 +190,7 @@ function phaseFrom(section: BareSection, column: boolean): DraftPhase {
     /(?:phase|fase|フェーズ|stage|milestone|sprint|etapa|阶段|階段|단계|фаза|этап|iteration|wave|第)\s*(?:group\s*)?#?(\d+(?:\.\d+)*[a-z]?)/iu.exec(
       section.title,
     );
-  const outline = /^(\d+(?:\.\d+)*[a-z]?)[.)\s]/u.exec(section.title);
+  const outline = /^(\d+(?:\.\d+)*[a-z]?)(?:[.)\s]|단계)/u.exec(section.title);
   const story = numberedStory.exec(section.title);
   return {
     title: section.title,

@@ -15,6 +15,7 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
     edges: [],
     barriers: [],
     softEdges: [],
+    softBarriers: [],
     phases: draft.phases.map(() => ({
       waitsFor: new Map(),
       free: new Set(),
@@ -39,6 +40,10 @@ export function applySaid(draft: Draft, resolver: Resolver, said: readonly Said[
 
 /** Most tasks and phases that all statements of a plan may name together; a plan that says more is refused, not run wrongly. */
 const mostNamed = 3_000_000;
+
+/** From more pairs on, a statement that weighs little is kept as one barrier; from many more on it is left out, for it may split into all of them. */
+const mostSoftEdges = 400;
+const mostSoftPairs = 100_000;
 
 class Scribe {
   readonly #draft: Draft;
@@ -150,10 +155,7 @@ class Scribe {
   }
 
   #softOrder(said: Said, before: Meaning, after: Meaning): void {
-    if (before.tasks.length * after.tasks.length > 400) return;
-    for (const from of before.tasks) {
-      for (const to of after.tasks) if (from < to) this.#stated.softEdges.push(edge(said, from, to));
-    }
+    this.#softTaskOrder(said, before.tasks, after.tasks);
     const open = after.phases.filter((phase) => this.#stated.phases[phase]?.stated === false);
     for (const phase of open)
       this.#waitForPhases(
@@ -162,6 +164,17 @@ class Scribe {
         before.phases.filter((other) => other < phase),
         false,
       );
+  }
+
+  #softTaskOrder(said: Said, after: readonly number[], before: readonly number[]): void {
+    const pairs = after.length * before.length;
+    if (pairs > mostSoftPairs) return;
+    this.#spend(pairs, said.line);
+    if (pairs > mostSoftEdges)
+      this.#stated.softBarriers.push({ after, before, kind: 'explicit', why: said.quote, line: said.line });
+    else
+      for (const from of after)
+        for (const to of before) if (from < to) this.#stated.softEdges.push(edge(said, from, to));
   }
 
   #firmOrder(said: Said, before: Meaning, after: Meaning, names: readonly (readonly Reference[])[]): void {

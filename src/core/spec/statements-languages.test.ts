@@ -230,3 +230,37 @@ describe('stories beside each other', () => {
     expect(say(sentence)).toEqual(expected);
   });
 });
+
+describe('a sentence that says two things of one task', () => {
+  test.each([
+    ['T003在T001完成后、T005之前执行', ['T001 < T003', 'T003 < T005']],
+    ['T003依赖T001，在T005之前', ['T001 < T003', 'T003 < T005']],
+    ['T003依赖T001，T002，在T005之前', ['T001,T002 < T003', 'T003 < T005']],
+    ['T003は、T001の完了後、T005の前に', ['T001 < T003', 'T003 < T005']],
+    ['T003は、T002の完了後にT001に依存する', ['T002 < T003', 'T001 < T003']],
+    ['T003は、T001の完了後、T005に依存しない', ['T001 < T003', 'T003 free of T005']],
+    ['T003은 T001 완료 후, T005 전에', ['T001 < T003', 'T003 < T005']],
+    ['T003 benötigt T001 und ist von T002 abhängig', ['T001,T002 < T003']],
+    ['T001の後に T003に依存', ['T001 < T003']],
+  ])('%s', (sentence, expected) => {
+    expect(say(sentence)).toEqual(expected);
+  });
+
+  test('says them of the task that it stands in', () => {
+    expect(say('T002の完了後にT001に依存する', true)).toEqual(['T002 < it', 'T001 < it']);
+    expect(say('依赖T001，在T005之前', true)).toEqual(['T001 < it', 'it < T005']);
+    expect(say('US1 T004 T005の前に', true)).toEqual(['it < T004,T005']);
+    expect(say('T004はT005の前に', true)).toEqual(['T004 < T005']);
+  });
+});
+
+describe('a verb that stands last and lacks what it is about', () => {
+  test.each([
+    ['T003: abhängig von T001', ['T001 < T003']],
+    ['T001に依存', ['unnamed: T001']],
+    ['に依存しない', []],
+    ['より先', []],
+  ])('%s', (sentence, expected) => {
+    expect(say(sentence)).toEqual(expected);
+  });
+});

@@ -45,6 +45,7 @@ describe('a sentence about phases and stories', () => {
     ['**Phase 5/6 → Phase 7**: Systems required before suggestions', ['phase 5,phase 6 < phase 7']],
     ['**Phase 12** — Depends on all previous phases complete.', ['earlier < phase 12']],
     ['US3 → depends on US1', ['US1 < US3']],
+    ['Setup: Polish: needs Integration. Blocks US1', ['integration < polish', 'setup < US1']],
     [
       '**Setup (1)** → **Foundational (2)** → **User Stories (3–9)** → **Polish (10)**.',
       ['setup < foundational', 'foundational < stories', 'stories < polish'],

@@ -4,29 +4,9 @@
  */
 import { present } from '../assert.ts';
 import { at as elementAt } from '../at.ts';
+import type { Statement, StatementContext } from './statement.ts';
 import type { Reference, Token, Vocabulary } from './tokens.ts';
 import { readTokens } from './tokens.ts';
-
-/** One thing that a sentence says. */
-export type Statement =
-  | { readonly type: 'order'; readonly earlier: readonly Reference[]; readonly later: readonly Reference[] }
-  /** The subject does not wait for these. */
-  | { readonly type: 'free'; readonly subject: readonly Reference[]; readonly of: readonly Reference[] }
-  /** The subject waits for nothing. */
-  | { readonly type: 'none'; readonly subject: readonly Reference[] }
-  /** These run beside each other. */
-  | { readonly type: 'parallel'; readonly subject: readonly Reference[] }
-  /** The subject waits for something, or something waits for it, that is told in words and not by name. */
-  | { readonly type: 'unnamed'; readonly subject: readonly Reference[]; readonly waits: boolean };
-
-/** How a sentence is read. */
-export interface StatementContext {
-  /** Whom the sentence is about where it names nobody. */
-  readonly subject: readonly Reference[];
-  /** The sentence belongs to a task: names that do not stand beside a word of order are mentions. */
-  readonly own: boolean;
-  readonly vocabulary: Vocabulary;
-}
 
 /** Everything that a sentence says about order, in the order it says it. */
 export function readStatements(sentence: string, context: StatementContext): readonly Statement[] {
@@ -53,6 +33,9 @@ const sayingTypes: ReadonlySet<Token['type']> = new Set([
   'earlier-than',
   'free-of',
 ]);
+
+/** Verbs that stand last, behind their object. */
+type LastVerb = 'earlier-than' | 'later-than' | 'free-of';
 
 type Relation = 'after' | 'before' | 'arrow' | 'done-first' | 'not';
 
@@ -229,8 +212,11 @@ class Clause {
   }
 
   /** A verb that stands behind its object, which stands behind who is spoken of; without an object it is read like a label. */
-  #verbLast(verb: 'earlier-than' | 'later-than' | 'free-of'): void {
-    if (this.#relation !== null) this.#flush();
+  #verbLast(verb: LastVerb): void {
+    if (this.#relation !== null) {
+      this.#closeWith(verb);
+      return;
+    }
     this.#settleTopic();
     const { topic, object } = this.#splitLeft();
     const subject = topic.length > 0 && (!this.#own || verb === 'earlier-than') ? topic : this.#subject;
@@ -238,10 +224,27 @@ class Clause {
       if (verb === 'later-than') this.#relation = 'after';
       return;
     }
+    this.#say(verb, subject, object);
+    this.#start(subject);
+  }
+
+  /** A verb behind its object that ends what was said before: of "after T001, T005より先" the verb takes T005 alone. */
+  #closeWith(verb: LastVerb): void {
+    const isDone = this.#relation === 'done-first';
+    const subject = isDone ? this.#subject : this.#subjects();
+    const groups = this.#right.filter((group) => group.length > 0);
+    const others = isDone ? 0 : Math.max(1, groups.length - 1);
+    const object = subject.length === 0 ? [] : groups.splice(others).flat();
+    this.#right = [...groups, []];
+    this.#flush();
+    this.#say(verb, subject, object);
+    this.#start(subject);
+  }
+
+  #say(verb: LastVerb, subject: readonly Reference[], object: readonly Reference[]): void {
     if (verb === 'free-of') this.#release(subject, object);
     else if (verb === 'earlier-than') this.#emit(subject, object);
     else this.#emit(object, subject);
-    this.#start(subject);
   }
 
   /** What stands left of a word that comes last: the names right before it, listed or alone, and those further left. */

@@ -56,12 +56,12 @@ export function optionalGroupFindings(
 }
 
 /** Findings about ids that stand before more than one task. */
-export function repeatFindings(all: readonly DraftTask[], kept: readonly DraftTask[]): readonly Finding[] {
-  if (all.length === kept.length) return [];
-  const first = new Map(kept.map((task) => [task.id, task]));
+export function repeatFindings(all: readonly DraftTask[]): readonly Finding[] {
+  const first = new Map<string, DraftTask>();
   return all.flatMap((task) => {
     const original = first.get(task.id);
-    return original === undefined || original === task ? [] : [repeatFinding(original, task)];
+    if (original === undefined) first.set(task.id, task);
+    return original === undefined ? [] : [repeatFinding(original, task)];
   });
 }
 

@@ -44,11 +44,10 @@ export function toDraftTasks(material: Material): Assembled {
     material.dialect === 'spec-kit'
       ? { tasks: all, containers: [], phases: material.outline.phases, findings: [] }
       : group(material, all);
-  const unique = dropRepeats(grouped.tasks);
   return {
     ...grouped,
-    tasks: unique,
-    findings: [...findings, ...grouped.findings, ...repeatFindings(grouped.tasks, unique)],
+    tasks: dropRepeats(grouped.tasks),
+    findings: [...findings, ...grouped.findings, ...repeatFindings(all)],
   };
 }
 
@@ -57,11 +56,7 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
   const body = at(material.bodies, position);
   const name = at(material.names, position);
   const head = candidate.head;
-  const raw =
-    candidate.form === 'row'
-      ? rowText(candidate.cells, candidate.columns.title)
-      : (head?.text ?? (candidate.form === 'box' ? candidate.item.text : ''));
-  const text = raw;
+  const text = textOf(candidate);
   const sectionIndex = at(material.outline.sectionOfLine, candidate.index);
   const section = material.outline.sections[sectionIndex];
   const box = boxOf(candidate, line.start);
@@ -87,8 +82,9 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
   };
 }
 
-function rowText(cells: readonly string[], title: number): string {
-  return cells[title] ?? '';
+function textOf(candidate: Candidate): string {
+  if (candidate.form === 'row') return candidate.cells[candidate.columns.title] ?? '';
+  return candidate.form === 'heading' ? candidate.head.text : (candidate.head?.text ?? candidate.item.text);
 }
 
 function readPlainMarkers(text: string) {

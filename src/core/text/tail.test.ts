@@ -50,6 +50,15 @@ test('what is torn at the beginning of the kept end is left out, so that no half
   expect(key.text()).toContain('after');
 });
 
+test('the torn end of one key is left out before a whole one that comes later', () => {
+  const tail = new OutputTail(3_000);
+  const part = (word: string) => `-----${word} PRIVATE ${'KEY'}-----`;
+  tail.add(
+    bytes(`${`${'QUJD'.repeat(16)}\n`.repeat(100)}${part('END')}\nbetween\n${part('BEGIN')}\nREVG\n${part('END')}\n`),
+  );
+  expect(tail.text()).toBe(`${part('END')}\nbetween\n${part('BEGIN')}\nREVG\n${part('END')}`);
+});
+
 test('within a line the torn word is left out, and a text of one word gives up its margin', () => {
   const words = new OutputTail(2_000);
   words.add(new TextEncoder().encode(`${'secret'.repeat(800)} ${'plain '.repeat(400)}`));

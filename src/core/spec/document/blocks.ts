@@ -21,13 +21,16 @@ export type Block =
     }
   | { readonly kind: 'paragraph'; readonly text: string; readonly line: number };
 
+/** What may go on in the next line. */
+type Lines = Extract<Block, { readonly kind: 'item' | 'paragraph' }>;
+
 /** Characters of one item or paragraph that are kept. */
 const LONGEST_BLOCK = 4_000;
 
 /** Cuts a document into blocks. Code, comments and front matter are left out. Linear in the length of the text. */
 export function readBlocks(text: string): readonly Block[] {
   const blocks: Block[] = [];
-  let open: Block | null = null;
+  let open: Lines | null = null;
   let head: readonly string[] | null = null;
   for (const line of readLines(text).lines) {
     const read: Block | null = line.context === 'text' ? readBlock(line, head) : null;
@@ -58,12 +61,11 @@ function readBlock(line: SourceLine, head: readonly string[] | null): Block | nu
 }
 
 /** A line below an item belongs to it where it is indented; a line below a paragraph always. */
-function goesOn(open: Block, line: SourceLine): boolean {
+function goesOn(open: Lines, line: SourceLine): boolean {
   return open.kind === 'paragraph' ? !isLabel(open.text) && !isLabel(line.text) : /^\s{2,}/.test(line.text);
 }
 
-function joined(block: Block, more: string): Block {
-  if (block.kind !== 'item' && block.kind !== 'paragraph') return block;
+function joined(block: Lines, more: string): Lines {
   return { ...block, text: `${block.text} ${more}`.slice(0, LONGEST_BLOCK) };
 }
 

@@ -29,6 +29,15 @@ describe('what a document states', () => {
     expect(ids('# A\n\n## Features\n- UTF-8: is read\n')[0]).toMatch(/^R-/);
   });
 
+  test('of an entity is named as it is, and what is only a part of one by the heading', () => {
+    const entities = '- **Album**: A set of photos\n  - **Attributes**: name, date\n- Photos of a person\n';
+    expect(read(`# A\n\n## Key Entities\n${entities}`).statements.map(({ label }) => label)).toEqual([
+      'Album',
+      'Key Entities',
+      'Key Entities',
+    ]);
+  });
+
   test('depends on the heading it stands under, or on the label above the list', () => {
     expect(
       kindsOf(`# Product

@@ -1,4 +1,5 @@
 /** Reads what the documents of a spec state: requirements, stories, criteria, components, and what they leave out. Never fails. */
+import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import { findPaths } from '../../plan/task-files.ts';
 import { plainText } from '../items.ts';
@@ -90,9 +91,9 @@ function readBlock(state: State, block: Block): void {
 
 function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' }>): void {
   const { sections } = state.found;
-  let parent: number | null = state.section;
-  while (parent !== null && at(sections, parent).level >= block.level) parent = at(sections, parent).parent;
-  const around = parent === null ? { title: '', role: 'plain' as const } : at(sections, parent);
+  let parent = state.section;
+  while (at(sections, parent).level >= block.level) parent = present(at(sections, parent).parent, 'a section around');
+  const around = at(sections, parent);
   const first = sections.every(({ level, file }) => level === 0 || file !== state.file);
   const role = first && block.level === 1 ? 'plain' : roleWithin(block.text, Math.max(2, block.level), around);
   const title = bareTitle(block.text);

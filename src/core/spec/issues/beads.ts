@@ -40,8 +40,11 @@ export function readBeads(text: string): IssueList {
     if (line.trim() === '') continue;
     const read = readPlaced(line.replace(/\r$/, ''));
     if (!read.ok) findings.push(notJson(at.line, read.failure.offset + 1, read.failure.message));
-    else if (idOf(member(read.value, 'id')) === null) findings.push(withoutId('The issue', at.line));
-    else issues.push(...issueOf(read.value, at));
+    else {
+      const id = idOf(member(read.value, 'id'));
+      if (id === null) findings.push(withoutId('The issue', at.line));
+      else issues.push(issueOf(id, read.value, at));
+    }
   }
   return { title: 'Issues', dialect: 'beads', issues, findings: [...findings, ...issueFaults(issues, STATUSES)] };
 }
@@ -52,38 +55,34 @@ interface LinePlace {
   readonly offset: number;
 }
 
-function issueOf(row: PlacedValue, at: LinePlace): readonly Issue[] {
-  const id = idOf(member(row, 'id'));
-  if (id === null) return [];
+function issueOf(id: string, row: PlacedValue, at: LinePlace): Issue {
   const status = member(row, 'status');
   const word = status?.kind === 'text' ? status.value : 'open';
   const priority = member(row, 'priority');
   const minutes = member(row, 'estimated_minutes');
   const links = itemsOf(row, 'dependencies').flatMap((link) => linkOf(link, id));
-  return [
-    {
-      id,
-      title: readWholeTitle(row, textOf(row, 'title')) ?? textOf(row, 'title'),
-      description: ['description', 'design', 'notes']
-        .map((name) => textOf(row, name))
-        .filter((part) => part !== '')
-        .join('\n\n'),
-      acceptance: criteriaIn(textOf(row, 'acceptance_criteria')),
-      done: word === 'closed',
-      optional: PUT_OFF.has(word) || wasOptional(row),
-      dropped: word === 'tombstone' ? 'it was deleted' : null,
-      priority: priority?.kind === 'number' ? Math.max(0, 90 - 20 * priority.value) : 50,
-      minutes: minutes?.kind === 'number' && minutes.value > 0 ? minutes.value : null,
-      tags: itemsOf(row, 'labels').flatMap((label) => (label.kind === 'text' ? [label.value] : [])),
-      parent: links.find(({ type }) => type === 'parent-child')?.on ?? parentInId(id),
-      line: at.line,
-      status: status?.kind === 'text' ? { offset: at.offset + status.start, mark: status.written } : null,
-      needs: links.flatMap(({ type, on }): readonly IssueNeed[] =>
-        HOLDS_BACK.has(type) ? [{ id: on, kind: 'explicit', why: `${type}: ${on}`, line: at.line }] : [],
-      ),
-      kept: readKept(row),
-    },
-  ];
+  return {
+    id,
+    title: readWholeTitle(row, textOf(row, 'title')) ?? textOf(row, 'title'),
+    description: ['description', 'design', 'notes']
+      .map((name) => textOf(row, name))
+      .filter((part) => part !== '')
+      .join('\n\n'),
+    acceptance: criteriaIn(textOf(row, 'acceptance_criteria')),
+    done: word === 'closed',
+    optional: PUT_OFF.has(word) || wasOptional(row),
+    dropped: word === 'tombstone' ? 'it was deleted' : null,
+    priority: priority?.kind === 'number' ? Math.max(0, 90 - 20 * priority.value) : 50,
+    minutes: minutes?.kind === 'number' && minutes.value > 0 ? minutes.value : null,
+    tags: itemsOf(row, 'labels').flatMap((label) => (label.kind === 'text' ? [label.value] : [])),
+    parent: links.find(({ type }) => type === 'parent-child')?.on ?? parentInId(id),
+    line: at.line,
+    status: status?.kind === 'text' ? { offset: at.offset + status.start, mark: status.written } : null,
+    needs: links.flatMap(({ type, on }): readonly IssueNeed[] =>
+      HOLDS_BACK.has(type) ? [{ id: on, kind: 'explicit', why: `${type}: ${on}`, line: at.line }] : [],
+    ),
+    kept: readKept(row),
+  };
 }
 
 /** A finished issue has no status left to say that it could have been left out. */

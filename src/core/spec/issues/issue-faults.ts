@@ -17,7 +17,9 @@ export function withoutId(what: string, line: number): Finding {
 export function issueFaults(issues: readonly Issue[], known: ReadonlySet<string>): readonly Finding[] {
   return issues.flatMap((issue) => [
     ...(issue.title === '' ? [untitled(issue)] : []),
-    ...(issue.status === null || known.has(issue.status.mark.trim().toLowerCase()) ? [] : [unknownStatus(issue)]),
+    ...(issue.status === null || known.has(issue.status.mark.trim().toLowerCase())
+      ? []
+      : [unknownStatus(issue, issue.status.mark)]),
   ]);
 }
 
@@ -53,11 +55,11 @@ function untitled({ id, line }: Issue): Finding {
   };
 }
 
-function unknownStatus({ id, line, status }: Issue): Finding {
+function unknownStatus({ id, line }: Issue, mark: string): Finding {
   return {
     code: 'issues/unknown-status',
     severity: 'warning',
-    message: `${id} has the status ${JSON.stringify(status?.mark ?? '')}, which is none that the tracker writes; it is read as open.`,
+    message: `${id} has the status ${JSON.stringify(mark)}, which is none that the tracker writes; it is read as open.`,
     hint: 'Correct the status; what is over is skipped only where its status says so.',
     line,
     column: 1,

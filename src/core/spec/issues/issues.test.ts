@@ -318,3 +318,19 @@ test('a task of Task Master without a title is called by what it says first, and
   expect(read[0]).toMatchObject({ title: 'Build the store.', acceptance: ['It works.'] });
   expect(read).toHaveLength(2);
 });
+
+describe('an issue that waits for what is none', () => {
+  test('is told where its id is taken by an entry that was dropped, and waits for nothing', () => {
+    const tasks = [task(1, { dependencies: [2] }), task(2), task(1, { status: 'cancelled' })];
+    expect(order({ tasks })).toEqual([
+      ['1', ''],
+      ['2', ''],
+    ]);
+    expect(codes({ tasks })).toContain('error spec/duplicate-id');
+  });
+
+  test('is the only part of the group that it waits for, and can begin', () => {
+    const rows = beads(issue('p'), issue('p.1', { dependencies: [blocks('p.1', 'p')] }));
+    expect(plan(rows, 'issues.jsonl').tasks.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([['p.1', []]]);
+  });
+});

@@ -1,3 +1,4 @@
+import { assert } from '../../assert.ts';
 import { failure, type Result, success } from '../../result.ts';
 
 /** A JSON value with the place of its first character, in UTF-16 code units of the text. Texts start inside of their quotes. */
@@ -23,8 +24,8 @@ export function readPlaced(text: string): Result<PlacedValue, JsonFault> {
   try {
     return success(reader.document());
   } catch (error) {
-    if (error instanceof Fault) return failure({ offset: error.offset, message: error.message });
-    throw error;
+    assert(error instanceof Fault, `a text that is no JSON is a fault, and not: ${error}`);
+    return failure({ offset: error.offset, message: error.message });
   }
 }
 

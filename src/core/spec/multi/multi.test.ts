@@ -169,6 +169,24 @@ describe('one plan over several specs', () => {
     expect(plan.diagnostics.map(({ code, file }) => [code, file])).toEqual([['spec/odd', 'b/tasks.md']]);
   });
 
+  test('lets pairs run together that one of them let', () => {
+    const together = [{ a: 'T1', b: 'T2', why: 'They only add lines.' }];
+    const plan = combineSpecs({
+      ...{ title: 'x', file: 'x', diagnostics: [], relations: [] },
+      specs: [{ name: 'b', plan: { ...second, together } }],
+    });
+    expect(plan.together).toEqual([{ a: 'b:T1', b: 'b:T2', why: 'They only add lines.' }]);
+  });
+
+  test('a spec that is not in it holds nobody back', () => {
+    const plan = combineSpecs({
+      ...{ title: 'x', file: 'x', diagnostics: [] },
+      specs: [{ name: 'b', plan: second }],
+      relations: [{ spec: 'b', on: 'gone', kind: 'stated', why: '', file: '', line: 1 }],
+    });
+    expect(plan.joins).toHaveLength(1);
+  });
+
   test('a spec without tasks holds nobody back', () => {
     const plan = combineSpecs({
       ...{ title: 'x', file: 'x', diagnostics: [] },

@@ -40,8 +40,8 @@ export interface SpecRelations {
  */
 export function readRelations(specs: readonly SpecTexts[], roadmap: SpecText | null): SpecRelations {
   const names = specs.map(({ name }) => name);
-  const lines = roadmap === null ? [] : readRoadmap(roadmap.text);
-  const claims = [...specs.flatMap(readFields), ...lines.flatMap((line) => claimsOf(line, roadmap?.file ?? ''))];
+  const lines = roadmap === null ? [] : readRoadmap(roadmap.text).map((line) => ({ ...line, file: roadmap.file }));
+  const claims = [...specs.flatMap(readFields), ...lines.flatMap(claimsOf)];
   const stated: SpecRelation[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const claim of claims) {
@@ -52,8 +52,7 @@ export function readRelations(specs: readonly SpecTexts[], roadmap: SpecText | n
     else stated.push({ ...claim, spec, on });
   }
   for (const line of lines) {
-    if (!line.done && findName(line.spec, names) === null)
-      diagnostics.push(unplannedSpec(line, roadmap?.file ?? '', names));
+    if (!line.done && findName(line.spec, names) === null) diagnostics.push(unplannedSpec(line, names));
   }
   const inferred = specs.flatMap((spec) => inferFrom(spec, names));
   return { relations: withoutCircles(unique(stated), unique(inferred)), diagnostics };
@@ -70,12 +69,10 @@ export function readFields({ name, documents }: SpecTexts): readonly SpecRelatio
     const found: SpecRelation[] = [];
     let open = false;
     for (const [index, line] of lines.slice(1, Math.max(1, end)).entries()) {
-      const match = DEPENDS_KEY.exec(line);
-      const item = /^\s+-\s+(.+)$|^-\s+(.+)$/.exec(line);
-      if (match !== null) open = true;
-      else if (item === null) open = false;
-      const written = match?.[1] ?? (open ? (item?.[1] ?? item?.[2] ?? '') : '');
-      for (const on of namesIn(written)) {
+      const value = DEPENDS_KEY.exec(line)?.[1];
+      const item = /^\s*-\s+(.+)$/.exec(line)?.[1];
+      open = value !== undefined || (open && item !== undefined);
+      for (const on of namesIn(value ?? (open ? item : undefined) ?? '')) {
         found.push({ spec: name, on, kind: 'stated', why: line.trim(), file, line: index + 2 });
       }
     }
@@ -83,7 +80,12 @@ export function readFields({ name, documents }: SpecTexts): readonly SpecRelatio
   });
 }
 
-function claimsOf({ spec, dependencies, line }: RoadmapLine, file: string): readonly SpecRelation[] {
+/** A line of a roadmap with the file it stands in. */
+interface ListedSpec extends RoadmapLine {
+  readonly file: string;
+}
+
+function claimsOf({ spec, dependencies, line, file }: ListedSpec): readonly SpecRelation[] {
   const why = `Dependencies: ${dependencies}`;
   return namesIn(dependencies).map((on) => ({ spec, on, kind: 'stated', why, file, line }));
 }
@@ -157,7 +159,7 @@ function unknownSpec({ spec, on, file, line }: SpecRelation, names: readonly str
 }
 
 /** A roadmap may be ahead of the specs; what is listed as done may be gone again. */
-function unplannedSpec({ spec, line }: RoadmapLine, file: string, names: readonly string[]): Diagnostic {
+function unplannedSpec({ spec, line, file }: ListedSpec, names: readonly string[]): Diagnostic {
   const meant = nearest(spec, names);
   return {
     ...{ code: 'specs/not-planned', severity: 'warning', file, line, column: 1 },

@@ -20,10 +20,10 @@ describe('stories of a set', () => {
   });
 
   test('keep the names of their files where a number is taken twice', () => {
-    expect(names(['1.1.login.story.md', '# A'], ['1.1.logout.story.md', '# B'], ['1.2.story.md', '# C'])).toEqual([
+    expect(names(['1.1.logout.story.md', '# B'], ['1.1.login.story.md', '# A'], ['1.1.sync.story.md', '# C'])).toEqual([
       '1.1.login A',
       '1.1.logout B',
-      '1.2 C',
+      '1.1.sync C',
     ]);
   });
 
@@ -37,6 +37,12 @@ describe('stories of a set', () => {
       '1.1 > 1.2 stated',
       '1.3 > 1.2 inferred',
     ]);
+  });
+
+  test('wait for the one before also where none of their documents could be read', () => {
+    const why = 'stories are built in the order of their numbers';
+    const stories = ['1.1', '1.2'].map((name) => ({ name, documents: [] }));
+    expect(orderStories(stories)).toEqual([{ spec: '1.2', on: '1.1', kind: 'inferred', why, file: '', line: 1 }]);
   });
 
   test.each([
@@ -67,6 +73,9 @@ describe('the plan of a story', () => {
     expect(diagnostics.map(({ code, line, message }) => `${code} ${line} ${message}`)).toEqual([
       'stories/open-boxes 1 The story says that it is done, but 1 task of it has an open box; only a ticked box is done.',
     ]);
+    expect(planOf('Status: Done\n\n## Tasks\n- [ ] a\n- [ ] b\n').diagnostics[0]?.message).toContain(
+      'but 2 tasks of it have open boxes',
+    );
     expect(planOf('Status: Ready for Done\n\n## Tasks\n- [ ] b\n').diagnostics).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 /** Stories of BMAD as a set: how they are called, in which order they are built, what their status says. */
+import { at } from '../../at.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { counted } from '../../text/wording.ts';
@@ -67,11 +68,9 @@ function titleOf(text: string): string {
 export function orderStories(stories: readonly SpecTexts[]): readonly SpecRelation[] {
   const names = new Set(stories.map(({ name }) => name));
   const stated = stories.flatMap(readFields).filter(({ spec, on }) => names.has(on) && on !== spec);
-  const byNumber = stories.slice(1).flatMap(({ name, documents }, index): readonly SpecRelation[] => {
-    const on = stories[index]?.name;
-    if (on === undefined) return [];
+  const byNumber = stories.slice(1).map(({ name, documents }, index): SpecRelation => {
     const why = 'stories are built in the order of their numbers';
-    return [{ spec: name, on, kind: 'inferred', why, file: documents[0]?.file ?? '', line: 1 }];
+    return { spec: name, on: at(stories, index).name, kind: 'inferred', why, file: documents[0]?.file ?? '', line: 1 };
   });
   return withoutCircles(stated, byNumber);
 }
