@@ -162,6 +162,33 @@ describe('skipping', () => {
     expect(run.refusalOf(retry('a'))?.reason).toBe('already-satisfied');
   });
 
+  it('as satisfied makes up for what was given up before it, also for a task that is tried again', () => {
+    const run = CoreRun.start(
+      aPlan([aTask('a'), aTask('b', { dependsOn: on('a') }), aTask('c', { dependsOn: on('b') })]),
+    );
+    run.tell(skip('a'));
+    expect(run.status('c')).toBe('blocked');
+    run.tell(skip('b', true));
+    run.tidy().succeed('prepare:c');
+    expect(run.tell(fail('c'))).toEqual(['attempt-failed', 'task-backed-off']);
+    run.tell({ type: 'skip', by: 'person', task: 'c', satisfy: false, reason: '' });
+    run.tell(retry('c'));
+    expect(run.tidy().finish('c').tidy().status('c')).toBe('completed');
+  });
+
+  it('of a task blocks nothing behind one that was left out as satisfied', () => {
+    const run = CoreRun.start(
+      aPlan([aTask('a'), aTask('b', { dependsOn: on('a') }), aTask('c', { dependsOn: on('b') })]),
+      { retry: { attempts: 3, backoffMs: 1_000, backoffMaxMs: 1_000 } },
+    );
+    run.tell(skip('b', true));
+    run.succeed('prepare:c');
+    run.tell(fail('c'));
+    expect(run.status('c')).toBe('pending');
+    run.tell(skip('a'));
+    expect(run.status('c')).toBe('pending');
+  });
+
   it('works from every state that is not the end', () => {
     const run = CoreRun.start(plan(), { ...ONE_TRY, tracks: 1 });
     run.tell(skip('b'));

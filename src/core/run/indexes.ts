@@ -167,7 +167,10 @@ function unblockBehind(run: RunState, root: number): void {
   });
 }
 
-/** A task before this one, at any distance, that failed or was skipped without being satisfied; null when there is none. */
+/**
+ * A task before this one, at any distance, that failed or was skipped without being satisfied; null when there is none. What is satisfied
+ * holds nothing back, and nothing that stands before it does.
+ */
 export function blockerOf(run: RunState, index: number): number | null {
   const seen = new Set([index]);
   const open = [index];
@@ -176,13 +179,15 @@ export function blockerOf(run: RunState, index: number): number | null {
       if (seen.has(previous)) continue;
       seen.add(previous);
       const state = run.tasks[previous]?.state;
-      if (state?.status === 'failed' || (state?.status === 'skipped' && !state.satisfy)) return previous;
-      if (state?.status !== 'completed') open.push(previous);
+      if (state !== undefined && isSatisfied(state)) continue;
+      if (state?.status === 'failed' || state?.status === 'skipped') return previous;
+      open.push(previous);
     }
   }
   return null;
 }
 
+/** Visits each task behind one, as far as what is between is not satisfied. */
 function forEachDescendant(run: RunState, root: number, visit: (index: number) => void): void {
   const seen = new Set([root]);
   const open = [root];
@@ -190,7 +195,9 @@ function forEachDescendant(run: RunState, root: number, visit: (index: number) =
     for (const next of at(run.graph.successors, node)) {
       if (seen.has(next)) continue;
       seen.add(next);
-      if (next < run.tasks.length) visit(next);
+      const state = run.tasks[next]?.state;
+      if (state !== undefined && isSatisfied(state)) continue;
+      if (state !== undefined) visit(next);
       open.push(next);
     }
   }
