@@ -35,6 +35,19 @@ describe('the title of a task', () => {
     expect(below('The system must add orders', 'Users can delete orders.', 'It must be quick')).toEqual([
       'Add orders, delete orders and 1 more',
     ]);
+    expect(
+      below(
+        'The system imports orders from a CSV file with number and date',
+        'Registered users can pay with a card.',
+        'The app copies each bill according to the rules of the tax office of the land',
+      ),
+    ).toEqual(['Import orders from a CSV file, pay with a card and 1 more']);
+    expect(below('The shop applies and watches prices', 'An order must be kept', 'A clerk may pay in cash')).toEqual([
+      'Pay in cash and 2 more',
+    ]);
+    expect(below('The site pushes news', 'The tool processes the queue of the orders according to')).toEqual([
+      'Push news and process the queue of the orders',
+    ]);
     // One alone would only be said again.
     expect(below('The system must add orders')).toEqual(['Fulfil Functional Requirements']);
   });

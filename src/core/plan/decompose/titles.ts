@@ -56,16 +56,41 @@ function wishOf({ owner }: Part['unit']): string | null {
   return wish === undefined ? null : upperFirst(shortOf(wish, WISH_LENGTH));
 }
 
-/** Who has to do it, in front of what is to be done: "The system must", "Users can". */
+/** Who has to do it, in front of what is to be done: "The system must", "Registered users can". What follows is a verb, with few exceptions. */
 const DOER =
-  /^(?:the\s+|an?\s+)?(?:system|app|application|tool|program|product|service|site|page|users?|visitors?|admins?|customers?)\s+(?:must|shall|should|can|may|will)\s+(?:be able to\s+)?/i;
+  /^(?:(?:the|an?|each|every|all)\s+)?(?:[\p{L}-]+\s+){0,2}[\p{L}-]+\s+(?:must|shall|should|can|may|will)\s+(?:be able to\s+|also\s+)?(?!(?:be|not|never|have|only|always)\b)(?=\p{L})/iu;
+
+/** What a machine does: "The system imports". */
+const DOES =
+  /^(?:the\s+)?(?:system|app|application|tool|program|product|service|site|page|api|server|client)\s+(\p{L}+s)(?=\s)/iu;
+
+/** Where a deed goes into details. */
+const DETAIL =
+  /\s(?:with|that|which|who|so|when|whenever|if|after|before|while|because|including|such|using|via)\s|[,;(]/i;
+
+/** What is to be done, in a few words, or null where a statement does not begin with it. */
+function deedOf(text: string): string | null {
+  const does = DOES.exec(text);
+  const said = does === null ? text.replace(DOER, '') : `${infinitive(does[1] ?? '')}${text.slice(does[0].length)}`;
+  if (said === text && !VERBS.test(said)) return null;
+  const [head = ''] = said.split(DETAIL);
+  const whole = head.includes(' ') ? head : said;
+  return lowerFirst(shortOf(whole.replace(/\.$/, ''), DEED_LENGTH).replace(DANGLING, ''));
+}
+
+/** Words at the end of a text that was cut which lead to what is not there. */
+const DANGLING =
+  /(?:\s+(?:an?|the|this|its|their|to|of|in|on|at|by|for|from|with|using|via|as|per|and|or|into|all|each|according|based|existing|[^\p{L}\p{N}]+))+$/iu;
+
+/** "imports" is "import", "copies" is "copy", "pushes" is "push". */
+function infinitive(verb: string): string {
+  if (/[^aeiou]ies$/i.test(verb)) return `${verb.slice(0, -3)}y`;
+  return verb.replace(/(?<=sh|ch|ss|x|zz|o)es$|s$/i, '');
+}
 
 /** What several statements ask to be done, as far as they say so in a few words: one alone would only be said again. */
 function deedsOf(members: Part['members']): string | null {
-  const said = members.map(({ text }) => text.replace(DOER, ''));
-  const deeds = said
-    .filter((text) => VERBS.test(text))
-    .map((text) => lowerFirst(shortOf(text.replace(/\.$/, ''), DEED_LENGTH)));
+  const deeds = members.flatMap(({ text }) => deedOf(text) ?? []);
   if (members.length < 2 || deeds.length === 0) return null;
   const named = deeds.slice(0, MOST_DEEDS);
   const others = members.length - named.length;
