@@ -13,6 +13,8 @@ export default defineConfig({
           // These tests change nothing that another one reads, so each worker loads every module once and keeps it.
           pool: 'threads',
           isolate: false,
+          // Ends what hangs; on a busy machine it must not judge how fast a test is.
+          testTimeout: 30_000,
         },
       },
       {

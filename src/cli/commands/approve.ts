@@ -8,7 +8,7 @@ import type { Invocation } from '../invocation.ts';
 import { findRun } from '../run-reference.ts';
 import { withClient } from '../with-client.ts';
 
-/** `slipway approve RUN` */
+/** `slipway approve [RUN]` */
 export async function run({ context, words }: Invocation): Promise<CommandEnd> {
   return withClient(context, async (client) => {
     const found = await findRun(context, client, words[0] ?? null);

@@ -7,9 +7,9 @@ export const DECIDE_COMMANDS: readonly CommandSpec[] = [
     group: 'Decide',
     summary: 'Let a planned run start.',
     details: 'Pins the plan and the hash of its file; a file that changed since it was planned is refused.',
-    arguments: [{ ...RUN_ARGUMENT, required: true }],
+    arguments: [RUN_ARGUMENT],
     options: [],
-    examples: ['slipway approve r7k2'],
+    examples: ['slipway approve', 'slipway approve r7k2'],
     load: () => import('../commands/approve.ts'),
   },
   {

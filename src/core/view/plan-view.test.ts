@@ -17,7 +17,10 @@ const diagnostic: Diagnostic = {
 const plan = buildPlan(
   [
     buildTask('T1', { files: ['src/a.ts'], requirements: ['FR-1'], acceptance: ['It works.'], done: true, line: 4 }),
-    buildTask('T2', { dependsOn: waitsFor('T1'), files: ['src/a.ts'], optional: true, phase: 'Build', story: 'US1' }),
+    buildTask('T2', {
+      ...{ dependsOn: waitsFor('T1'), files: ['src/a.ts'], optional: true, phase: 'Build', story: 'US1' },
+      ...{ testStrategy: { kind: 'none', why: 'I look at it.' }, stream: 'web', overrides: { agent: 'codex' } },
+    }),
     buildTask('C1', { kind: 'checkpoint', minutes: 0, tags: ['TDD'], box: { offset: 3, mark: ' ' } }),
   ],
   {
@@ -64,6 +67,10 @@ test('a plan is shown with joins as edges, its analysis and its counts, and noth
         requirements: ['FR-1'],
         acceptance: ['It works.'],
         line: 4,
+        testStrategy: {
+          ...{ kind: 'test-first', stated: false },
+          why: 'One criterion is vague: writing the test first settles what is meant.',
+        },
       },
       {
         ...common,
@@ -74,6 +81,9 @@ test('a plan is shown with joins as edges, its analysis and its counts, and noth
         story: 'US1',
         files: ['src/a.ts'],
         dependsOn: waitsFor('T1'),
+        testStrategy: { kind: 'none', why: 'I look at it.', stated: true },
+        stream: 'web',
+        overrides: { agent: 'codex' },
       },
       {
         ...common,
@@ -81,6 +91,7 @@ test('a plan is shown with joins as edges, its analysis and its counts, and noth
         title: 'Title of C1',
         kind: 'checkpoint',
         minutes: 0,
+        testStrategy: { kind: 'none', why: 'A checkpoint runs gates and changes nothing.', stated: false },
         dependsOn: [{ id: 'T2', kind: 'phase', why: 'The phase comes later.', line: 1 }],
       },
     ],

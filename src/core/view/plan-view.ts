@@ -11,9 +11,12 @@ import type {
   PlanTask,
   Risk,
   TaskKind,
+  TaskOverrides,
+  TestStrategy,
   Together,
   Trace,
 } from '../plan/plan.ts';
+import { recommendStrategy } from '../plan/strategy/recommend.ts';
 import type { Analysis } from '../schedule/analysis.ts';
 import { EDGE_BOUND, expandJoins } from './join-edges.ts';
 
@@ -43,6 +46,11 @@ export interface PlanTaskView {
   /** Absent where the task is no part of another, or comes from no place that is known. */
   readonly parent?: string;
   readonly traces?: readonly Trace[];
+  /** When its tests are written: as somebody set it, else as its kind, risk, size and criteria advise. */
+  readonly testStrategy: TestStrategy & { readonly stated: boolean };
+  /** Absent where nothing was set. */
+  readonly stream?: string;
+  readonly overrides?: TaskOverrides;
 }
 
 /** A barrier of a plan as programs read it. */
@@ -134,6 +142,9 @@ function toTaskView(task: PlanTask, computed: Pick<PlanTaskView, 'dependsOn' | '
     line: task.line,
     ...(task.parent === undefined ? {} : { parent: task.parent }),
     ...(task.traces === undefined ? {} : { traces: task.traces }),
+    testStrategy: { ...(task.testStrategy ?? recommendStrategy(task)), stated: task.testStrategy !== undefined },
+    ...(task.stream === undefined ? {} : { stream: task.stream }),
+    ...(Object.keys(task.overrides).length === 0 ? {} : { overrides: task.overrides }),
   };
 }
 

@@ -3,6 +3,7 @@ import { failure, type Result, success } from '../../result.ts';
 import { composePlan } from '../compose-plan.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Plan } from '../plan.ts';
+import { testFirstEdits } from '../strategy/test-first.ts';
 import { addTask } from './add-task.ts';
 import { addDependency, removeDependency } from './dependencies.ts';
 import type { Change, EditablePlan } from './editable.ts';
@@ -44,16 +45,34 @@ export function applyEdit(plan: Plan, edit: PlanEdit): Result<EditedPlan, EditRe
   return success({ plan: next, summary: changed.value.summary, warnings: changed.value.warnings });
 }
 
-/** Makes edits one after another, all of them or none. */
+/** Makes edits one after another, all of them or none. A task that becomes `test-first` gets a task before it that writes its tests. */
 export function applyEdits(plan: Plan, edits: readonly PlanEdit[]): Result<EditedPlan, EditRefusal> {
   let current: EditedPlan = { plan, summary: '', warnings: [] };
-  for (const edit of edits) {
+  const apply = (edit: PlanEdit) => {
     const next = applyEdit(current.plan, edit);
     if (!next.ok) return next;
     const summary = [current.summary, next.value.summary].filter((part) => part !== '').join(' ');
     current = { ...next.value, summary, warnings: [...current.warnings, ...next.value.warnings] };
+    return null;
+  };
+  for (const edit of edits) {
+    const refused = apply(edit);
+    if (refused !== null) return refused;
+    for (const further of testTaskEdits(current.plan, edit)) {
+      const also = apply(further);
+      if (also !== null) return also;
+    }
   }
   return success(current);
+}
+
+/** What has to be done besides, for an edit that makes a task `test-first`. */
+function testTaskEdits(plan: Plan, edit: PlanEdit): readonly PlanEdit[] {
+  if (edit.kind !== 'set-task' || edit.fields.testStrategy?.kind !== 'test-first') return [];
+  const task = plan.tasks.find(({ id }) => id === edit.task);
+  if (task === undefined || task.done || task.kind === 'checkpoint') return [];
+  // The reason that was given stays.
+  return testFirstEdits(plan, task).filter(({ kind }) => kind !== 'set-task');
 }
 
 function change(plan: EditablePlan, edit: PlanEdit): Result<Change, EditRefusal> {

@@ -96,6 +96,26 @@ describe('test-first', () => {
     expect(testFirstEdits(made.value.plan, tasks[3]!)).toEqual([]);
   });
 
+  test('is what a task becomes when that is set, with the reason that was given, once', () => {
+    const set = {
+      kind: 'set-task',
+      task: 'C',
+      fields: { testStrategy: { kind: 'test-first', why: 'I said so.' } },
+    } as const;
+    const made = applyEdits(plan, [set]);
+    if (!made.ok) throw new Error(made.failure.message);
+    expect(made.value.plan.tasks.map(({ id }) => id)).toEqual(['A', 'B', 'C-TEST', 'C']);
+    expect(made.value.plan.tasks[3]).toMatchObject({ testStrategy: { kind: 'test-first', why: 'I said so.' } });
+    expect(made.value.summary).toBe(
+      'Changed testStrategy of C. Added C-TEST: Write failing tests for C: Title of C. C waits for C-TEST now.',
+    );
+    const again = applyEdits(made.value.plan, [set]);
+    expect(again.ok && again.value.plan.tasks.map(({ id }) => id)).toEqual(['A', 'B', 'C-TEST', 'C']);
+    const done = buildPlan([buildTask('C', { done: true })]);
+    const over = applyEdits(done, [set]);
+    expect(over.ok && over.value.plan.tasks.map(({ id }) => id)).toEqual(['C']);
+  });
+
   test('the first task of a plan gets its tests before it too, larger for a large one', () => {
     const edits = testFirstEdits(plan, plan.tasks[0]!);
     expect(edits[0]).toMatchObject({ after: null, fields: { effort: 'S' } });
