@@ -41,7 +41,8 @@ describe('watch', () => {
     const watching = slipway(first, ['run', 't.md', '--yes', '--attach'], { ports });
     void watching;
     const watch = slipway(first, ['watch', 'r7k2', '--json'], { ports });
-    await expect.poll(() => first.service.readers).toBeGreaterThanOrEqual(2);
+    // Each command follows what happens and waits for the end: one that came later would begin with the next daemon.
+    await expect.poll(() => first.service.readers, { timeout: 60_000 }).toBe(4);
     current = second;
     await first.server.close();
     const ran = await watch;
