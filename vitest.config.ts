@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['test/{integration,simulation,golden,e2e,corpus}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // How long what comes true by itself is waited for: with the default of a second a busy machine would decide.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
