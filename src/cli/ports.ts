@@ -154,6 +154,13 @@ export interface WrittenPlan {
   readonly tasks: number;
 }
 
+/** A plan file after its list was taken over. */
+export interface UpdatedPlan extends WrittenPlan {
+  readonly diff: PlanDiff;
+  /** Where list and plan were changed in the same place, one sentence each, with what was kept. */
+  readonly clashes: readonly string[];
+}
+
 /** What edits did to a plan file. */
 export interface EditedPlanFile extends WrittenPlan {
   readonly summary: string;
@@ -180,6 +187,8 @@ export interface ComparedPlans {
 export interface PlanFilesPort {
   /** Writes the plan of a spec beside it; with `force` in place of one that is there. */
   create(place: PlanPlace, force: boolean): Promise<Result<WrittenPlan, PortFailure>>;
+  /** Takes over what changed in the list of a plan file and keeps what was edited. */
+  update(place: PlanPlace): Promise<Result<UpdatedPlan, PortFailure>>;
   /** Makes edits, all of them or none; the first one of a task list writes its plan file. With `dryRun` nothing is written. */
   edit(place: PlanPlace, edits: readonly PlanEdit[], dryRun: boolean): Promise<Result<EditedPlanFile, PortFailure>>;
   /** Takes the last edit back; with `force` also when the file was changed by hand since. */

@@ -61,6 +61,7 @@ export function createPorts(variables: Variables, installation: Installation): C
     },
     planFiles: {
       create: async (place, force) => withPlaces(async (found) => (await planFiles(found)).create(place, force)),
+      update: async (place) => withPlaces(async (found) => (await planFiles(found)).update(place)),
       edit: async (place, edits, dryRun) =>
         withPlaces(async (found) => (await planFiles(found)).edit(place, edits, dryRun)),
       undo: async (place, force) => withPlaces(async (found) => (await planFiles(found)).undo(place, force)),

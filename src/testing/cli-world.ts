@@ -124,6 +124,7 @@ export function testPorts(
     },
     planFiles: {
       create: async () => failure(UNUSED),
+      update: async () => failure(UNUSED),
       edit: async () => failure(UNUSED),
       undo: async () => failure(UNUSED),
       critique: async () => failure(UNUSED),

@@ -1,5 +1,7 @@
+import { isSamePlan } from '../../core/plan/edit/diff-plans.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 import { counted } from '../../core/text/wording.ts';
+import type { CliContext } from '../context.ts';
 import type { MadeDecomposition } from '../decompose-request.ts';
 import { decomposeFirst } from '../decomposing.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
@@ -7,9 +9,11 @@ import { flag, type Invocation } from '../invocation.ts';
 import { print, printJson, say } from '../output.ts';
 import type { PlanForecast } from '../plan-document.ts';
 import { hasErrors, planRequest } from '../planning.ts';
-import type { PlanRequest } from '../ports.ts';
+import type { PlanPlace, PlanRequest } from '../ports.ts';
 import { renderDiagnostics } from '../render/diagnostics.ts';
+import { renderDiff } from '../render/plan-diff.ts';
 import { renderPlan } from '../render/plan-summary.ts';
+import { paint } from '../render/style.ts';
 
 /** `slipway plan PATH` */
 export async function run(invocation: Invocation): Promise<CommandEnd> {
@@ -48,6 +52,7 @@ async function write(
   { context, ...invocation }: Invocation,
   { path, cwd, scope = null }: PlanRequest,
 ): Promise<CommandEnd> {
+  if (flag({ context, ...invocation }, 'update')) return update(context, { path, cwd });
   const force = flag({ context, ...invocation }, 'force');
   const written = await context.ports.planFiles.create({ path, cwd, scope }, force);
   if (!written.ok) return failed(written.failure);
@@ -57,6 +62,20 @@ async function write(
       context,
       `Wrote ${written.value.file} with ${counted(written.value.tasks, 'task')}. Edit it, or use slipway task, dep and undo.`,
     );
+  return DONE;
+}
+
+async function update(context: CliContext, place: PlanPlace): Promise<CommandEnd> {
+  const updated = await context.ports.planFiles.update(place);
+  if (!updated.ok) return failed(updated.failure);
+  const { file, diff, clashes } = updated.value;
+  if (context.globals.json) await printJson(context, updated.value);
+  else {
+    await print(context, renderDiff(context.style, diff));
+    for (const clash of clashes) await say(context, `${paint(context.talkStyle, 'attention', 'note:')} ${clash}`);
+    const nothing = isSamePlan(diff) ? ', which says nothing new' : '; slipway undo takes it back';
+    await say(context, `${file} follows its list${nothing}.`);
+  }
   return DONE;
 }
 

@@ -63,10 +63,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       SCOPE,
       BY,
       { name: 'write', summary: 'Write it as plan.yaml beside the spec, to be edited.' },
+      { name: 'update', summary: 'With --write, take over what changed in the task list and keep what was edited.' },
       { name: 'force', summary: 'With --write or --by, replace a plan.yaml that is there.' },
     ],
     examples: [
       'slipway plan specs/001-albums/tasks.md',
+      'slipway plan specs/001-albums --write --update',
       'slipway plan --json --tracks 4 tasks.md',
       'slipway plan docs/prd.md --scope multi',
       'slipway plan docs/prd.md --by claude',

@@ -153,7 +153,7 @@ function drift(file: PlanFile, base: string, shown: string): readonly Diagnostic
       message: `${changed.join(', ')} changed since this plan was made.`,
       hint:
         file.source?.by === undefined
-          ? `slipway diff --plan ${shown} shows which tasks that touches; slipway plan --write --force takes it over.`
+          ? `slipway diff --plan ${shown} shows which tasks that touches; slipway plan ${dirname(shown)} --write --update takes it over and keeps your edits.`
           : `What no task covers is told below; slipway plan ${join(dirname(shown), list ?? '')} --by ${file.source.by} --force has it cut up again.`,
       file: shown,
       line: 1,

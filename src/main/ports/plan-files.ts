@@ -12,6 +12,7 @@ import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanFilesPort, PlanPlace } from '../../cli/ports.ts';
 import { applyEdits } from '../../core/plan/edit/apply-edit.ts';
 import { diffPlans, type PlanDiff } from '../../core/plan/edit/diff-plans.ts';
+import { rebasePlan } from '../../core/plan/edit/rebase-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { ScopeChoice } from '../../core/plan/scope/scope.ts';
 import { failure, type Result, success } from '../../core/result.ts';
@@ -24,6 +25,7 @@ import { keptPlanOf, readEditablePlan, sourceIn, sourceOf } from './editable-pla
 import { readListed, readStated } from './listed-plan.ts';
 import { findManySpecs } from './many-specs.ts';
 import { askOpinion, keptOpinion, type OpinionOf, withOpinion } from './opinions.ts';
+import { baseOf, keepBase } from './plan-bases.ts';
 import { shownPath } from './read-spec.ts';
 import { loadSettings } from './settings.ts';
 import { historyOf, replaceFile, writePlan } from './write-plan.ts';
@@ -62,7 +64,28 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const shown = shownPath(path, place.cwd);
       const open = { path, shown, text: null, plan, source, documents: list.value.specFiles };
       write(open, plan);
+      keepBase(places, path, source, plan);
       return success({ file: open.shown, created: !exists, tasks: plan.tasks.length });
+    },
+    update: async (place) => {
+      const open = await openPlan(place);
+      if (!open.ok) return open;
+      const { path, shown, text, plan, source } = open.value;
+      const listed = listedBeside(open.value, place);
+      if (!listed.ok) return listed;
+      const next = { ...toSource(listed.value.folder, path, listed.value.plan), ...scopeOf(source) };
+      const isNew = JSON.stringify(next.hashes) !== JSON.stringify(source?.hashes);
+      const base = isNew ? baseOf(places, path, source) : listed.value.plan;
+      if (base === null) return failure(unknownBase(shown));
+      const rebased = rebasePlan({ base, edited: plan, listed: listed.value.plan });
+      if (!rebased.ok) return failure({ kind: 'refused', ...rebased.failure });
+      if (isNew) {
+        writePlan(places, { path, text, source: next }, rebased.value.plan);
+        keepBase(places, path, next, listed.value.plan);
+      }
+      const { clashes } = rebased.value;
+      const diff = diffPlans(plan, rebased.value.plan);
+      return success({ file: shown, created: false, tasks: rebased.value.plan.tasks.length, diff, clashes });
     },
     edit: async (place, edits, dryRun) => {
       const open = await openPlan(place);
@@ -70,7 +93,10 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
       const edited = applyEdits(open.value.plan, edits);
       if (!edited.ok) return failure({ kind: 'refused', ...edited.failure });
       const { plan, summary, warnings } = edited.value;
-      if (!dryRun) write(open.value, plan);
+      if (!dryRun) {
+        write(open.value, plan);
+        if (open.value.text === null) keepBase(places, open.value.path, open.value.source, open.value.plan);
+      }
       const diff = diffPlans(open.value.plan, plan);
       const { shown: file, text } = open.value;
       return success({ file, created: text === null, tasks: plan.tasks.length, summary, warnings, diff });
@@ -111,23 +137,31 @@ export function createPlanFiles(places: Places, { variables }: PlanFilesOptions)
     compare: async (place) => {
       const open = await openPlan(place);
       if (!open.ok) return open;
-      const { by } = open.value.source ?? {};
-      if (by !== undefined) return failure(cutByAgent(open.value.shown, by));
-      const list = open.value.source?.list;
-      if (open.value.text === null || list === undefined) return failure(nothingToCompare(open.value.shown));
-      const folder = readSpecFolder(join(dirname(open.value.path), list));
-      if (!folder.ok) return failure({ kind: 'refused', ...folder.failure });
-      const shown = shownPath(folder.value.planPath, place.cwd);
-      const diff = diffPlans(
-        open.value.plan,
-        readStated(folder.value, {
-          shown: (path) => shownPath(path, place.cwd),
-          scope: open.value.source?.scope ?? null,
-        }).plan,
-      );
-      return success({ file: open.value.shown, list: shown, diff });
+      const listed = listedBeside(open.value, place);
+      if (!listed.ok) return listed;
+      const { folder, plan } = listed.value;
+      const diff = diffPlans(open.value.plan, plan);
+      return success({ file: open.value.shown, list: shownPath(folder.planPath, place.cwd), diff });
     },
   };
+}
+
+/** What the list of an editable plan says today. */
+function listedBeside(
+  { path, shown, text, source }: OpenPlan,
+  { cwd }: PlanPlace,
+): Result<{ readonly folder: SpecFolder; readonly plan: Plan }, PortFailure> {
+  const { by, list, scope = null } = source ?? {};
+  if (by !== undefined) return failure(cutByAgent(shown, by));
+  if (text === null || list === undefined) return failure(nothingToCompare(shown));
+  const folder = readSpecFolder(join(dirname(path), list));
+  if (!folder.ok) return failure({ kind: 'refused', ...folder.failure });
+  const { plan } = readStated(folder.value, { shown: (file) => shownPath(file, cwd), scope });
+  return success({ folder: folder.value, plan });
+}
+
+function scopeOf(source: PlanFile['source']): Pick<NonNullable<PlanFile['source']>, 'scope'> {
+  return source?.scope === undefined ? {} : { scope: source.scope };
 }
 
 async function openPlan(place: PlanPlace): Promise<Result<OpenPlan, PortFailure>> {
@@ -202,7 +236,8 @@ async function listOf(place: PlanPlace): Promise<Result<SpecFolder, PortFailure>
 }
 
 export function alreadyThere(shown: string): PortFailure {
-  const hint = `Edit it with slipway task and slipway dep, or replace it by adding --force; slipway undo takes that back.`;
+  const hint =
+    'Edit it with slipway task and slipway dep, take over what changed in its list with --update, or replace it with --force; slipway undo takes either back.';
   return { kind: 'refused', reason: 'plan-exists', message: `${shown} exists already.`, hint };
 }
 
@@ -226,6 +261,12 @@ function changedByHand(shown: string): PortFailure {
   const message = `${shown} was changed by hand since the last edit; undoing would lose that.`;
   const hint = 'Keep a copy and add --force to go back to the text before the last edit.';
   return { kind: 'refused', reason: 'changed-by-hand', message, hint };
+}
+
+function unknownBase(shown: string): PortFailure {
+  const message = `What the list said when ${shown} was made is not known here, so edits cannot be told from what changed in the list.`;
+  const hint = `slipway diff --plan ${shown} shows all that differs; slipway plan --write --force takes the list as it is, and slipway undo takes that back.`;
+  return { kind: 'refused', reason: 'unknown-base', message, hint };
 }
 
 function nothingToCompare(shown: string): PortFailure {

@@ -32,6 +32,8 @@ function startScene(files: Readonly<Record<string, string>> = { 'specs/001-album
     run: (...argv: readonly string[]) => command(rig, argv, { ports: { planning, planFiles }, world: { cwd: root } }),
     read: (path: string) => readFileSync(join(root, path), 'utf8'),
     write: (path: string, text: string) => writeFileSync(join(root, path), text),
+    /** As on the machine of somebody else who has the plan file. */
+    forgetBases: () => rmSync(join(root, '.home/state/plan-bases'), { recursive: true }),
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
 }
@@ -73,6 +75,41 @@ it('a plan that is there is replaced only on demand, and that can be taken back'
   await scene.run('plan', 'specs/001-albums', '--write', '--force');
   expect(scene.read(PLAN)).not.toContain('high');
   await scene.run('undo');
+  expect(scene.read(PLAN)).toBe(mine);
+});
+
+it('a list that changed is taken over without losing an edit, as often as it changes, and that can be taken back', async () => {
+  using scene = startScene();
+  const LIST = 'specs/001-albums/tasks.md';
+  await scene.run('task', 'set', 'T002', '--risk', 'high', '--plan', 'specs/001-albums');
+  const update = () => scene.run('plan', 'specs/001-albums', '--write', '--update');
+  expect(await update()).toMatchObject({ exit: 0, talk: expect.stringContaining('which says nothing new') });
+  const mine = scene.read(PLAN);
+  scene.write(LIST, `${TASKS}- [ ] T090 Write the manual in docs/manual.md\n`);
+  const ran = await update();
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('T090') });
+  expect(scene.read(PLAN)).toContain('risk: high');
+  expect(scene.read(PLAN)).toContain('T090');
+  await scene.run('undo');
+  expect(scene.read(PLAN)).toBe(mine);
+  await update();
+  scene.write(LIST, `${TASKS}- [ ] T090 Write the manual in docs/guide.md\n`);
+  await scene.run('task', 'set', 'T090', '--title', 'Write a short manual', '--plan', 'specs/001-albums');
+  const again = JSON.parse((await scene.run('plan', 'specs/001-albums', '--write', '--update', '--json')).out).data;
+  expect(again.clashes).toEqual(["T090 was changed in the list and in the plan (title): the plan's stays."]);
+  expect(scene.read(PLAN)).toContain('docs/guide.md');
+  expect(scene.read(PLAN)).toContain('risk: high');
+  expect((await scene.run('check', 'specs/001-albums')).out).not.toContain('plan-file/drift');
+});
+
+it('a list whose earlier text is not known here is not mixed with edits', async () => {
+  using scene = startScene();
+  await scene.run('task', 'set', 'T002', '--risk', 'high', '--plan', 'specs/001-albums');
+  const mine = scene.read(PLAN);
+  scene.forgetBases();
+  scene.write('specs/001-albums/tasks.md', `${TASKS}- [ ] T090 Write the manual\n`);
+  const ran = await scene.run('plan', 'specs/001-albums', '--write', '--update');
+  expect(ran).toMatchObject({ exit: 1, talk: expect.stringContaining('edits cannot be told from what changed') });
   expect(scene.read(PLAN)).toBe(mine);
 });
 

@@ -32,7 +32,7 @@ export interface PlanDiff {
 }
 
 /** Fields that tell what a task is; lines and offsets only tell where it was read. */
-const COMPARED = [
+export const COMPARED = [
   ...['title', 'description', 'kind', 'done', 'optional', 'phase', 'story', 'parallel', 'files', 'requirements'],
   ...['acceptance', 'effort', 'minutes', 'risk', 'priority', 'tags', 'overrides', 'parent', 'testStrategy', 'stream'],
 ] as const satisfies readonly (keyof PlanTask)[];
