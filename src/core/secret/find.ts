@@ -1,11 +1,14 @@
 import { findAssigned } from './assignments.ts';
+import { type Above, findBelow, NOTHING_ABOVE } from './below.ts';
+import { findDrawn } from './drawn.ts';
 import { encodingsOf } from './encodings.ts';
 import type { Finding } from './finding.ts';
-import { isPasswordPlaceholder, isPlaceholder } from './placeholder.ts';
+import { isPasswordPlaceholder } from './placeholder.ts';
+import { findApart, findByPrefix } from './prefixes.ts';
 import { findInProse } from './prose.ts';
 import { looksRandom } from './random-looking.ts';
-import { isOf, LONGEST_TOKEN, PREFIX_RULES, type PrefixRule } from './rules.ts';
 import { findShapes } from './shapes.ts';
+import { linesOf, valuedText } from './words.ts';
 
 /** A value that must not be shown, and the name that stands for it. */
 export interface KnownSecret {
@@ -36,15 +39,40 @@ export function secretTexts(secrets: readonly KnownSecret[]): SecretTexts {
 
 /** All places of a text that give a secret away, in order and without overlaps. Time is linear in the text. */
 export function findSecrets(text: string, known: SecretTexts): readonly Finding[] {
-  return mergeFindings([
+  return findFurther(text, known, NOTHING_ABOVE).findings;
+}
+
+/** What is found in a text that goes on from another. */
+export interface Further {
+  readonly findings: readonly Finding[];
+  /** Those that their own line gives away. */
+  readonly inLines: readonly Finding[];
+  /** What all lines of the text say of what follows. */
+  readonly above: Above;
+}
+
+/** Searches a text that goes on from another; `from` is what the lines before say of it. */
+export function findFurther(text: string, known: SecretTexts, from: Above): Further {
+  const lines = linesOf(text);
+  const valued = valuedText(text, lines);
+  const inLines = mergeFindings([
     ...findKnown(text, known),
-    ...findByPrefix(text),
+    ...findByPrefix(text, lines, valued),
     ...findPrivateKeys(text),
     ...findPasswordsInUrls(text),
-    ...findShapes(text),
-    ...findAssigned(text),
-    ...findInProse(text),
+    ...findShapes(text, valued),
+    ...findAssigned(text, lines),
+    ...findInProse(text, lines),
+    ...findDrawn(text, lines),
   ]);
+  const { found, above } = findBelow(text, lines, inLines, from);
+  return { inLines, findings: found.length === 0 ? inLines : mergeFindings([...inLines, ...found]), above };
+}
+
+/** What the first lines of a searched text say of what follows them. */
+export function aboveNext(text: string, inLines: readonly Finding[], from: Above): Above {
+  const within = inLines.filter(({ end }) => end <= text.length);
+  return findBelow(text, linesOf(text), within, from).above;
 }
 
 /** Findings in order and without overlaps. */
@@ -69,32 +97,6 @@ function findKnown(text: string, known: SecretTexts): readonly Finding[] {
   return known.needles.flatMap((needle) =>
     positions(text, needle.text).map((start) => ({ name: needle.name, start, end: start + needle.text.length })),
   );
-}
-
-function findByPrefix(text: string): readonly Finding[] {
-  return PREFIX_RULES.flatMap((rule) => findApart(text, rule.prefix, (start) => tokenAt(text, start, rule)));
-}
-
-function tokenAt(text: string, start: number, rule: PrefixRule): Finding | null {
-  if (start > 0 && isOf('word', text.charCodeAt(start - 1)) && !followsEscape(text, start)) return null;
-  const bodyAt = start + rule.prefix.length;
-  const bound = Math.min(text.length, bodyAt + LONGEST_TOKEN);
-  let end = bodyAt;
-  while (end < bound && isOf(rule.alphabet, text.charCodeAt(end))) end++;
-  if (end - bodyAt < rule.least || isPartOfAddress(text, start)) return null;
-  const body = text.slice(bodyAt, end);
-  if (isPlaceholder(body) || (rule.random === true && !looksRandom(body))) return null;
-  return { name: rule.name, start, end };
-}
-
-/** Behind `base64,` stands a file that is part of an address. */
-function isPartOfAddress(text: string, start: number): boolean {
-  return text.startsWith('base64,', start - 'base64,'.length);
-}
-
-/** In JSON text a line feed is a backslash and an `n`: that `n` does not make the token part of a longer word. */
-function followsEscape(text: string, start: number): boolean {
-  return start > 1 && text[start - 2] === '\\';
 }
 
 /** Private keys, from their first line to their last. One without an end counts up to the bound: a key that was cut off is still most of a key. */
@@ -129,7 +131,9 @@ const LONGEST_BEFORE_BODY = 256;
 /** A first line without a body is the mention of a key. What may still become a body counts as one. */
 function isPrivateKey(text: string, start: number): boolean {
   const labelAt = start + PEM_BEGIN.length;
-  const label = /^[^\r\n]{0,64}?PRIVATE KEY(?: BLOCK)?(-{0,5})/.exec(text.slice(labelAt, labelAt + LONGEST_LABEL));
+  const label = /^(?:[A-Z\d ]{0,64}?PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V\d)(-{0,5})/.exec(
+    text.slice(labelAt, labelAt + LONGEST_LABEL),
+  );
   if (label === null) return false;
   const after = text.slice(labelAt + label[0].length, labelAt + label[0].length + LONGEST_BEFORE_BODY);
   const body = after.replace(BEFORE_BODY, '');
@@ -149,28 +153,22 @@ const LONGEST_AUTHORITY = 512;
 /** Length of the shortest password that is hidden, with its colon and the `@`. */
 const SHORTEST_PASSWORD = 5;
 
-/** The password of `scheme://user:password@host`. */
+/** Whether a user of an address is a token: a long number, or letters and digits at random. */
+function isTokenOfUser(user: string): boolean {
+  return user.length >= 20 && /\d/.test(user) && !user.includes('.') && looksRandom(user);
+}
+
+/** The password of `scheme://user:password@host`, or the token that stands for both. */
 function findPasswordsInUrls(text: string): readonly Finding[] {
   return findApart(text, '://', (at) => {
     const authority = /^[^\s/?#"'<>\\@]{0,512}@/.exec(text.slice(at + 3, at + 4 + LONGEST_AUTHORITY))?.[0];
     const colon = authority?.indexOf(':') ?? -1;
+    if (authority !== undefined && colon === -1 && isTokenOfUser(authority.slice(0, -1)))
+      return { name: 'token', start: at + 3, end: at + 2 + authority.length };
     if (authority === undefined || colon === -1 || authority.length - colon < SHORTEST_PASSWORD) return null;
     if (isPasswordPlaceholder(authority.slice(colon + 1, -1))) return null;
     return { name: 'password', start: at + 4 + colon, end: at + 2 + authority.length };
   });
-}
-
-/** Findings that begin with `prefix` and do not overlap: each search goes on behind the last finding, which keeps hostile repetitions linear. */
-function findApart(text: string, prefix: string, examine: (start: number) => Finding | null): readonly Finding[] {
-  const found: Finding[] = [];
-  let from = 0;
-  for (;;) {
-    const start = text.indexOf(prefix, from);
-    if (start === -1) return found;
-    const finding = examine(start);
-    if (finding !== null) found.push(finding);
-    from = finding?.end ?? start + prefix.length;
-  }
 }
 
 /** Every occurrence, overlapping ones too: a value may repeat its own beginning. */

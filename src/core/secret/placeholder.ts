@@ -1,6 +1,6 @@
-/** Whether a token only stands for one, as in documents: a row of crosses or dots. */
+/** Whether a token only stands for one, as in documents: a row of crosses or dots, or one that says it is an example. */
 export function isPlaceholder(token: string): boolean {
-  return /^(?:[xX*._/-]|[TB]?0{6,})+$/.test(token);
+  return /^(?:[xX*._/-]|[TB]?0{6,})+$|EXAMPLE(?:KEY)?$/.test(token);
 }
 
 /** Whether a password is the word for one. */

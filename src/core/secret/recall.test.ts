@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FOURTH_SET } from '../../testing/independent-fourth.ts';
 import { INDEPENDENT_SET } from '../../testing/independent-secrets.ts';
 import { isLeft, plant, plantedKinds } from '../../testing/planted-secrets.ts';
 import { findSecrets, secretTexts } from './find.ts';
@@ -25,15 +26,20 @@ function plantAndRedact(kind: (typeof KINDS)[number]) {
   return { kind: kind.kind, secret, text: redact(plant(kind, raw)) };
 }
 
-// The set was written by somebody who had seen none of the rules. Read for the first time, 90 of it were found; rules for the other ten
-// were written after that, so that from then on it holds what is known and no longer tells how much is not.
-test('of a hundred keys that somebody else planted at least ninety-five are found', () => {
-  const missed = INDEPENDENT_SET.filter(({ text, secret }) => isLeft(redact(text), secret)).map(({ style }) => style);
-  expect(INDEPENDENT_SET).toHaveLength(100);
-  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(5);
+// Each set was written by somebody who had seen none of the rules, and rules were written for what it showed to be missed: from then on it
+// holds what is known and no longer tells how much is not. Read for the first time, 86 of the first set were found, 84 and 95 of the next
+// two, 82 of the fourth. The rules by class that followed were written before anybody looked at what was missed of the fourth: 95 of it
+// were found by them.
+test.each([
+  ['the first set', INDEPENDENT_SET],
+  ['the fourth set', FOURTH_SET],
+])('of a hundred keys of %s, which somebody else planted, at least ninety-eight are found', (_name, set) => {
+  const missed = set.filter(({ text, secret }) => isLeft(redact(text), secret)).map(({ style }) => style);
+  expect(set).toHaveLength(100);
+  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(2);
 });
 
-test('ordinary text raises no alarm: this repository has under one false one in a hundred lines', () => {
+test('ordinary text raises no alarm: this repository has none', () => {
   const alarms: string[] = [];
   let lines = 0;
   for (const path of ordinaryFiles()) {
@@ -44,7 +50,7 @@ test('ordinary text raises no alarm: this repository has under one false one in 
     );
   }
   expect(lines).toBeGreaterThan(10_000);
-  expect(alarms.length / lines, alarms.slice(0, 40).join('\n')).toBeLessThan(0.001);
+  expect(alarms.length / lines, alarms.slice(0, 40).join('\n')).toBe(0);
 });
 
 /** Sources, documents and examples; tests are left out, because they plant. */

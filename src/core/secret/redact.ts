@@ -1,4 +1,13 @@
-import { findSecrets, type KnownSecret, LONGEST_PEM, openPrivateKey, secretTexts } from './find.ts';
+import { NOTHING_ABOVE } from './below.ts';
+import {
+  aboveNext,
+  findFurther,
+  findSecrets,
+  type KnownSecret,
+  LONGEST_PEM,
+  openPrivateKey,
+  secretTexts,
+} from './find.ts';
 import type { Finding } from './finding.ts';
 import { LONGEST_TOKEN } from './rules.ts';
 
@@ -28,13 +37,14 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
   const known = secretTexts(secrets);
   const lookahead = Math.max(known.longest, LONGEST_PEM, LONGEST_TOKEN * 2);
   let held = '';
+  let above = NOTHING_ABOVE;
 
   return {
     feed(text) {
       held += text;
       const isLongLine = held.length > LONGEST_LINE + 2 * lookahead;
       if (!text.includes('\n') && !isLongLine) return '';
-      const findings = findSecrets(held, known);
+      const { findings, inLines, above: next } = findFurther(held, known, above);
       const lineEnd = held.lastIndexOf('\n') + 1;
       const wanted = isLongLine ? Math.max(lineEnd, held.length - lookahead) : lineEnd;
       const cut = safeCut(wanted, held, findings);
@@ -42,12 +52,14 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
         held.slice(0, cut),
         findings.filter(({ end }) => end <= cut),
       );
+      above = cut === held.length ? next : aboveNext(held.slice(0, cut), inLines, above);
       held = held.slice(cut);
       return safe;
     },
     finish() {
-      const rest = replaceFindings(held, findSecrets(held, known));
+      const rest = replaceFindings(held, findFurther(held, known, above).findings);
       held = '';
+      above = NOTHING_ABOVE;
       return rest;
     },
   };
@@ -55,9 +67,17 @@ export function createRedactor(secrets: readonly KnownSecret[]): Redactor {
 
 /** The last place up to `wanted` that is neither inside a finding nor behind the beginning of a private key whose end is still to come. */
 function safeCut(wanted: number, text: string, findings: readonly Finding[]): number {
-  let bound = Math.min(wanted, openPrivateKey(text) ?? wanted);
-  for (const { start, end, from = start } of findings.toReversed()) if (from < bound && end > bound) bound = from;
+  const open = openPrivateKey(text) ?? wanted;
+  let bound = open < wanted ? lineOf(text, open) : wanted;
+  for (const { start, end, from = start } of findings.toReversed())
+    if (from < bound && end > bound) bound = lineOf(text, from);
   return bound;
+}
+
+/** The beginning of the line that a place stands in, where that line is not too long to be held back. */
+function lineOf(text: string, place: number): number {
+  const start = text.lastIndexOf('\n', place - 1) + 1;
+  return place - start > LONGEST_LINE ? place : start;
 }
 
 /** The text with a mark in place of each finding. */

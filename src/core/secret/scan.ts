@@ -4,7 +4,6 @@ import { findSecrets, mergeFindings, type SecretTexts, secretTexts } from './fin
 import type { Finding } from './finding.ts';
 import { findPersonal } from './personal.ts';
 import { replaceFindings } from './redact.ts';
-import { findInTables } from './tables.ts';
 
 /** A text and the file it stands in. */
 export interface NamedText {
@@ -49,7 +48,7 @@ export function masked(text: string): string {
 }
 
 function findSensitive(text: string): readonly Finding[] {
-  return mergeFindings([...findSecrets(text, NONE), ...findInTables(text), ...findPersonal(text)]);
+  return mergeFindings([...findSecrets(text, NONE), ...findPersonal(text)]);
 }
 
 function toDiagnostic(file: string, text: string, { name, start }: Finding): Diagnostic {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRedactor, createTextRedactor } from '../../../src/core/secret/redact.ts';
+import { FOURTH_SET } from '../../../src/testing/independent-fourth.ts';
 import { INDEPENDENT_SET } from '../../../src/testing/independent-secrets.ts';
 import { plant, plantedKinds } from '../../../src/testing/planted-secrets.ts';
 
@@ -8,6 +9,7 @@ const redact = createTextRedactor([]);
 test.each([
   ['every kind', plantedKinds(7).map((kind) => ({ kind: kind.kind, planted: plant(kind, kind.draw()) }))],
   ['the independent set', INDEPENDENT_SET.map(({ style, text }) => ({ kind: style, planted: text }))],
+  ['the fourth set', FOURTH_SET.map(({ style, text }) => ({ kind: style, planted: text }))],
 ])('no split lets any part of a key of %s through', (_name, texts) => {
   let splits = 0;
   for (const { kind, planted } of texts) {
