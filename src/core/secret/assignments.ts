@@ -148,7 +148,7 @@ function isInResourceName(text: string, at: number): boolean {
 /** What names a secret instead of being one. */
 function isReference(value: string): boolean {
   return (
-    /^(?:env|file|https?|vault|op|ref|arn|urn|sha\d*):|^ENC\[|^AQICAH|^\$ANSIBLE_VAULT|^Ag[A-Z][\w+/]{60}/i.test(
+    /^@[a-z][\w.-]*:\d|^(?:env|file|https?|vault|op|ref|arn|urn|sha\d*):|^ENC\[|^AQICAH|^\$ANSIBLE_VAULT|^Ag[A-Z][\w+/]{60}/i.test(
       value,
     ) || /x{4}|example|your|change-?me|\$[{(]|\{\{|<[\w-]+>/i.test(value)
   );

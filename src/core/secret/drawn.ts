@@ -88,7 +88,7 @@ const NUMBER = /^[\da-f]{30,128}$/i;
 const MAIL_KEY = /^[\da-f]{32}-(?:us\d{1,2}|[\da-f]{8}-[\da-f]{8})$/;
 /** What names a value that everybody may see. */
 const PUBLIC_NAME =
-  /(?:(?<![a-z])(?:ids?|uuid|guid|ref|rev|hash|tag|version|build|trace|span|event|request|order|tenant|project|account|client|user|from|image|site|public|pub|address|contract)|[a-z_-]id(?:-\d)?|Id|ID)[\s"'`:=({[,]{0,12}(?:of |is )?$/;
+  /(?:(?<![a-z])(?:boundary|ids?|uuid|guid|ref|rev|hash|tag|version|build|trace|span|event|request|order|tenant|project|account|client|user|from|image|site|public|pub|address|contract)|[a-z_-]id(?:-\d)?|Id|ID)[\s"'`:=({[,]{0,12}(?:of |is )?$/;
 
 function drawn(text: string, line: Stretch, value: Stretch, isOfService: boolean): readonly Finding[] {
   const word = text.slice(value.start, value.end);

@@ -145,6 +145,8 @@ describe('what only speaks of secrets stays', () => {
     'Passwords are hashed with argon2id (OAuth2.0, RFC6238, Base64Url) in ~10-50ms since v2.1.0-Beta of 2024-06-11',
     'login at https://example.org/Start99! and read docs/Login2024.md',
     'postgresql://postgres:[password]@host/db',
+    'mongodb://<user>:<password>@localhost:27017/test',
+    `Content-Type: multipart/form-data; boundary=----WebKitFormBoundary${TAIL.slice(0, 16)}`,
     'the admin reads `user.Password1` and resetPassword2FA(token)',
     'cache_key = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"',
     'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX',

@@ -29,7 +29,7 @@ function plantAndRedact(kind: (typeof KINDS)[number]) {
 // Each set was written by somebody who had seen none of the rules, and rules were written for what it showed to be missed: from then on it
 // holds what is known and no longer tells how much is not. Read for the first time, 86 of the first set were found, 84 and 95 of the next
 // two, 82 of the fourth. The rules by class that followed were written before anybody looked at what was missed of the fourth: 95 of it
-// were found by them.
+// were found by them. A fifth set, written after them and read once, was found whole, with 2 alarms in its 300 ordinary texts.
 test.each([
   ['the first set', INDEPENDENT_SET],
   ['the fourth set', FOURTH_SET],
