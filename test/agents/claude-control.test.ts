@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { dataOf } from '../e2e/rig.ts';
@@ -114,6 +118,33 @@ test('a question of its own tool waits for a person, and the answer goes into th
   expect(await scene.landed(view, 'chosen.txt')).toBe('This is chosen.txt.\n');
   const { tasks } = await status(scene, view.id);
   expect(new Set(tasks[0].attempts.map(({ sessionId }: { sessionId: string }) => sessionId)).size).toBe(1);
+});
+
+test.each([
+  ['Allow', 'written'],
+  ['Reject', 'refused'],
+])('below a sandbox a person is asked about a file outside of the tree, and "%s" holds', async (answer, told) => {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-outside-'));
+  try {
+    const path = join(folder, 'made.txt');
+    await using scene = await createScene({ tasks: [`leave the tree [[outside:${path}]]`] });
+    const { exit, view } = await scene.run(['--isolation', 'best-effort']);
+    expect(exit).toBe(3);
+    const text = `Claude Code asks for leave: Write: ${path}`;
+    expect(view.tasks).toMatchObject([
+      { status: 'awaiting-decision', question: { text, options: ['Allow', 'Reject'], fallback: 'Reject' } },
+    ]);
+    expect(existsSync(path)).toBe(false);
+    expect((await call(scene, 'answer', `${view.id}/T001`, answer)).exit).toBe(0);
+    await until(ended(scene, view.id), 'the end');
+    expect(await scene.landed(view, 'told.txt')).toBe(`${told}\n`);
+    expect(existsSync(path)).toBe(answer === 'Allow');
+    const { attempts } = (await status(scene, view.id)).tasks[0];
+    expect(attempts).toHaveLength(2);
+    expect(new Set(attempts.map(({ sessionId }: { sessionId: string }) => sessionId)).size).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.each([

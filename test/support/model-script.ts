@@ -27,6 +27,7 @@ export type Reply =
  * The scripts, by the marker's first word. Steps are counted by the results of tools since the newest prompt, so that a script is a list.
  *
  *   write:PATH     creates PATH with the Write tool, looks at it with a command, says it is done
+ *   outside:PATH   creates the absolute PATH with the Write tool, tells what came of it in `told.txt`, says it is done
  *   run:COMMAND    runs one command, says it is done
  *   lie:PATH       says it is done with nothing written; on the next prompt of the same session it does `write:PATH`
  *   refuse:STATUS  refuses every call
@@ -54,6 +55,8 @@ export function scriptedReply(conversation: Conversation, earlier: number, other
   switch (word) {
     case 'write':
       return write(conversation, rest);
+    case 'outside':
+      return outside(conversation, rest);
     case 'run':
       return step(conversation, [command(rest)]);
     case 'lie':
@@ -129,6 +132,13 @@ const ASK: Reply = {
 function write(conversation: Conversation, path: string): Reply {
   const input = { file_path: join(conversation.cwd, path), content: `This is ${path}.\n` };
   return step(conversation, [{ kind: 'tool', text: `I write ${path}.`, name: 'Write', input }, command(`cat ${path}`)]);
+}
+
+function outside(conversation: Conversation, path: string): Reply {
+  const input = { file_path: path, content: `This is ${path}.\n` };
+  const told = command(`test -e '${path}' && echo written > told.txt || echo refused > told.txt`);
+  // A refusal is a result too.
+  return step(conversation, [{ kind: 'tool', text: 'I write outside of the tree.', name: 'Write', input }, told]);
 }
 
 /** The step that comes after the results so far; a tool that failed is not passed over. */

@@ -89,8 +89,9 @@ function listens(variables: Variables): boolean {
 function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
   if (!listens(variables)) return null;
   const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
-  const { runId, taskId, attempt } = request;
-  return { prompt, allows: request.isolation === 'sandbox', attempt: [runId, taskId, attempt] };
+  const { runId, taskId, attempt, workspace, isolation, permissions: answers = [] } = request;
+  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers };
+  return { prompt, rules, attempt: [runId, taskId, attempt] };
 }
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {

@@ -1,12 +1,12 @@
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
+import type { QuestionKind } from '../../core/run/events.ts';
 import type { Usage } from '../../core/run/usage.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { readStructured } from '../../protocol/structured-output.ts';
-import { ASK_TOOL, readPersonQuestion } from './person-question.ts';
 import { SessionControl, type SessionTalk } from './session-control.ts';
 import {
   type ClaudeLine,
@@ -24,6 +24,9 @@ import { judgeClaude, notAsAsked } from './verdict.ts';
 /** Longest line that is read, in bytes: results of tools may be large, and nothing is lost with them. */
 const LINE_BYTES = 4 * 1024 * 1024;
 
+/** A question and how it came about. */
+type AskedPerson = AgentQuestion & { readonly questionKind: QuestionKind };
+
 /** What the stream of one attempt has told so far. */
 export interface ClaudeFacts {
   readonly result: ClaudeResult | null;
@@ -35,8 +38,8 @@ export interface ClaudeFacts {
   /** The end of what was printed besides the stream. */
   readonly plainTail: string;
   readonly usage: Usage;
-  /** What it asked a person with its own tool. */
-  readonly question: AgentQuestion | null;
+  /** What it asked a person with its own tool, or what a person has to permit. */
+  readonly question: AskedPerson | null;
   /** The provider refused the key. */
   readonly refused: boolean;
 }
@@ -99,7 +102,7 @@ class ClaudeStream {
   readonly #control: SessionControl | null;
   #session = '';
   /** What it asked, and by which request. */
-  #asked: { readonly request: string; readonly question: AgentQuestion } | null = null;
+  #asked: { readonly request: string; readonly question: AskedPerson } | null = null;
   #result: ClaudeResult | null = null;
   #lastRetry: ClaudeRetry | null = null;
   #limitedUntil: number | null = null;
@@ -164,8 +167,7 @@ class ClaudeStream {
         this.#usage.takeMessageEnd(line.event.usage);
         return [];
       case 'control_request':
-        this.#control?.decide(line);
-        return this.#takeQuestion(line);
+        return this.#decide(line);
       case 'control_cancel_request':
         if (line.request_id === this.#asked?.request) this.#asked = null;
         return [];
@@ -225,10 +227,11 @@ class ClaudeStream {
     this.#asked = null;
   }
 
-  #takeQuestion({ request, request_id: id }: ClaudePermissionRequest): readonly AgentEvent[] {
-    if (request.tool_name !== ASK_TOOL) return [];
-    const question = readPersonQuestion(request.input);
-    this.#asked = { request: id, question };
+  #decide(line: ClaudePermissionRequest): readonly AgentEvent[] {
+    const decision = this.#control?.decide(line, this.#asked !== null) ?? null;
+    if (decision?.kind !== 'ask') return [];
+    const { question, questionKind } = decision;
+    this.#asked = { request: line.request_id, question: { ...question, questionKind } };
     return [{ type: 'question', ...question }];
   }
 }
