@@ -310,18 +310,47 @@ test('what was said too late to be heard becomes a turn of its own: the last res
   expect(events.filter(({ type }) => type === 'session')).toHaveLength(1);
 });
 
-test('usage is told while it works, from below, and ends of messages make it better', () => {
+test('usage is told while it works: tokens out by what was printed and thought, never below what is told', () => {
   const { hear, events } = session();
-  hear(
-    INIT,
-    use('a'),
-    { type: 'stream_event', event: { type: 'message_delta', usage: { output_tokens: 40 } } },
-    use('b'),
-  );
-  expect(events.filter(({ type }) => type === 'usage')).toEqual([
-    { type: 'usage', usage: { messages: 1, inputTokens: 10, outputTokens: 0, costUsd: 0 } },
-    { type: 'usage', usage: { messages: 2, inputTokens: 20, outputTokens: 40, costUsd: 0 } },
+  const thought = { type: 'system', subtype: 'thinking_tokens', estimated_tokens: 30, estimated_tokens_delta: 30 };
+  const says = (id: string, block: object, output_tokens = 1) => ({
+    type: 'assistant',
+    message: { id, content: [block], usage: { input_tokens: 10, output_tokens } },
+  });
+  const outputs = () => events.flatMap((event) => (event.type === 'usage' ? [event.usage.outputTokens] : []));
+  hear(INIT, thought, { ...thought, estimated_tokens: 50, estimated_tokens_delta: 20 });
+  hear(says('m1', { type: 'thinking', thinking: '', signature: 'x'.repeat(400) }));
+  hear(says('m1', { type: 'tool_use', name: 'Write', input: { content: 'x'.repeat(4_000) } }));
+  hear(says('m2', { type: 'text', text: 'ü'.repeat(200) }));
+  hear(says('m3', { type: 'text', text: 'Done.' }, 25));
+  // 5 of the tool's name and 14 of the form of its input stand around the text.
+  expect(outputs()).toEqual([50, 50 + Math.floor(4_019 / 4), 1_054 + 100, 1_154 + 25]);
+  hear({ ...RESULT, usage: { input_tokens: 30, output_tokens: 1_500 } });
+  expect(outputs().at(-1)).toBe(1_500);
+});
+
+test('what nobody knows is told, bounded, and a switch of the model in words', () => {
+  const { hear, events } = session();
+  const fallback = {
+    ...{ type: 'system', subtype: 'model_fallback', trigger: 'overloaded' },
+    ...{ original_model: 'opus', fallback_model: 'sonnet', content: 'Switched.' },
+  };
+  hear(INIT, fallback, { type: 'system', subtype: 'status' }, { type: 'control_response', response: {} });
+  hear({ type: 'system', subtype: 'hook_response', hook_event: 'Stop', outcome: 'error', output: 'x'.repeat(5_000) });
+  hear({ type: 'assistant', text: 'odd' });
+  expect(events.slice(1)).toEqual([
+    {
+      type: 'retry',
+      status: null,
+      message: 'The program goes on with the model sonnet instead of opus (overloaded).',
+    },
+    { type: 'unknown', raw: expect.stringMatching(/^\{"type":"system","subtype":"hook_response".{200,260}$/) },
+    { type: 'unknown', raw: '{"type":"assistant","text":"odd"}' },
   ]);
+  const before = events.length;
+  for (let line = 0; line < 1_000; line += 1) hear({ type: 'brand_new', line }, { type: `new-${line}` });
+  expect(events.slice(before).every(({ type }) => type === 'unknown')).toBe(true);
+  expect(events.length - before).toBeLessThan(100);
 });
 
 test('a refused key is given up at once, and a provider that answers again is not', () => {
