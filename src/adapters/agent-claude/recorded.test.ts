@@ -35,16 +35,16 @@ test('work that was done', () => {
       version: '2.1.329',
     },
     { type: 'text', text: 'I write hello.txt.' },
-    live(1, 4),
+    live(1, 3),
     { type: 'tool', name: 'Write', summary: '/home/user/work/w1/hello.txt' },
-    live(1, 25),
+    live(1, 20),
     { type: 'file', path: '/home/user/work/w1/hello.txt' },
     { type: 'text', text: 'I run a command.' },
-    live(2, 29),
+    live(2, 23),
     { type: 'tool', name: 'Bash', summary: 'cat hello.txt' },
-    live(2, 42),
+    live(2, 34),
     { type: 'text', text: 'Done. The last result was "This is hello.txt.".' },
-    live(3, 53),
+    live(3, 43),
     {
       type: 'usage',
       usage: {
@@ -60,7 +60,7 @@ test('work that was done', () => {
 test('what an attempt printed counts when it is ended before a result', () => {
   expect(play('done', 143, 6).outcome).toMatchObject({
     kind: 'failed',
-    usage: { messages: 2, inputTokens: 2_000, outputTokens: 42 },
+    usage: { messages: 2, inputTokens: 2_000, outputTokens: 34 },
   });
 });
 

@@ -324,7 +324,7 @@ test('usage is told while it works: tokens out by what was printed and thought, 
   hear(says('m2', { type: 'text', text: 'ü'.repeat(200) }));
   hear(says('m3', { type: 'text', text: 'Done.' }, 25));
   // 5 of the tool's name and 14 of the form of its input stand around the text.
-  expect(outputs()).toEqual([50, 50 + Math.floor(4_019 / 4), 1_054 + 100, 1_154 + 25]);
+  expect(outputs()).toEqual([50, 50 + Math.floor(4_019 / 5), 853 + 80, 933 + 25]);
   hear({ ...RESULT, usage: { input_tokens: 30, output_tokens: 1_500 } });
   expect(outputs().at(-1)).toBe(1_500);
 });

@@ -8,8 +8,8 @@ import type { ClaudeResult, ClaudeUsage } from './stream.ts';
  * what has to be kept secret into pieces on lines of their own, where nobody finds it.
  */
 
-/** Bytes of UTF-8 for each token that came out; text and code have between three and four, so this errs below. */
-const TOKEN_BYTES = 4;
+/** Bytes of UTF-8 for each token that came out; text and code have between three and four and a half, so this errs below. */
+const TOKEN_BYTES = 5;
 
 interface Message {
   readonly input: number;
