@@ -152,6 +152,8 @@ test.each([
   ['refuse:403', 'auth'],
   ['refuse:400', 'fatal'],
   ['refuse-model', 'fatal'],
+  ['too-long', 'fatal'],
+  ['refuse:529', 'retryable'],
   ['hang', 'retryable'],
   ['stall', 'retryable'],
 ])('%s is %s', async (script, reason) => {
@@ -161,6 +163,26 @@ test.each([
   });
   const { view } = await scene.run();
   expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'failed', failure: { class: reason } }]);
+});
+
+test('a provider that cannot be reached is tried again later, and its attempts say so', async () => {
+  await using scene = await createScene({ tasks: ['fail [[write:a.txt]]'], settings: 'retry: { attempts: 1 }\n' });
+  const { port } = new URL(scene.server.address);
+  await scene.server[Symbol.asyncDispose]();
+  const { view } = await scene.run([], { ...scene.environment, ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}` });
+  expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'failed', failure: { class: 'retryable' } }]);
+  expect((await call(scene, 'logs', `${view.id}/T001`)).out).toContain('The provider did not answer');
+});
+
+test('a server of the user that does not start is told, and the work goes on', async () => {
+  const servers = { broken: { command: '/nonexistent/server', args: [] } };
+  await using scene = await createScene({
+    tasks: ['write [[write:a.txt]]'],
+    home: { '.claude.json': JSON.stringify({ mcpServers: servers }) },
+  });
+  const { view } = await scene.run(['--isolation', 'best-effort']);
+  expect(await scene.landed(view, 'a.txt')).toBe('This is a.txt.\n');
+  expect((await call(scene, 'logs', `${view.id}/T001`)).out).toContain('not permitted: server broken');
 });
 
 test('a refused key costs one call', async () => {

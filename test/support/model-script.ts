@@ -33,6 +33,7 @@ export type Reply =
  *   refuse:STATUS  refuses every call
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
  *   limit-now:PATH the same without saying how long to wait
+ *   too-long       refuses every call because the conversation is longer than the model can take
  *   refuse-model   refuses every call because it does not know the model
  *   overload:PATH  refuses the first call of a session with 529, then does `write:PATH`
  *   hang           never answers
@@ -67,6 +68,8 @@ export function scriptedReply(conversation: Conversation, earlier: number, other
       return earlier === 0 ? { ...refusal(429), retryAfter: 120 } : write(conversation, rest);
     case 'limit-now':
       return earlier === 0 ? refusal(429) : write(conversation, rest);
+    case 'too-long':
+      return { ...refusal(400), error: 'invalid_request_error', fields: { message: TOO_LONG } };
     case 'refuse-model':
       return unknownModel(conversation.model);
     case 'overload':
@@ -169,6 +172,8 @@ function unknownModel(model: string): Reply {
   const message = `The requested model '${model}' does not exist.`;
   return { ...refusal(400), error: 'invalid_request_error', fields: { code: 'model_not_found', message } };
 }
+
+const TOO_LONG = 'prompt is too long: 1200000 tokens > 1000000 maximum';
 
 const ERRORS: ReadonlyMap<number, string> = new Map([
   [401, 'authentication_error'],

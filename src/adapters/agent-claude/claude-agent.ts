@@ -165,6 +165,6 @@ const SETTINGS = {
 
 const ALLOWED = {
   own: /^(?:ANTHROPIC|CLAUDE)_\w+$/,
-  /** Of a session that we may have been started from. */
-  except: /^CLAUDE_CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH)$/,
+  /** Of a session that we may have been started from, the way into it among them. */
+  except: /^CLAUDE_(?:PID|EFFORT|CODE_(?:ENTRYPOINT|SSE_PORT|EXECPATH|(?:SESSION|MESSAGING|CHILD)_\w+))$/,
 } as const;
