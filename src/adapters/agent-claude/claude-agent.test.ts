@@ -300,6 +300,20 @@ test('a schema is handed on', () => {
   expect(argv[argv.indexOf('--json-schema') + 1]).toBe('{"type":"object"}');
 });
 
+test.each([
+  [{}, { behavior: 'deny', interrupt: true }],
+  [{ schema: {} }, { behavior: 'deny', message: expect.stringContaining('nobody is here') }],
+  [{ isolation: 'sandbox' }, { behavior: 'allow' }],
+  [{ permissions: [{ question: 'Claude Code asks for leave: WebFetch: x', answer: 'Allow' }] }, { behavior: 'allow' }],
+] as const)('leave below a sandbox is a person to give, where one waits: %j', (more, answer) => {
+  const interpreter = agent().interpret({ ...REQUEST, isolation: 'none', ...more });
+  const request = { subtype: 'can_use_tool', tool_name: 'WebFetch', input: { url: 'x' } };
+  const line = JSON.stringify({ type: 'control_request', request_id: 'r1', request });
+  interpreter.feed(new TextEncoder().encode(`${line}\n`));
+  const written = interpreter.control?.due().find(({ key }) => key === 'permission-r1')?.line ?? '';
+  expect(JSON.parse(written).response.response).toMatchObject(answer);
+});
+
 test('it tells where it is and which version', async () => {
   const program = write('bin/claude', 0o755);
   expect(await agent().presence()).toMatchObject({

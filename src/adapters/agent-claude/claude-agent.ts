@@ -90,7 +90,8 @@ function talkWith(request: AgentRequest, variables: Variables): SessionTalk | nu
   if (!listens(variables)) return null;
   const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
   const { runId, taskId, attempt, workspace, isolation, permissions: answers = [] } = request;
-  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers };
+  const unattended = request.schema !== undefined;
+  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers, unattended };
   return { prompt, rules, attempt: [runId, taskId, attempt] };
 }
 

@@ -225,7 +225,7 @@ test('what a person said holds for the same request in later attempts, and for n
   expect(answerTo(told('Allow'), 'mcp__files__write', other)).toMatchObject({ behavior: 'deny', interrupt: true });
   expect(answerTo(told('Reject'), 'mcp__files__write', long)).toEqual({
     behavior: 'deny',
-    message: expect.stringContaining('A person rejected this'),
+    message: expect.stringContaining('a person rejected it'),
   });
 });
 

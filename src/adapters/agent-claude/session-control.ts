@@ -115,7 +115,8 @@ export class SessionControl implements AgentControl {
 }
 
 const ASKED = 'The question was handed to a person. The answer comes with the next message of this session.';
-const REJECTED = 'A person rejected this for the whole task. Go on without it.';
+const REJECTED =
+  'This is not permitted: a person rejected it for the whole task, or nobody is here who could be asked. Go on without it.';
 const STOPPED =
   'A person stopped what you were doing in order to tell you something. What was running may have been done in part; nothing was rejected for good. Heed this and go on with the task:';
 

@@ -67,6 +67,13 @@ test('a person is asked with the options of the agent; saying nothing rejects', 
   });
 });
 
+test('where nobody waits for a question it is rejected, and what is granted stays granted', () => {
+  const rules = { ...RULES, unattended: true };
+  expect(decidePermission(rules, use('fetch'), OPTIONS)).toEqual({ kind: 'select', optionId: 'no' });
+  expect(decidePermission(rules, use('read'), OPTIONS)).toEqual(ONCE);
+  expect(decidePermission(rules, use('fetch'), OPTIONS.slice(0, 2))).toMatchObject({ kind: 'ask' });
+});
+
 test('options of one name are told apart', () => {
   const twins = OPTIONS.map((option) => ({ ...option, name: option.kind.startsWith('allow') ? 'Yes' : 'No' }));
   expect(decidePermission(RULES, use('fetch'), twins)).toMatchObject({

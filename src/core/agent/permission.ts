@@ -39,6 +39,8 @@ export interface PermissionRules {
   /** Absolute path of the attempt's tree. */
   readonly workspace: string;
   readonly answers: readonly PermissionAnswer[];
+  /** Nobody waits for a question, such as where a document is asked for: what a person would have to permit is rejected. */
+  readonly unattended?: boolean;
 }
 
 /** What becomes of a request. */
@@ -63,7 +65,12 @@ export function decidePermission(
   const [allow] = allowing;
   if (allow !== undefined && (rules.inSandbox || isGranted(rules, use)))
     return { kind: 'select', optionId: allow.optionId };
-  return { kind: 'ask', question };
+  const rejecting = rules.unattended === true ? rejectingOf(options) : undefined;
+  return rejecting === undefined ? { kind: 'ask', question } : { kind: 'select', optionId: rejecting.optionId };
+}
+
+function rejectingOf(options: readonly OfferedOption[]): OfferedOption | undefined {
+  return options.find(({ kind }) => kind.startsWith('reject'));
 }
 
 const WITHIN_TREE: readonly (string | null)[] = ['edit', 'delete', 'move'];
@@ -93,7 +100,7 @@ function segmentsOf(path: string): readonly string[] {
 
 function questionOf({ who }: PermissionRules, use: PermissionUse, options: readonly OfferedOption[]): AgentQuestion {
   const what = sanitizeLine(use.what).slice(0, 1_000) || 'something that it does not name';
-  const refusing = options.find(({ kind }) => kind.startsWith('reject'));
+  const refusing = rejectingOf(options);
   return {
     question: `${who} asks for leave: ${what}`,
     options: options.map((option) => nameOf(option, options)),
