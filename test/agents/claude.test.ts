@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createScene } from './scene.ts';
@@ -89,6 +89,67 @@ test('eight at once share one home and do not meet', async () => {
   for (const name of names) expect(await scene.landed(view, name)).toBe(`This is ${name}.\n`);
   expect(new Set(scene.server.calls.map(({ session }) => session)).size).toBe(8);
   expect(scene.server.strays).toEqual([]);
+});
+
+test('a model that nobody names is the one that it told first, whatever its default is later', async () => {
+  let home = '';
+  const settings = (model: string) => JSON.stringify({ model });
+  await using scene = await createScene({
+    tasks: ['write one [[write:one.txt]]', 'write two [[write:two.txt]]'],
+    home: { '.claude/settings.json': settings('sonnet') },
+    pace: ({ script }) =>
+      script === 'write:one.txt'
+        ? writeFile(join(home, '.claude/settings.json'), settings('haiku'))
+        : Promise.resolve(),
+  });
+  home = scene.world.home;
+  const { exit, view } = await scene.run(['--tracks', '1']);
+  expect(exit).toBe(0);
+  const models = view.tasks.map(({ attempts }) => attempts.map(({ model }) => model));
+  expect(models).toEqual([[expect.stringContaining('sonnet')], models[0]]);
+  const asked = scene.server.calls.flatMap(({ script, model }) => (script === 'write:two.txt' ? [model] : []));
+  expect(asked.length).toBeGreaterThan(1);
+  expect(asked.every((model) => model.includes('sonnet'))).toBe(true);
+});
+
+/** It tells what it finds around itself: names of variables, what holds a secret, its home, and what lies in the folder of the daemon. */
+const LOOK = `#!/bin/sh
+env | cut -d= -f1 | sort > names.txt
+env | grep hush | cut -d= -f1 > secrets.txt
+cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep hush | cut -d= -f1 | sort -u > others.txt
+(cd "$HOME" && find . -type f) > home.txt 2>&1
+find "$STATE" -type s > sockets.txt 2>&1
+find "$STATE" -maxdepth 2 -type f > files.txt 2>&1
+for name in "$STATE"/*; do test -f "$name" && cat "$name" | grep hush; done > read.txt 2>&1
+touch done.txt
+`;
+
+test('it and its commands see its own key and nothing else of the user or of the daemon', async () => {
+  await using scene = await createScene({
+    tasks: ['look around [[run:sh look.sh]]'],
+    files: { 'look.sh': LOOK },
+    home: { '.ssh/id_ed25519': 'hush', '.claude/settings.json': '{}' },
+    settings: 'env: [STATE]',
+  });
+  const surroundings = {
+    ...scene.environment,
+    ...{ STATE: scene.world.state, ANTHROPIC_API_KEY: 'hush-own', CLAUDE_CODE_MESSAGING_TOKEN: 'hush' },
+    ...{ AWS_SECRET_ACCESS_KEY: 'hush', GITHUB_TOKEN: 'hush', OPENAI_API_KEY: 'hush', CODEX_HOME: 'hush' },
+  };
+  const { exit, view } = await scene.run([], surroundings);
+  expect(exit).toBe(0);
+  const told = async (name: string) => (await scene.landed(view, `${name}.txt`))?.trim().split('\n') ?? [];
+  const names = await told('names');
+  expect(names).toEqual(expect.arrayContaining(['STATE', 'CLAUDE_CONFIG_DIR', 'SLIPWAY_TASK', 'ANTHROPIC_API_KEY']));
+  // The token is the program's own, for its session alone.
+  const hot = names.filter((name) => /KEY|TOKEN|SECRET|AWS|GITHUB|OPENAI|CODEX|SLIPWAY_HOME/.test(name));
+  expect(new Set([...hot, 'CLAUDE_CODE_MESSAGING_TOKEN'])).toEqual(
+    new Set(['ANTHROPIC_API_KEY', 'CLAUDE_CODE_MESSAGING_TOKEN']),
+  );
+  expect(await told('secrets')).toEqual(['ANTHROPIC_API_KEY']);
+  expect(await told('others')).toEqual(['ANTHROPIC_API_KEY']);
+  expect(await told('home')).toEqual(['./.claude/settings.json']);
+  for (const name of ['sockets', 'files', 'read']) expect([name, ...(await told(name))]).toEqual([name, '']);
 });
 
 const SETTINGS = JSON.stringify({

@@ -34,6 +34,7 @@ interface TaskDocument {
   readonly attempts: readonly {
     readonly status: string;
     readonly sessionId: string | null;
+    readonly model: string | null;
     readonly failure: { readonly class: string; readonly message: string } | null;
     readonly usage: { readonly messages: number; readonly inputTokens: number; readonly outputTokens: number };
   }[];

@@ -117,13 +117,23 @@ test('what is told too late for the session is heard in another attempt that goe
   expect(await talk.slipway('why', `${run}/T001`)).toContain('It ended before it heard all that a person told it.');
 });
 
-test('what is told at the end of a turn becomes another one, in which the session is still answered', async () => {
+test('what is told at the end of a turn becomes another one, and what it asks leave for below a sandbox is for a person', async () => {
   await using talk = await createTalk('second-turn');
   const run = await talk.start();
   await saying(talk, 'I begin.');
   await talk.slipway('tell', `${run}/T001`, 'Use port 8080.');
+  const task = async () => dataOf(await talk.world.slipway(['status', '--json'])).tasks[0];
+  const asking = await until(async () => ((await task()).status === 'awaiting-decision' ? task() : undefined));
+  expect(asking.question).toMatchObject({
+    text: 'Claude Code asks for leave: WebFetch: http://example.org',
+    options: ['Allow', 'Reject'],
+    fallback: 'Reject',
+  });
+  await talk.slipway('answer', `${run}/T001`, 'Reject');
   expect(await made(talk, run)).toBe('Use port 8080. deny');
-  expect(dataOf(await talk.world.slipway(['status', '--json'])).tasks[0].attempts).toHaveLength(1);
+  const { attempts } = await task();
+  expect(attempts).toHaveLength(2);
+  expect(attempts[0].sessionId).toBe(attempts[1].sessionId);
 });
 
 test('what may not wait stops what the session does, and the session goes on with it', async () => {

@@ -20,6 +20,8 @@ export interface Conversation {
   readonly prompt: string;
   /** A document is asked for, by a tool that takes it. */
   readonly documentTool?: boolean;
+  /** Everything that is said in the call, as text; absent where nobody needs it. */
+  readonly whole?: string;
   /** What else was said by the one who asks, since the newest prompt. */
   readonly remarks: readonly string[];
 }
@@ -94,6 +96,7 @@ export function readConversation(text: string): Conversation {
         ?.slice(1)
         .find(Boolean) ?? '',
     documentTool: call.tools.some(({ name }) => name === 'StructuredOutput'),
+    whole: all,
     cwd: /Primary working directory: (.+)/.exec(all)?.[1]?.trim() ?? '',
     ...steeringOf(turns),
   };

@@ -27,11 +27,13 @@ export type Reply =
  * The scripts, by the marker's first word. Steps are counted by the results of tools since the newest prompt, so that a script is a list.
  *
  *   write:PATH     creates PATH with the Write tool, looks at it with a command, says it is done
+ *   outside:PATH   creates the absolute PATH with the Write tool, tells what came of it in `told.txt`, says it is done
  *   run:COMMAND    runs one command, says it is done
  *   lie:PATH       says it is done with nothing written; on the next prompt of the same session it does `write:PATH`
  *   refuse:STATUS  refuses every call
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
  *   limit-now:PATH the same without saying how long to wait
+ *   too-long       refuses every call because the conversation is longer than the model can take
  *   refuse-model   refuses every call because it does not know the model
  *   overload:PATH  refuses the first call of a session with 529, then does `write:PATH`
  *   hang           never answers
@@ -54,6 +56,8 @@ export function scriptedReply(conversation: Conversation, earlier: number, other
   switch (word) {
     case 'write':
       return write(conversation, rest);
+    case 'outside':
+      return outside(conversation, rest);
     case 'run':
       return step(conversation, [command(rest)]);
     case 'lie':
@@ -64,6 +68,8 @@ export function scriptedReply(conversation: Conversation, earlier: number, other
       return earlier === 0 ? { ...refusal(429), retryAfter: 120 } : write(conversation, rest);
     case 'limit-now':
       return earlier === 0 ? refusal(429) : write(conversation, rest);
+    case 'too-long':
+      return { ...refusal(400), error: 'invalid_request_error', fields: { message: TOO_LONG } };
     case 'refuse-model':
       return unknownModel(conversation.model);
     case 'overload':
@@ -131,6 +137,13 @@ function write(conversation: Conversation, path: string): Reply {
   return step(conversation, [{ kind: 'tool', text: `I write ${path}.`, name: 'Write', input }, command(`cat ${path}`)]);
 }
 
+function outside(conversation: Conversation, path: string): Reply {
+  const input = { file_path: path, content: `This is ${path}.\n` };
+  const told = command(`test -e '${path}' && echo written > told.txt || echo refused > told.txt`);
+  // A refusal is a result too.
+  return step(conversation, [{ kind: 'tool', text: 'I write outside of the tree.', name: 'Write', input }, told]);
+}
+
 /** The step that comes after the results so far; a tool that failed is not passed over. */
 function step({ results }: Conversation, steps: readonly Reply[]): Reply {
   return steps[results.length] ?? done(`Done. The last result was ${(results.at(-1) ?? 'nothing').slice(0, 400)}.`);
@@ -159,6 +172,8 @@ function unknownModel(model: string): Reply {
   const message = `The requested model '${model}' does not exist.`;
   return { ...refusal(400), error: 'invalid_request_error', fields: { code: 'model_not_found', message } };
 }
+
+const TOO_LONG = 'prompt is too long: 1200000 tokens > 1000000 maximum';
 
 const ERRORS: ReadonlyMap<number, string> = new Map([
   [401, 'authentication_error'],

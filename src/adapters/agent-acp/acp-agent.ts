@@ -28,6 +28,7 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
         rules: {
           ...{ who: title, workspace: request.workspace, answers: permissions },
           inSandbox: request.isolation === 'sandbox',
+          unattended: schema !== null,
         },
         program: { name: title, ...advice },
         hearPlain: (line) => program.hearPlain(line),

@@ -1,3 +1,4 @@
+import { decidePermission, type PermissionRules } from '../../core/agent/permission.ts';
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
 import type { Usage } from '../../core/run/usage.ts';
@@ -7,12 +8,11 @@ import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { readStructured } from '../../protocol/structured-output.ts';
-import { decidePermission, type PermissionRules } from './permission.ts';
 import type { RefusalHeard } from './provider-words.ts';
 import { type RequestId, readRpcLine } from './rpc.ts';
 import { AcpSession, type SessionFault, type SessionNews, type SessionTalk } from './session.ts';
 import { permissionAsked, type Update, updated } from './shapes.ts';
-import { EVENT_LENGTH, ToolUses, toolEvents, updateEvents } from './updates.ts';
+import { EVENT_LENGTH, sayUse, ToolUses, toolEvents, updateEvents } from './updates.ts';
 import { AcpUsage } from './usage.ts';
 import { judgeAcp, notAsAsked } from './verdict.ts';
 
@@ -201,7 +201,7 @@ class AcpStream {
       this.session.permit(line.id, null);
       return [];
     }
-    const decision = decidePermission(this.#reading.rules, use, asked.data.options);
+    const decision = decidePermission(this.#reading.rules, { ...use, what: sayUse(use) }, asked.data.options);
     if (decision.kind === 'select') {
       this.session.permit(line.id, decision.optionId);
       return [...this.#flush(), ...toolEvents(before, use)];

@@ -79,9 +79,6 @@ export const permissionAsked = z.looseObject({
   options: z.array(z.looseObject({ optionId: z.string(), name: z.string(), kind: z.string() })),
 });
 
-/** An answer that a program offers to its request for permission. */
-export type OfferedOption = z.infer<typeof permissionAsked>['options'][number];
-
 const spoken = z.looseObject({
   sessionUpdate: z.enum(['agent_message_chunk', 'agent_thought_chunk', 'user_message_chunk']),
   messageId: texts,

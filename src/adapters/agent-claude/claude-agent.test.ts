@@ -67,6 +67,11 @@ test('it is started with a stream, a session of its own and an open standard inp
       '--permission-prompt-tool',
       'stdio',
       '--replay-user-messages',
+      '--setting-sources',
+      'user',
+      '--add-dir',
+      '/work/tree',
+      '--strict-mcp-config',
       '--settings',
       '{"disableAllHooks":true}',
       '--model',
@@ -84,6 +89,7 @@ test('it is started with a stream, a session of its own and an open standard inp
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_AUTOUPDATER: '1',
       CLAUDE_CODE_MAX_RETRIES: '3',
+      CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
       IS_SANDBOX: '1',
       SLIPWAY_PACKET: '/state/packet.json',
       SLIPWAY_RUN: 'r1',
@@ -103,10 +109,54 @@ test('it is started with a stream, a session of its own and an open standard inp
   });
 });
 
-test('hooks of the user and of the repository run where the configuration says so, and then alone', () => {
-  expect(agent().launch({ ...REQUEST, hooks: true }).argv).not.toContain('--settings');
-  const { argv } = agent().launch({ ...REQUEST, hooks: false });
+/** What the program is told besides the user's settings, where a tree has settings of its own. */
+function settingsFor(settings: string, request: Partial<AgentRequest> = {}): unknown {
+  const path = write('tree/.claude/settings.json');
+  writeFileSync(path, settings);
+  const { argv } = agent().launch({ ...REQUEST, workspace: join(root, 'tree'), ...request });
   expect(argv.filter((word) => word === '--settings')).toHaveLength(1);
+  return JSON.parse(argv[argv.indexOf('--settings') + 1] ?? '');
+}
+
+const TREE_SETTINGS = {
+  env: { ANTHROPIC_BASE_URL: 'http://other' },
+  apiKeyHelper: 'touch ran',
+  enableAllProjectMcpServers: true,
+  permissions: { deny: ['Read(.env)'], allow: ['WebFetch'], defaultMode: 'bypassPermissions' },
+  hooks: { SessionStart: [] },
+};
+
+test('of the settings of a tree only what they forbid is taken, and its hooks where the configuration says so', () => {
+  const settings = JSON.stringify(TREE_SETTINGS);
+  expect(settingsFor(settings)).toEqual({ disableAllHooks: true, permissions: { deny: ['Read(.env)'] } });
+  const { hooks, permissions } = TREE_SETTINGS;
+  expect(settingsFor(settings, { hooks: true })).toEqual({ hooks, permissions: { deny: permissions.deny } });
+});
+
+test.each([
+  '{',
+  '[]',
+  '{"hooks":[],"permissions":{"deny":"all"}}',
+  `{"permissions":{"deny":["${'x'.repeat(100_000)}"]}}`,
+])('settings of a tree that nobody can take are none: %.40s', (settings) => {
+  expect(settingsFor(settings)).toEqual({ disableAllHooks: true });
+  expect(settingsFor(settings, { hooks: true })).toEqual({});
+});
+
+test('servers are those that the user names, where the program works with the folder of the user', () => {
+  const flagsOf = (isolation: AgentRequest['isolation']) => {
+    const { argv } = agent().launch({ ...REQUEST, isolation });
+    expect(argv).toContain('--strict-mcp-config');
+    return argv[argv.indexOf('--mcp-config') + 1 || argv.length];
+  };
+  expect(flagsOf('best-effort')).toBeUndefined();
+  const state = write('home/.claude.json');
+  writeFileSync(state, '{"mcpServers":{}}');
+  expect(flagsOf('best-effort')).toBeUndefined();
+  writeFileSync(state, '{"mcpServers":{"own":{"command":"own"}}}');
+  expect(flagsOf('best-effort')).toBe(state);
+  expect(flagsOf('none')).toBe(state);
+  expect(flagsOf('sandbox')).toBeUndefined();
 });
 
 test('under a cap of cost the program is told its share', () => {
@@ -137,6 +187,10 @@ test('of the variables only its own, proxies and basics reach it, and none of an
     CLAUDE_CONFIG_DIR: '/config',
     CLAUDE_CODE_SESSION_ID: 'other',
     CLAUDE_CODE_ENTRYPOINT: 'cli',
+    CLAUDE_CODE_MESSAGING_TOKEN: 'other',
+    CLAUDE_CODE_CHILD_SESSION: '1',
+    CLAUDE_PID: '7',
+    CLAUDE_CODE_EFFORT_LEVEL: 'high',
     CLAUDE_CODE_MAX_RETRIES: '10',
     CLAUDECODE: '1',
     https_proxy: 'http://proxy',
@@ -148,11 +202,15 @@ test('of the variables only its own, proxies and basics reach it, and none of an
     ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
     CLAUDE_CONFIG_DIR: join(root, 'state/1'),
     CLAUDE_CODE_MAX_RETRIES: '3',
+    CLAUDE_CODE_EFFORT_LEVEL: 'high',
     https_proxy: 'http://proxy',
   });
   for (const name of [
     'CLAUDE_CODE_SESSION_ID',
     'CLAUDE_CODE_ENTRYPOINT',
+    'CLAUDE_CODE_MESSAGING_TOKEN',
+    'CLAUDE_CODE_CHILD_SESSION',
+    'CLAUDE_PID',
     'CLAUDECODE',
     'AWS_SECRET_ACCESS_KEY',
     'GITHUB_TOKEN',
@@ -240,6 +298,20 @@ test('a version that does not listen gets its prompt as text', () => {
 test('a schema is handed on', () => {
   const { argv } = agent().launch({ ...REQUEST, schema: { type: 'object' } });
   expect(argv[argv.indexOf('--json-schema') + 1]).toBe('{"type":"object"}');
+});
+
+test.each([
+  [{}, { behavior: 'deny', interrupt: true }],
+  [{ schema: {} }, { behavior: 'deny', message: expect.stringContaining('nobody is here') }],
+  [{ isolation: 'sandbox' }, { behavior: 'allow' }],
+  [{ permissions: [{ question: 'Claude Code asks for leave: WebFetch: x', answer: 'Allow' }] }, { behavior: 'allow' }],
+] as const)('leave below a sandbox is a person to give, where one waits: %j', (more, answer) => {
+  const interpreter = agent().interpret({ ...REQUEST, isolation: 'none', ...more });
+  const request = { subtype: 'can_use_tool', tool_name: 'WebFetch', input: { url: 'x' } };
+  const line = JSON.stringify({ type: 'control_request', request_id: 'r1', request });
+  interpreter.feed(new TextEncoder().encode(`${line}\n`));
+  const written = interpreter.control?.due().find(({ key }) => key === 'permission-r1')?.line ?? '';
+  expect(JSON.parse(written).response.response).toMatchObject(answer);
 });
 
 test('it tells where it is and which version', async () => {

@@ -9,6 +9,7 @@ import { findInterruptedCalls } from './interrupted-call.ts';
 import { inspectLogin } from './login.ts';
 import { claudeProviders } from './providers.ts';
 import type { SessionTalk } from './session-control.ts';
+import { sourceFlags, TREE_MEMORY } from './sources.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
 
 /** What the adapter needs of the machine. */
@@ -88,8 +89,10 @@ function listens(variables: Variables): boolean {
 function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
   if (!listens(variables)) return null;
   const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
-  const { runId, taskId, attempt } = request;
-  return { prompt, allows: request.isolation === 'sandbox', attempt: [runId, taskId, attempt] };
+  const { runId, taskId, attempt, workspace, isolation, permissions: answers = [] } = request;
+  const unattended = request.schema !== undefined;
+  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers, unattended };
+  return { prompt, rules, attempt: [runId, taskId, attempt] };
 }
 
 function launch(request: AgentRequest, variables: Variables, isRoot: boolean): AgentLaunch {
@@ -111,7 +114,7 @@ function launch(request: AgentRequest, variables: Variables, isRoot: boolean): A
       ...['-p', '--output-format', 'stream-json', '--verbose'],
       ...(isTalkedWith ? LISTENING : []),
       ...(request.schema === undefined ? [] : ['--json-schema', JSON.stringify(request.schema)]),
-      ...(request.hooks === true ? [] : ['--settings', OWN_SETTINGS]),
+      ...sourceFlags(request, variables),
       ...[...model, ...budget, ...session.flags, ...permissions],
     ],
     environment: {
@@ -153,14 +156,9 @@ function promptOf(request: AgentRequest, { continues }: Session): string {
   return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
 }
 
-/**
- * Settings of ours, which win over those of the user and of the repository. As an argument and not as a file, so that no agent can change them: commands
- * that are called around each tool would otherwise come with every workspace, and go with every change to it.
- */
-const OWN_SETTINGS = JSON.stringify({ disableAllHooks: true });
-
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */
 const SETTINGS = {
+  ...TREE_MEMORY,
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
   DISABLE_AUTOUPDATER: '1',
   CLAUDE_CODE_MAX_RETRIES: '3',
@@ -168,6 +166,6 @@ const SETTINGS = {
 
 const ALLOWED = {
   own: /^(?:ANTHROPIC|CLAUDE)_\w+$/,
-  /** Of a session that we may have been started from. */
-  except: /^CLAUDE_CODE_(?:SESSION_ID|ENTRYPOINT|SSE_PORT|EXECPATH)$/,
+  /** Of a session that we may have been started from, the way into it among them. */
+  except: /^CLAUDE_(?:PID|EFFORT|CODE_(?:ENTRYPOINT|SSE_PORT|EXECPATH|(?:SESSION|MESSAGING|CHILD)_\w+))$/,
 } as const;

@@ -1,32 +1,41 @@
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
+import type { QuestionKind } from '../../core/run/events.ts';
 import type { Usage } from '../../core/run/usage.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { readStructured } from '../../protocol/structured-output.ts';
-import { ASK_TOOL, readPersonQuestion } from './person-question.ts';
+import { blockEvents, bytesOf } from './blocks.ts';
+import { readCutResult } from './cut-result.ts';
 import { SessionControl, type SessionTalk } from './session-control.ts';
 import {
+  type ClaudeInit,
   type ClaudeLine,
+  type ClaudeModelFallback,
   type ClaudePermissionRequest,
   type ClaudeResult,
   type ClaudeRetry,
-  contentBlock,
   denial,
   readClaudeLine,
 } from './stream.ts';
 import { EVENT_LENGTH, short, summaryOf } from './summary.ts';
+import { UnknownLines } from './unknown-lines.ts';
 import { UsageCount } from './usage.ts';
 import { judgeClaude, notAsAsked } from './verdict.ts';
 
 /** Longest line that is read, in bytes: results of tools may be large, and nothing is lost with them. */
 const LINE_BYTES = 4 * 1024 * 1024;
 
+/** A question and how it came about. */
+type AskedPerson = AgentQuestion & { readonly questionKind: QuestionKind };
+
 /** What the stream of one attempt has told so far. */
 export interface ClaudeFacts {
   readonly result: ClaudeResult | null;
+  /** The result told how the turn ended; not one that was cut too early. */
+  readonly tellsVerdict: boolean;
   readonly lastRetry: ClaudeRetry | null;
   /** Wall-clock milliseconds at which the provider's limit lifts, or null. */
   readonly limitedUntil: number | null;
@@ -35,8 +44,8 @@ export interface ClaudeFacts {
   /** The end of what was printed besides the stream. */
   readonly plainTail: string;
   readonly usage: Usage;
-  /** What it asked a person with its own tool. */
-  readonly question: AgentQuestion | null;
+  /** What it asked a person with its own tool, or what a person has to permit. */
+  readonly question: AskedPerson | null;
   /** The provider refused the key. */
   readonly refused: boolean;
 }
@@ -96,11 +105,13 @@ class ClaudeStream {
   readonly #lines = new LineSplitter(LINE_BYTES);
   readonly #plain = new OutputTail();
   readonly #usage = new UsageCount();
+  readonly #unknown = new UnknownLines();
   readonly #control: SessionControl | null;
   #session = '';
   /** What it asked, and by which request. */
-  #asked: { readonly request: string; readonly question: AgentQuestion } | null = null;
+  #asked: { readonly request: string; readonly question: AskedPerson } | null = null;
   #result: ClaudeResult | null = null;
+  #tellsVerdict = true;
   #lastRetry: ClaudeRetry | null = null;
   #limitedUntil: number | null = null;
   #began = false;
@@ -116,14 +127,15 @@ class ClaudeStream {
   }
 
   feed(chunk: Uint8Array): readonly AgentEvent[] {
-    return this.#lines.add(chunk).flatMap((line) => (line.overlong ? [] : this.#read(line.text)));
+    return this.#lines.add(chunk).flatMap((line) => (line.overlong ? this.#readCut(line.text) : this.#read(line.text)));
   }
 
   end(): ClaudeFacts {
     const rest = this.#lines.end();
-    if (rest !== null) this.#read(rest.text);
+    if (rest !== null) rest.overlong ? this.#readCut(rest.text) : this.#read(rest.text);
     return {
       result: this.#result,
+      tellsVerdict: this.#tellsVerdict,
       lastRetry: this.#lastRetry,
       limitedUntil: this.#limitedUntil,
       began: this.#began,
@@ -142,7 +154,7 @@ class ClaudeStream {
         return this.#take(read.line);
       case 'other':
         this.#began = true;
-        return [];
+        return this.#unknown.tell(source);
       case 'plain':
         this.#plain.add(new TextEncoder().encode(`${source}\n`));
         return source.trim() === '' ? [] : [{ type: 'unknown', raw: short(source) }];
@@ -151,21 +163,23 @@ class ClaudeStream {
     }
   }
 
+  /** Of a line that is too long only the result of a turn is missed. */
+  #readCut(head: string): readonly AgentEvent[] {
+    this.#began = true;
+    const read = readCutResult(head);
+    return read === null ? [] : this.#end(read.line, read.tellsVerdict);
+  }
+
   #take(line: ClaudeLine): readonly AgentEvent[] {
     switch (line.type) {
       case 'system':
-        if (line.subtype === 'api_retry') return this.#retry(line);
-        return this.#begin(line);
+        return this.#takeSystem(line);
       case 'assistant':
         return this.#hear(line);
       case 'user':
         return this.#takeResult(line);
-      case 'stream_event':
-        this.#usage.takeMessageEnd(line.event.usage);
-        return [];
       case 'control_request':
-        this.#control?.decide(line);
-        return this.#takeQuestion(line);
+        return this.#decide(line);
       case 'control_cancel_request':
         if (line.request_id === this.#asked?.request) this.#asked = null;
         return [];
@@ -175,13 +189,34 @@ class ClaudeStream {
         return [];
       }
       case 'result':
-        this.#result = line;
-        this.#usage.takeResult(line);
-        this.#control?.end();
-        return resultEvents(line, this.#usage.usage);
+        return this.#end(line, true);
       default:
         return assertNever(line);
     }
+  }
+
+  #takeSystem(line: Extract<ClaudeLine, { type: 'system' }>): readonly AgentEvent[] {
+    switch (line.subtype) {
+      case 'init':
+        return this.#begin(line);
+      case 'api_retry':
+        return this.#retry(line);
+      case 'thinking_tokens':
+        this.#usage.takeThinking(line.estimated_tokens_delta);
+        return [];
+      case 'model_fallback':
+        return [fallbackEvent(line)];
+      default:
+        return assertNever(line);
+    }
+  }
+
+  #end(line: ClaudeResult, tellsVerdict: boolean): readonly AgentEvent[] {
+    this.#result = line;
+    this.#tellsVerdict = tellsVerdict;
+    this.#usage.takeResult(line);
+    this.#control?.end();
+    return resultEvents(line, this.#usage.usage);
   }
 
   #retry(line: ClaudeRetry): readonly AgentEvent[] {
@@ -192,7 +227,7 @@ class ClaudeStream {
   }
 
   /** Each turn of a session begins with it; told is what is new. */
-  #begin(line: Extract<ClaudeLine, { subtype: 'init' }>): readonly AgentEvent[] {
+  #begin(line: ClaudeInit): readonly AgentEvent[] {
     const { session_id: sessionId, model = null, claude_code_version: version = null } = line;
     const told = `${sessionId} ${model} ${version}`;
     if (told === this.#session) return [];
@@ -208,9 +243,14 @@ class ClaudeStream {
     if (line.is_api_error_message === true) return content.flatMap(blockEvents);
     // The provider answers again: what it refused before is over.
     this.#lastRetry = null;
-    const isNew = id !== undefined && this.#usage.takeMessage(id, usage);
     const events = content.flatMap(blockEvents);
-    return isNew && usage !== undefined ? [...events, { type: 'usage', usage: this.#usage.usage }] : events;
+    if (id === undefined) return events;
+    this.#usage.takeMessage(
+      id,
+      usage,
+      content.reduce((sum: number, block) => sum + bytesOf(block), 0),
+    );
+    return usage === undefined ? events : [...events, { type: 'usage', usage: this.#usage.usage }];
   }
 
   #takeResult(line: Extract<ClaudeLine, { type: 'user' }>): readonly AgentEvent[] {
@@ -225,22 +265,19 @@ class ClaudeStream {
     this.#asked = null;
   }
 
-  #takeQuestion({ request, request_id: id }: ClaudePermissionRequest): readonly AgentEvent[] {
-    if (request.tool_name !== ASK_TOOL) return [];
-    const question = readPersonQuestion(request.input);
-    this.#asked = { request: id, question };
+  #decide(line: ClaudePermissionRequest): readonly AgentEvent[] {
+    const decision = this.#control?.decide(line, this.#asked !== null) ?? null;
+    if (decision?.kind !== 'ask') return [];
+    const { question, questionKind } = decision;
+    this.#asked = { request: line.request_id, question: { ...question, questionKind } };
     return [{ type: 'question', ...question }];
   }
 }
 
-function blockEvents(value: unknown): readonly AgentEvent[] {
-  const read = contentBlock.safeParse(value);
-  if (!read.success) return [];
-  const block = read.data;
-  if (block.type === 'tool_result') return [];
-  if (block.type === 'tool_use') return [{ type: 'tool', name: block.name, summary: summaryOf(block.input) }];
-  const said = block.text.trim();
-  return said === '' ? [] : [{ type: 'text', text: said.slice(0, EVENT_LENGTH) }];
+function fallbackEvent({ original_model: from, fallback_model: to, trigger }: ClaudeModelFallback): AgentEvent {
+  const why = trigger === undefined ? '' : ` (${trigger})`;
+  const message = `The program goes on with the model ${to ?? 'of its choice'} instead of ${from ?? 'its own'}${why}.`;
+  return { type: 'retry', status: null, message: short(message) };
 }
 
 function resultEvents(line: ClaudeResult, usage: Usage): readonly AgentEvent[] {

@@ -19,10 +19,10 @@ function play(name: string, exit: number, lines = Number.POSITIVE_INFINITY) {
   return { events, outcome: interpreter.finish({ kind: 'exited', code: exit }, () => null), lines: recorded.length };
 }
 
-/** Usage as it is told while the program works: tokens out are those at the start of each message. */
-const live = (messages: number) => ({
+/** Usage as it is told while the program works: tokens out are estimated from what was printed. */
+const live = (messages: number, outputTokens: number) => ({
   type: 'usage',
-  usage: { messages, inputTokens: messages * 1_000, outputTokens: messages, costUsd: 0 },
+  usage: { messages, inputTokens: messages * 1_000, outputTokens, costUsd: 0 },
 });
 
 test('work that was done', () => {
@@ -35,14 +35,16 @@ test('work that was done', () => {
       version: '2.1.329',
     },
     { type: 'text', text: 'I write hello.txt.' },
-    live(1),
+    live(1, 3),
     { type: 'tool', name: 'Write', summary: '/home/user/work/w1/hello.txt' },
+    live(1, 20),
     { type: 'file', path: '/home/user/work/w1/hello.txt' },
     { type: 'text', text: 'I run a command.' },
-    live(2),
+    live(2, 23),
     { type: 'tool', name: 'Bash', summary: 'cat hello.txt' },
+    live(2, 34),
     { type: 'text', text: 'Done. The last result was "This is hello.txt.".' },
-    live(3),
+    live(3, 43),
     {
       type: 'usage',
       usage: {
@@ -53,6 +55,13 @@ test('work that was done', () => {
     { type: 'result', text: 'Done. The last result was "This is hello.txt.".' },
   ]);
   expect(outcome).toMatchObject({ kind: 'done', usage: { costUsd: 0.015 } });
+});
+
+test('what an attempt printed counts when it is ended before a result', () => {
+  expect(play('done', 143, 6).outcome).toMatchObject({
+    kind: 'failed',
+    usage: { messages: 2, inputTokens: 2_000, outputTokens: 34 },
+  });
 });
 
 test('a rate limit that the program did not wait for', () => {

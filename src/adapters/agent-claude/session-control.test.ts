@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PermissionRules } from '../../core/agent/permission.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
@@ -27,10 +28,13 @@ const asks = (tool: string, input: unknown) => ({
 });
 const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red' }, { label: 'blue' }] }] };
 
+const RULES = { who: 'Claude Code', inSandbox: true, workspace: '/work/tree', answers: [] };
+const BELOW: PermissionRules = { ...RULES, inSandbox: false };
+
 /** A session that is talked with. */
-function session(allows = true, schema: object | null = null) {
+function session(rules: PermissionRules = RULES, schema: object | null = null) {
   const interpreter = createClaudeInterpreter(() => 0, {
-    talk: { prompt: () => 'Do it.', allows, attempt: ['r1', 'T001', 1] },
+    talk: { prompt: () => 'Do it.', rules, attempt: ['r1', 'T001', 1] },
     schema,
   });
   const { control } = interpreter;
@@ -95,7 +99,7 @@ test('what a person says is told while it works, and the session is over once al
 
 test('a message of another attempt of the same session has another id', () => {
   const ids = [1, 2].map((attempt) => {
-    const talk = { prompt: () => '', allows: true, attempt: ['r1', 'T001', attempt] } as const;
+    const talk = { prompt: () => '', rules: RULES, attempt: ['r1', 'T001', attempt] } as const;
     const { control } = createClaudeInterpreter(() => 0, { talk });
     control?.say({ key: 'told-1', text: 'Use port 80.' });
     return JSON.parse(control?.due().at(-1)?.line ?? '').uuid;
@@ -153,16 +157,87 @@ test('what may not wait stops what runs, and the session goes on with it', () =>
   expect(end()).toMatchObject({ kind: 'done', heard: ['told-1'] });
 });
 
-test.each([
-  [true, { behavior: 'allow', updatedInput: { url: 'x' } }],
-  [false, { behavior: 'deny', message: expect.stringContaining('no sandbox') }],
-])('a tool is permitted where a sandbox holds it: %s', (allows, response) => {
-  const { hear, line } = session(allows);
-  hear(INIT, asks('WebFetch', { url: 'x' }));
-  expect(line('permission-r1')).toEqual({
+const answerTo = (rules: PermissionRules, tool: string, input: unknown) => {
+  const { hear, line } = session(rules);
+  hear(INIT, asks(tool, input));
+  const { type, response } = line('permission-r1');
+  expect({ type, subtype: response.subtype, id: response.request_id }).toEqual({
     type: 'control_response',
-    response: { subtype: 'success', request_id: 'r1', response },
+    subtype: 'success',
+    id: 'r1',
   });
+  return response.response;
+};
+
+test.each([
+  ['WebFetch', { url: 'x' }],
+  ['mcp__files__remove', { path: '/etc' }],
+  ['Write', { file_path: '/etc/hosts' }],
+])('a sandbox holds whatever is done in it: %s', (tool, input) => {
+  expect(answerTo(RULES, tool, input)).toEqual({ behavior: 'allow', updatedInput: input });
+});
+
+test.each([
+  ['Read', { file_path: '/etc/hosts' }],
+  ['Bash', { command: 'cat /etc/hosts' }],
+  ['Write', { file_path: '/work/tree/.claude/rules/a.md', content: 'a' }],
+  ['NotebookEdit', { notebook_path: '/work/tree/a.ipynb' }],
+  ['ExitPlanMode', { plan: 'First the store.' }],
+])('below a sandbox a tree is read, changed and worked with: %s', (tool, input) => {
+  expect(answerTo(BELOW, tool, input)).toEqual({ behavior: 'allow', updatedInput: input });
+});
+
+test.each([
+  ['Write', { file_path: '/etc/hosts', content: 'a' }, 'Write: /etc/hosts'],
+  ['Edit', { file_path: '/work/tree/../other', new_string: 'a' }, 'Edit: /work/tree/../other'],
+  ['Write', { content: 'a' }, 'Write: {"content":"a"}'],
+  ['WebFetch', { url: 'http://example.org', prompt: 'Read.' }, 'WebFetch: http://example.org'],
+  ['WebFetch', 'odd', 'WebFetch: "odd"'],
+  ['WebSearch', { query: 'quince' }, 'WebSearch: quince'],
+  ['mcp__files__remove', { path: 'a', force: true }, 'mcp__files__remove: {"path":"a","force":true}'],
+  ['toString', undefined, 'toString:'],
+])('below a sandbox a person is asked about the rest: %s of %j', (tool, input, what) => {
+  const { hear, end, line, events } = session(BELOW);
+  hear(INIT, asks(tool, input), { ...RESULT, subtype: 'error_during_execution', is_error: true });
+  expect(line('permission-r1').response.response).toMatchObject({ behavior: 'deny', interrupt: true });
+  const question = {
+    question: `Claude Code asks for leave: ${what}`,
+    options: ['Allow', 'Reject'],
+    fallback: 'Reject',
+  };
+  expect(end(1)).toMatchObject({ kind: 'asked', questionKind: 'permission', ...question });
+  expect(events).toContainEqual({ type: 'question', ...question });
+});
+
+test('what a person said holds for the same request in later attempts, and for no other', () => {
+  const asked = (input: unknown) => {
+    const { hear, end } = session(BELOW);
+    hear(INIT, asks('mcp__files__write', input));
+    const outcome = end(1);
+    return outcome.kind === 'asked' ? outcome.question : '';
+  };
+  const [long, other] = [{ text: `${'x'.repeat(5_000)}1` }, { text: `${'x'.repeat(5_000)}2` }];
+  const question = asked(long);
+  expect(question.length).toBeLessThan(1_000);
+  expect(asked(other)).not.toBe(question);
+  const told = (answer: string): PermissionRules => ({ ...BELOW, answers: [{ question, answer }] });
+  expect(answerTo(told('Allow'), 'mcp__files__write', long)).toEqual({ behavior: 'allow', updatedInput: long });
+  expect(answerTo(told('Allow'), 'mcp__files__write', other)).toMatchObject({ behavior: 'deny', interrupt: true });
+  expect(answerTo(told('Reject'), 'mcp__files__write', long)).toEqual({
+    behavior: 'deny',
+    message: expect.stringContaining('a person rejected it'),
+  });
+});
+
+test('while a person is asked, nothing else of the turn is decided', () => {
+  const { hear, line, end, events } = session(BELOW);
+  hear(INIT, asks('WebFetch', { url: 'a' }));
+  for (const [index, tool] of ['WebFetch', 'Bash', 'AskUserQuestion'].entries())
+    hear({ ...asks(tool, { url: 'b' }), request_id: `r${index + 2}` });
+  for (const id of ['r2', 'r3', 'r4'])
+    expect(line(`permission-${id}`).response.response).toMatchObject({ behavior: 'deny', interrupt: true });
+  expect(events.filter(({ type }) => type === 'question')).toHaveLength(1);
+  expect(end(1)).toMatchObject({ kind: 'asked', question: 'Claude Code asks for leave: WebFetch: a' });
 });
 
 test('a question to a person ends the turn, and the attempt is one that asked', () => {
@@ -235,18 +310,47 @@ test('what was said too late to be heard becomes a turn of its own: the last res
   expect(events.filter(({ type }) => type === 'session')).toHaveLength(1);
 });
 
-test('usage is told while it works, from below, and ends of messages make it better', () => {
+test('usage is told while it works: tokens out by what was printed and thought, never below what is told', () => {
   const { hear, events } = session();
-  hear(
-    INIT,
-    use('a'),
-    { type: 'stream_event', event: { type: 'message_delta', usage: { output_tokens: 40 } } },
-    use('b'),
-  );
-  expect(events.filter(({ type }) => type === 'usage')).toEqual([
-    { type: 'usage', usage: { messages: 1, inputTokens: 10, outputTokens: 0, costUsd: 0 } },
-    { type: 'usage', usage: { messages: 2, inputTokens: 20, outputTokens: 40, costUsd: 0 } },
+  const thought = { type: 'system', subtype: 'thinking_tokens', estimated_tokens: 30, estimated_tokens_delta: 30 };
+  const says = (id: string, block: object, output_tokens = 1) => ({
+    type: 'assistant',
+    message: { id, content: [block], usage: { input_tokens: 10, output_tokens } },
+  });
+  const outputs = () => events.flatMap((event) => (event.type === 'usage' ? [event.usage.outputTokens] : []));
+  hear(INIT, thought, { ...thought, estimated_tokens: 50, estimated_tokens_delta: 20 });
+  hear(says('m1', { type: 'thinking', thinking: '', signature: 'x'.repeat(400) }));
+  hear(says('m1', { type: 'tool_use', name: 'Write', input: { content: 'x'.repeat(4_000) } }));
+  hear(says('m2', { type: 'text', text: 'ü'.repeat(200) }));
+  hear(says('m3', { type: 'text', text: 'Done.' }, 25));
+  // 5 of the tool's name and 14 of the form of its input stand around the text.
+  expect(outputs()).toEqual([50, 50 + Math.floor(4_019 / 5), 853 + 80, 933 + 25]);
+  hear({ ...RESULT, usage: { input_tokens: 30, output_tokens: 1_500 } });
+  expect(outputs().at(-1)).toBe(1_500);
+});
+
+test('what nobody knows is told, bounded, and a switch of the model in words', () => {
+  const { hear, events } = session();
+  const fallback = {
+    ...{ type: 'system', subtype: 'model_fallback', trigger: 'overloaded' },
+    ...{ original_model: 'opus', fallback_model: 'sonnet', content: 'Switched.' },
+  };
+  hear(INIT, fallback, { type: 'system', subtype: 'status' }, { type: 'control_response', response: {} });
+  hear({ type: 'system', subtype: 'hook_response', hook_event: 'Stop', outcome: 'error', output: 'x'.repeat(5_000) });
+  hear({ type: 'assistant', text: 'odd' });
+  expect(events.slice(1)).toEqual([
+    {
+      type: 'retry',
+      status: null,
+      message: 'The program goes on with the model sonnet instead of opus (overloaded).',
+    },
+    { type: 'unknown', raw: expect.stringMatching(/^\{"type":"system","subtype":"hook_response".{200,260}$/) },
+    { type: 'unknown', raw: '{"type":"assistant","text":"odd"}' },
   ]);
+  const before = events.length;
+  for (let line = 0; line < 1_000; line += 1) hear({ type: 'brand_new', line }, { type: `new-${line}` });
+  expect(events.slice(before).every(({ type }) => type === 'unknown')).toBe(true);
+  expect(events.length - before).toBeLessThan(100);
 });
 
 test('a refused key is given up at once, and a provider that answers again is not', () => {
@@ -267,7 +371,7 @@ test('a refused key is given up at once, and a provider that answers again is no
 const SCHEMA = { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] };
 
 test('a document that was asked for by a schema is handed on when it fits', () => {
-  const { hear, end } = session(true, SCHEMA);
+  const { hear, end } = session(RULES, SCHEMA);
   hear(INIT, { ...RESULT, structured_output: { a: 1 } });
   expect(end()).toMatchObject({ kind: 'done', structured: { a: 1 } });
 });
@@ -277,7 +381,7 @@ test.each([
   [{ ...RESULT, structured_output: { a: 'one' } }, 'At a'],
   [{ ...RESULT, subtype: 'error_max_structured_output_retries', is_error: true }, 'did not give the document'],
 ])('one that is missing or does not fit is work that was not done as asked: %#', (result, why) => {
-  const { hear, end } = session(true, SCHEMA);
+  const { hear, end } = session(RULES, SCHEMA);
   hear(INIT, result);
   expect(end()).toMatchObject({
     kind: 'failed',

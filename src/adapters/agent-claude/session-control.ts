@@ -1,7 +1,8 @@
+import type { PermissionRules } from '../../core/agent/permission.ts';
 import { sessionIdFor } from '../../core/run/session-id.ts';
 import type { AgentControl, AgentMessage } from '../../ports/agents.ts';
 import type { ControlLine } from '../../ports/processes.ts';
-import { ASK_TOOL } from './person-question.ts';
+import { type ClaudeDecision, decideClaude } from './permission.ts';
 import type { ClaudePermissionRequest } from './stream.ts';
 
 /*
@@ -20,8 +21,8 @@ import type { ClaudePermissionRequest } from './stream.ts';
 export interface SessionTalk {
   /** The first message; asked for once. */
   readonly prompt: () => string;
-  /** Whether a tool that the program's own rules do not cover may be used: yes where a sandbox holds it. */
-  readonly allows: boolean;
+  /** How requests for tools that the program's own rules do not cover are decided. */
+  readonly rules: PermissionRules;
   /** The attempt, as its run, task and number: messages of different attempts in one session must not share an id. */
   readonly attempt: readonly [runId: string, taskId: string, attempt: number];
 }
@@ -79,17 +80,22 @@ export class SessionControl implements AgentControl {
     this.#heard.push(key);
   }
 
-  /** Answers whether a tool may be used. A question to a person ends the turn: it is answered in a later attempt. */
-  decide({ request_id: id, request }: ClaudePermissionRequest): void {
-    const { tool_name: tool, input } = request;
-    const decision =
-      tool === ASK_TOOL
+  /**
+   * Answers whether a tool may be used. A question to a person ends the turn: it is answered in a later attempt. While one `waits`, what else
+   * the turn asks for is not decided.
+   */
+  decide(asked: ClaudePermissionRequest, waits: boolean): ClaudeDecision | null {
+    const decision = waits ? null : decideClaude(this.#talk.rules, asked);
+    const { request_id: id, request } = asked;
+    const answer =
+      decision === null || decision.kind === 'ask'
         ? { behavior: 'deny', message: ASKED, interrupt: true }
-        : this.#talk.allows
-          ? { behavior: 'allow', updatedInput: input ?? {} }
-          : { behavior: 'deny', message: NOT_ALLOWED };
-    const response = { subtype: 'success', request_id: id, response: decision };
+        : decision.kind === 'allow'
+          ? { behavior: 'allow', updatedInput: request.input ?? {} }
+          : { behavior: 'deny', message: REJECTED };
+    const response = { subtype: 'success', request_id: id, response: answer };
     this.#lines.push({ key: `permission-${id}`, line: JSON.stringify({ type: 'control_response', response }) });
+    return decision;
   }
 
   /** The result of a turn was told. */
@@ -109,8 +115,8 @@ export class SessionControl implements AgentControl {
 }
 
 const ASKED = 'The question was handed to a person. The answer comes with the next message of this session.';
-const NOT_ALLOWED =
-  'This tool is not permitted here, because no sandbox holds what it does. Go on with the tools that are permitted: editing files and running commands.';
+const REJECTED =
+  'This is not permitted: a person rejected it for the whole task, or nobody is here who could be asked. Go on without it.';
 const STOPPED =
   'A person stopped what you were doing in order to tell you something. What was running may have been done in part; nothing was rejected for good. Heed this and go on with the task:';
 

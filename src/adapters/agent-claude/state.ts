@@ -122,11 +122,18 @@ function writeProgramState(path: string, variables: Variables): void {
   writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flag: 'wx' });
 }
 
-function readProgramState({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): object {
+/** The user's `.claude.json`, which holds servers, projects and what the program remembers of the user; null without a home. */
+export function programStateFile({ CLAUDE_CONFIG_DIR: given, HOME: home }: Variables): string | null {
   const folder = given !== undefined && isAbsolute(given) ? given : home;
-  if (folder === undefined) return {};
+  return folder === undefined ? null : join(folder, '.claude.json');
+}
+
+/** What the user's `.claude.json` holds; nothing where there is none that can be read. */
+export function readProgramState(variables: Variables): object {
+  const file = programStateFile(variables);
+  if (file === null) return {};
   try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, '.claude.json'), 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     // The program writes a new one where there is none that can be read.

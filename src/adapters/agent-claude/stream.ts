@@ -68,10 +68,20 @@ const canUseTool = z.looseObject({
 /** The program does not want to know any more. */
 const cancelRequest = z.looseObject({ type: z.literal('control_cancel_request'), request_id: z.string() });
 
-/** Figures of a message at its end; only with partial messages asked for. */
-const messageDelta = z.looseObject({
-  type: z.literal('stream_event'),
-  event: z.looseObject({ type: z.literal('message_delta'), usage }),
+/** What thoughts cost so far, which are not printed. */
+const thinkingTokens = z.looseObject({
+  type: z.literal('system'),
+  subtype: z.literal('thinking_tokens'),
+  estimated_tokens_delta: z.number(),
+});
+
+/** From here on another model answers than the one that was asked for. */
+const modelFallback = z.looseObject({
+  type: z.literal('system'),
+  subtype: z.literal('model_fallback'),
+  trigger: text,
+  original_model: text,
+  fallback_model: text,
 });
 
 const models = z
@@ -104,7 +114,9 @@ const result = z.looseObject({
   permission_denials: list,
 });
 
-const line = z.union([init, apiRetry, assistant, user, rateLimit, canUseTool, cancelRequest, messageDelta, result]);
+const system = z.union([init, apiRetry, thinkingTokens, modelFallback]);
+
+const line = z.union([system, assistant, user, rateLimit, canUseTool, cancelRequest, result]);
 
 /** A line that tells something. */
 export type ClaudeLine = z.infer<typeof line>;
@@ -121,6 +133,17 @@ export type ClaudeUsage = z.infer<typeof usage>;
 /** The retry of a call that the provider refused. */
 export type ClaudeRetry = z.infer<typeof apiRetry>;
 
+/** The session begins a turn. */
+export type ClaudeInit = z.infer<typeof init>;
+
+/** The program changes its model by itself. */
+export type ClaudeModelFallback = z.infer<typeof modelFallback>;
+
+/** What of a result is there, its `type` aside; null for what cannot be one. */
+export function readResult(fields: object): ClaudeResult | null {
+  return result.safeParse({ ...fields, type: 'result' }).data ?? null;
+}
+
 /** Reads one line of output. */
 export function readClaudeLine(source: string): StreamLine<ClaudeLine> {
   return readStreamLine(source, (value) => line.safeParse(value).data ?? null);
@@ -130,6 +153,7 @@ export function readClaudeLine(source: string): StreamLine<ClaudeLine> {
 export const contentBlock = z.union([
   z.looseObject({ type: z.literal('text'), text: z.string() }),
   z.looseObject({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() }),
+  z.looseObject({ type: z.literal('thinking'), thinking: z.string() }),
   z.looseObject({ type: z.literal('tool_result') }),
 ]);
 

@@ -247,7 +247,7 @@ test('a cancelled attempt keeps what it used', () => {
   expect(outcome).toEqual({ kind: 'cancelled', usage: { messages: 2, inputTokens: 0, outputTokens: 2, costUsd: 0 } });
 });
 
-test('the stream becomes events; what nobody knows is passed over', () => {
+test('the stream becomes events; what nobody knows is told as it is', () => {
   const { events } = replay({
     lines: [
       'warning: no stdin data received',
@@ -272,7 +272,9 @@ test('the stream becomes events; what nobody knows is passed over', () => {
   expect(events).toEqual([
     { type: 'unknown', raw: 'warning: no stdin data received' },
     { type: 'session', sessionId: 's-1', model: 'claude-opus-4-8', version: '2.1.197' },
+    { type: 'unknown', raw: '{"type":"brand_new","payload":{}}' },
     { type: 'text', text: 'I write the file — now.' },
+    { type: 'usage', usage: { messages: 1, inputTokens: 0, outputTokens: 5, costUsd: 0 } },
     { type: 'tool', name: 'Write', summary: '/w/a.js' },
     { type: 'file', path: '/w/a.js' },
     { type: 'retry', status: null, message: 'The provider did not answer: unknown (1 of 3).' },

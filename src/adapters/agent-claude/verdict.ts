@@ -11,6 +11,7 @@ import type { ClaudeResult } from './stream.ts';
  * How a run of claude is judged. The exit status alone says little: 0 also when it was interrupted, 1 for nearly everything else.
  *
  *   result line, no error, subtype success        done (gates decide what it is worth)
+ *   result line, too long to tell             by the exit status
  *   result line, an error of the provider         by its status, or its text where there is none
  *   result line, another subtype                  by the subtype
  *   stream without a result line                  cut off: again
@@ -23,7 +24,9 @@ export function judgeClaude(
   facts: ClaudeFacts,
   now: number,
 ): FailureReport | null {
-  const { result } = facts;
+  const { result, tellsVerdict } = facts;
+  // The program ends with 0 where a turn came to its end without an error; an end before any result has 0 too.
+  if (result !== null && !tellsVerdict && end.kind === 'exited' && end.code === 0) return null;
   if (result !== null && !result.is_error && result.subtype === 'success') return null;
   if (result !== null) return ofResult(result, facts, now);
   const pending = ofPendingRetry(facts, now);

@@ -189,6 +189,36 @@ describe('the model of an attempt', () => {
     const run = twoTasks({ agent: 'claude,codex,shell:x', model: 'opus', models: { codex: 'gpt' }, tasks });
     expect(modelFor(run.state, run.state.tasks[0]!, agent)).toBe(model);
   });
+
+  const tellModel = (run: CoreRun, task: string, model: string | null) =>
+    run.tell({
+      ...({ type: 'report-agent-session', task, attempt: 1, version: '2.1' } as const),
+      ...{ sessionId: run.view().tasks.find(({ id }) => id === task)?.attempts[0]?.sessionId ?? '', model },
+    });
+  const modelsOf = (run: CoreRun, agent: string) => run.state.tasks.map((record) => modelFor(run.state, record, agent));
+
+  test('is the one that the agent told first in the run, where nobody names one', () => {
+    const run = twoTasks({ tracks: 2 });
+    for (const task of ['a', 'b']) run.succeed(`prepare:${task}`);
+    expect(modelsOf(run, 'claude')).toEqual([null, null]);
+    tellModel(run, 'a', null);
+    expect(modelsOf(run, 'claude')).toEqual([null, null]);
+    tellModel(run, 'b', 'opus-1');
+    expect(modelsOf(run, 'claude')).toEqual(['opus-1', 'opus-1']);
+    // It began beside the other one, with another default: its own session stays with that.
+    tellModel(run, 'a', 'opus-2');
+    expect(modelsOf(run, 'claude')).toEqual(['opus-2', 'opus-1']);
+    expect(run.state.toldModels.get('claude')).toBe('opus-1');
+    expect(modelsOf(run, 'codex')).toEqual([null, null]);
+    expect(run.refolded().toldModels).toEqual(run.state.toldModels);
+  });
+
+  test('of a task that names one says nothing of the others', () => {
+    const run = twoTasks({ tracks: 2, tasks: { a: { model: 'haiku' } } });
+    run.succeed('prepare:a');
+    tellModel(run, 'a', 'haiku-4');
+    expect(modelsOf(run, 'claude')).toEqual(['haiku', null]);
+  });
 });
 
 describe('brakes', () => {

@@ -33,14 +33,15 @@ export function statedAgents(settings: RunSettings, task: PlanTask): string {
 
 /**
  * The model that an agent is asked to use for a task: `model` is meant for the first agent of the list, a stand-in has its own or none. Where
- * nobody names one, the one that an earlier attempt was told of stays: a program's own default may change at any time.
+ * nobody names one, the one that the agent told first stays, in the task and then in the run: a program's own default may change at any time.
  */
 export function modelFor(run: RunState, record: TaskRecord, agent: string): string | null {
   const told = record.attempts.findLast((attempt) => attempt.agent === agent && attempt.model !== null);
-  return namedModel(run, record, agent) ?? told?.model ?? null;
+  return namedModel(run, record, agent) ?? told?.model ?? run.toldModels.get(agent) ?? null;
 }
 
-function namedModel(run: RunState, record: TaskRecord, agent: string): string | null {
+/** The model that settings and plan name for a task, or null where the program's own default is meant. */
+export function namedModel(run: RunState, record: TaskRecord, agent: string): string | null {
   const { settings } = run;
   const [first] = agentsFor(run, record);
   const own = settings.models?.[programOf(agent)];

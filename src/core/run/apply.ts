@@ -1,7 +1,8 @@
 import { assert, assertNever, present } from '../assert.ts';
 import { afterShortage, afterSuccess } from '../schedule/allowance.ts';
+import { namedModel } from './agent-choice.ts';
 import { applyCap, forgetCap } from './apply-cap.ts';
-import { applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
+import { type AttemptRecord, applyToAttempt, ownsTree, startAttempt } from './attempt-machine.ts';
 import { countConflict } from './conflicted.ts';
 import { createRun } from './create.ts';
 import type { AttemptEvent, RunEvent, RunLevelEvent, TaskEvent } from './events.ts';
@@ -167,11 +168,18 @@ function applyToLastAttempt(
   // What a person handed in goes on like any other work.
   if (event.type === 'agent-finished' && record.state.status === 'assigned') move(run, record, event, at);
   adaptAllowance(run, record, event);
+  if (event.type === 'agent-session') pinModel(run, record, next);
   if (event.type === 'agent-told') record.notes.push(event.text);
   if (event.type === 'attempt-succeeded') {
     record.mergeFailure = null;
     move(run, record, event, at);
   }
+}
+
+/** The first one stays: attempts that began side by side were given none. */
+function pinModel(run: RunState, record: TaskRecord, { agent, model }: AttemptRecord): void {
+  if (model === null || run.toldModels.has(agent) || namedModel(run, record, agent) !== null) return;
+  run.toldModels.set(agent, model);
 }
 
 function count(run: RunState, spent: Spending, at: number): void {

@@ -50,6 +50,7 @@ export function createRun(id: string, event: Extract<RunEvent, { type: 'run-plan
     pausedWithRun: new Set(),
     leases: new Set(),
     agents: new Map(),
+    toldModels: new Map(),
     spent: NO_SPENDING,
     spentByQuarter: new Map(),
     raised: {},

@@ -114,6 +114,8 @@ export interface RunState {
   /** Tasks whose last attempt is over and still owns a tree. */
   readonly leases: Set<number>;
   readonly agents: Map<string, AgentHold>;
+  /** The model that each agent told first where nobody names one. */
+  readonly toldModels: Map<string, string>;
   /** What all attempts consumed, the time of those that work now left out. */
   spent: Spending;
   readonly spentByQuarter: SpendingByQuarter;

@@ -47,16 +47,24 @@ switch (mode) {
     writeFileSync('made.txt', await hear());
     end({ is_error: false, result: 'Made as told.' }, 0);
     break;
-  // What is told during the first turn waits until it is over and becomes a turn of its own, which asks whether it may use a tool.
+  // What is told during the first turn waits until it is over and becomes a turn of its own, which asks whether it may use a tool; and so does
+  // the session that goes on.
   case 'second-turn': {
-    const told = await next();
-    tell({ type: 'result', subtype: 'success', is_error: false, result: 'One turn.', num_turns: 1 });
-    tell({ type: 'system', subtype: 'init', model: flag('--model') ?? 'default', claude_code_version: '2.1.197' });
-    again(told);
-    const request = { subtype: 'can_use_tool', tool_name: 'WebFetch', input: {} };
+    if (resumed === undefined) {
+      const told = await next();
+      tell({ type: 'result', subtype: 'success', is_error: false, result: 'One turn.', num_turns: 1 });
+      tell({ type: 'system', subtype: 'init', model: flag('--model') ?? 'default', claude_code_version: '2.1.197' });
+      again(told);
+      writeFileSync('told.txt', textOf(told));
+    }
+    const request = { subtype: 'can_use_tool', tool_name: 'WebFetch', input: { url: 'http://example.org' } };
     console.log(JSON.stringify({ type: 'control_request', request_id: 'p1', request }));
-    const answer = await next();
-    writeFileSync('made.txt', `${textOf(told)} ${answer.response.response.behavior}`);
+    const { behavior, interrupt } = (await next()).response.response;
+    if (interrupt) {
+      end({ subtype: 'error_during_execution', is_error: true, terminal_reason: 'aborted_tools' }, 1);
+      break;
+    }
+    writeFileSync('made.txt', `${readFileSync('told.txt', 'utf8')} ${behavior}`);
     end({ is_error: false, result: 'Made in the second turn.' }, 0);
     break;
   }

@@ -1,14 +1,28 @@
-import { isAbsolute, join, normalize } from 'node:path';
-import type { AgentQuestion } from '../../core/agent/question.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
-import type { OfferedOption } from './shapes.ts';
-import { sayUse, type ToolUse } from './updates.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
+import type { AgentQuestion } from './question.ts';
 
 /*
- * Whether a tool may be used. A sandbox holds whatever is done in it, and nothing is asked. Below one an agent may do what this product
+ * Whether a tool may be used, for every program that asks. A sandbox holds whatever is done in it, and nothing is asked. Below one an agent may do what this product
  * grants everyone there: read, edit files of its tree, run commands. Anything else is for a person to say, with the answers that
  * the program offers; what was said holds for the later attempts of the task too.
  */
+
+/** A tool that an agent wants to use. */
+export interface PermissionUse {
+  /** What it does, in the words of the Agent Client Protocol: `read`, `search`, `think`, `execute`, `edit`, `delete`, `move`, `fetch`; null where nobody knows. */
+  readonly kind: string | null;
+  /** Paths that it changes, absolute or from the tree. */
+  readonly paths: readonly string[];
+  /** The tool and what it is used on, for people. What a person says holds for the same words. */
+  readonly what: string;
+}
+
+/** An answer that a program offers to its request. `kind` begins with `allow_` or `reject_` where it is one or the other. */
+export interface OfferedOption {
+  readonly optionId: string;
+  readonly name: string;
+  readonly kind: string;
+}
 
 /** What a person said to an earlier request of the same task. */
 export interface PermissionAnswer {
@@ -25,6 +39,8 @@ export interface PermissionRules {
   /** Absolute path of the attempt's tree. */
   readonly workspace: string;
   readonly answers: readonly PermissionAnswer[];
+  /** Nobody waits for a question, such as where a document is asked for: what a person would have to permit is rejected. */
+  readonly unattended?: boolean;
 }
 
 /** What becomes of a request. */
@@ -35,7 +51,7 @@ export type PermissionDecision =
 /** Decides a request for permission. */
 export function decidePermission(
   rules: PermissionRules,
-  use: ToolUse,
+  use: PermissionUse,
   options: readonly OfferedOption[],
 ): PermissionDecision {
   const question = questionOf(rules, use, options);
@@ -49,26 +65,42 @@ export function decidePermission(
   const [allow] = allowing;
   if (allow !== undefined && (rules.inSandbox || isGranted(rules, use)))
     return { kind: 'select', optionId: allow.optionId };
-  return { kind: 'ask', question };
+  const rejecting = rules.unattended === true ? rejectingOf(options) : undefined;
+  return rejecting === undefined ? { kind: 'ask', question } : { kind: 'select', optionId: rejecting.optionId };
+}
+
+function rejectingOf(options: readonly OfferedOption[]): OfferedOption | undefined {
+  return options.find(({ kind }) => kind.startsWith('reject'));
 }
 
 const WITHIN_TREE: readonly (string | null)[] = ['edit', 'delete', 'move'];
 const HARMLESS: readonly (string | null)[] = ['read', 'search', 'think', 'execute'];
 
-function isGranted({ workspace }: PermissionRules, { kind, paths }: ToolUse): boolean {
+function isGranted({ workspace }: PermissionRules, { kind, paths }: PermissionUse): boolean {
   if (HARMLESS.includes(kind)) return true;
   if (!WITHIN_TREE.includes(kind)) return false;
   return paths.length > 0 && paths.every((path) => isBelow(workspace, path));
 }
 
+/** By its words alone: links are not followed. */
 function isBelow(folder: string, path: string): boolean {
-  const whole = normalize(isAbsolute(path) ? path : join(folder, path));
-  return whole.startsWith(`${normalize(folder)}/`);
+  const tree = segmentsOf(folder);
+  const whole = segmentsOf(path.startsWith('/') ? path : `${folder}/${path}`);
+  return whole.length > tree.length && tree.every((segment, index) => whole[index] === segment);
 }
 
-function questionOf({ who }: PermissionRules, use: ToolUse, options: readonly OfferedOption[]): AgentQuestion {
-  const what = sanitizeLine(sayUse(use)).slice(0, 1_000) || 'something that it does not name';
-  const refusing = options.find(({ kind }) => kind.startsWith('reject'));
+function segmentsOf(path: string): readonly string[] {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments;
+}
+
+function questionOf({ who }: PermissionRules, use: PermissionUse, options: readonly OfferedOption[]): AgentQuestion {
+  const what = sanitizeLine(use.what).slice(0, 1_000) || 'something that it does not name';
+  const refusing = rejectingOf(options);
   return {
     question: `${who} asks for leave: ${what}`,
     options: options.map((option) => nameOf(option, options)),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { decidePermission } from './permission.ts';
-import type { OfferedOption } from './shapes.ts';
+import { decidePermission, type OfferedOption } from './permission.ts';
 
 const OPTIONS: readonly OfferedOption[] = [
   { optionId: 'always', name: 'Always', kind: 'allow_always' },
@@ -8,7 +7,11 @@ const OPTIONS: readonly OfferedOption[] = [
   { optionId: 'no', name: 'Reject', kind: 'reject_once' },
 ];
 const RULES = { who: 'some', inSandbox: false, workspace: '/work/tree', answers: [] };
-const use = (kind: string | null, ...paths: readonly string[]) => ({ title: 'it', kind, paths, isOver: false });
+const use = (kind: string | null, ...paths: readonly string[]) => ({
+  kind,
+  paths,
+  what: kind === null ? 'it' : `${kind}: it`,
+});
 const ONCE = { kind: 'select', optionId: 'once' };
 
 test.each([
@@ -17,6 +20,9 @@ test.each([
   ['delete', ['/work/tree/a.js', '/work/tree/b.js'], true],
   ['move', ['/work/tree/a.js', '/work/other/b.js'], false],
   ['edit', ['/work/tree/../other/a.js'], false],
+  ['edit', ['/work/tree/src/../a.js'], true],
+  ['edit', ['/work//tree/./a.js'], true],
+  ['edit', ['../../etc/hosts'], false],
   ['edit', ['/work/tree-two/a.js'], false],
   ['edit', ['/work/tree'], false],
   ['edit', [], false],
@@ -61,6 +67,13 @@ test('a person is asked with the options of the agent; saying nothing rejects', 
   });
 });
 
+test('where nobody waits for a question it is rejected, and what is granted stays granted', () => {
+  const rules = { ...RULES, unattended: true };
+  expect(decidePermission(rules, use('fetch'), OPTIONS)).toEqual({ kind: 'select', optionId: 'no' });
+  expect(decidePermission(rules, use('read'), OPTIONS)).toEqual(ONCE);
+  expect(decidePermission(rules, use('fetch'), OPTIONS.slice(0, 2))).toMatchObject({ kind: 'ask' });
+});
+
 test('options of one name are told apart', () => {
   const twins = OPTIONS.map((option) => ({ ...option, name: option.kind.startsWith('allow') ? 'Yes' : 'No' }));
   expect(decidePermission(RULES, use('fetch'), twins)).toMatchObject({
@@ -76,7 +89,7 @@ test('what a person said holds for the same request, the last word counts, anoth
   ];
   expect(decidePermission({ ...RULES, answers }, use('fetch'), OPTIONS)).toEqual({ kind: 'select', optionId: 'no' });
   expect(decidePermission({ ...RULES, answers: answers.slice(0, 1) }, use('fetch'), OPTIONS)).toEqual(ONCE);
-  expect(decidePermission({ ...RULES, answers }, { ...use('fetch'), title: 'else' }, OPTIONS)).toMatchObject({
+  expect(decidePermission({ ...RULES, answers }, { ...use('fetch'), what: 'else' }, OPTIONS)).toMatchObject({
     kind: 'ask',
   });
   expect(
