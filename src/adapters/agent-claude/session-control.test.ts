@@ -244,8 +244,8 @@ test('usage is told while it works, from below, and ends of messages make it bet
     use('b'),
   );
   expect(events.filter(({ type }) => type === 'usage')).toEqual([
-    { type: 'usage', usage: { messages: 1, inputTokens: 10, outputTokens: 0, costUsd: 0 } },
-    { type: 'usage', usage: { messages: 2, inputTokens: 20, outputTokens: 40, costUsd: 0 } },
+    { type: 'usage', usage: { messages: 1, inputTokens: 10, outputTokens: 0, costUsd: 0, costOpen: true } },
+    { type: 'usage', usage: { messages: 2, inputTokens: 20, outputTokens: 40, costUsd: 0, costOpen: true } },
   ]);
 });
 

@@ -43,6 +43,8 @@ export class UsageCount {
       inputTokens: inputTokens + open.reduce((sum, { input }) => sum + input, 0),
       outputTokens: outputTokens + open.reduce((sum, { output }) => sum + output, 0),
       costUsd,
+      // It is told with the end of the turn.
+      ...(open.length === 0 ? {} : { costOpen: true }),
       ...(this.#models === undefined ? {} : { models: this.#models }),
     };
   }

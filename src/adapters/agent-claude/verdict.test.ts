@@ -244,7 +244,8 @@ test('a question makes the attempt one that asked, however it ended', () => {
 
 test('a cancelled attempt keeps what it used', () => {
   const { outcome } = replay({ lines: [INIT, said('a', 'm1'), said('b', 'm2')], end: { kind: 'cancelled' } });
-  expect(outcome).toEqual({ kind: 'cancelled', usage: { messages: 2, inputTokens: 0, outputTokens: 2, costUsd: 0 } });
+  const usage = { messages: 2, inputTokens: 0, outputTokens: 2, costUsd: 0, costOpen: true };
+  expect(outcome).toEqual({ kind: 'cancelled', usage });
 });
 
 test('the stream becomes events; what nobody knows is passed over', () => {
