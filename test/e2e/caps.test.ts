@@ -280,6 +280,19 @@ test('a program that tells what it used at its end alone is held to its time', a
   expect(await scene.world.git('show', `${attempt?.commit}:begun.txt`)).toBe('begun');
 });
 
+test('a cap of cost is refused for agents that tell no cost, and one of a list is warned about', async () => {
+  await using scene = await createScene({ callMs: 50, needed: 1 }, { tasks: 1 });
+  const argv = ['run', 'tasks.md', '--isolation', 'none', '--max-cost', '1', '--json', '--yes', '--agent'];
+  const refused = await scene.world.slipway([...argv, 'shell:true']);
+  expect(refused.exit).toBe(2);
+  expect(refused.err).toContain('shell tells no cost: the cap on the cost of the run holds nothing of it.');
+  expect(refused.err).toContain('Cap time with `caps.run.time`.');
+  expect(dataOf(await scene.world.slipway(['runs', '--json']))).toEqual([]);
+  const warned = await scene.world.slipway([...argv, 'claude,shell:true']);
+  expect(warned.exit, warned.err).toBe(0);
+  expect(warned.err.replaceAll(/\s+/g, ' ')).toContain('shell tells no cost');
+});
+
 /** The daemon's number stands in the file that it keeps in its state folder. */
 function killDaemon({ world }: Scene): void {
   const owner = readFileSync(join(world.state, 'state/daemon.lock.owner'), 'utf8');
