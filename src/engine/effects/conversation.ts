@@ -40,6 +40,7 @@ export async function converse(
 ): Promise<AgentOutcome | { readonly kind: 'interrupted'; readonly usage: Usage }> {
   const { interpreter, spec, task, attempt } = parts;
   const key = attemptKey(context, parts);
+  const begun = await startTurn(context, parts);
   const conversation = new Conversation(context, parts);
   const forgetting = context.onChange(() => conversation.heed());
   const { signal } = conversation.ending;
@@ -58,7 +59,10 @@ export async function converse(
           context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted });
           conversation.heed();
         },
-        output: (chunk) => conversation.hear(chunk),
+        output: (chunk) => {
+          begun();
+          conversation.hear(chunk);
+        },
         refused: (reason, target) => conversation.refuse({ reason, target }),
         control: (control) => conversation.open(control),
       },
@@ -70,10 +74,18 @@ export async function converse(
     if (isStopped) return { kind: 'interrupted', usage: conversation.conclude(judged).usage };
     return conversation.conclude(withLeftQuestion(judged, { end, stopped: context.signal.aborted, readQuestion }));
   } finally {
+    begun();
     over.abort();
     forgetting();
     context.activities.forget(key);
   }
+}
+
+/** Waits for the turn of a program that is to be started; one that was started before waits for nothing. Answers with how to end it: by its first word. */
+async function startTurn(context: EffectContext, parts: ConversationParts): Promise<() => void> {
+  const isStarted = context.files.outputOf(attemptKey(context, parts)) !== null;
+  if (isStarted || printsPlainly(parts.agent)) return () => undefined;
+  return (await context.starts?.take(context.signal)) ?? (() => undefined);
 }
 
 class Conversation {
