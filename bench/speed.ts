@@ -2,6 +2,7 @@
  * `npm run bench:speed [NAME...]`: the program as a whole against its bars, through a real daemon and its API, each beside a peer's figure
  * from the same minute. Exits 1 when a bar is missed.
  */
+import { measureDispatch } from './speed/dispatch.ts';
 import { measureEntry } from './speed/entry.ts';
 import { measureLanding } from './speed/landing.ts';
 import { measureLargeRun } from './speed/large-run.ts';
@@ -14,6 +15,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<void>>> = {
   'cold-start': measureColdStart,
   'critical-path': measureCriticalPath,
   parallelism: measureParallelism,
+  dispatch: measureDispatch,
   landing: measureLanding,
   planning: measurePlanning,
   'large-run': measureLargeRun,

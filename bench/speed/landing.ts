@@ -70,7 +70,8 @@ async function worktreesAndMerges(repository: string, folder: string): Promise<n
   return performance.now() - start;
 }
 
-async function createRepository(folder: string): Promise<string> {
+/** A repository of 5,000 files with one commit. */
+export async function createRepository(folder: string): Promise<string> {
   const repository = join(folder, 'repository');
   const line = 'The quick brown fox jumps over the lazy dog and back again.\n';
   for (let file = 0; file < FILES; file += 1) {
@@ -86,7 +87,7 @@ async function createRepository(folder: string): Promise<string> {
 }
 
 /** Asynchronous: a kept connection to the daemon that is not looked after for seconds would be closed. */
-async function git(cwd: string, ...args: readonly string[]): Promise<string> {
+export async function git(cwd: string, ...args: readonly string[]): Promise<string> {
   const identity = ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', '-c', 'gc.auto=0'];
   return (await execute('git', [...identity, ...args], { cwd, env: scrubbed(cwd) })).stdout.trim();
 }

@@ -11,6 +11,7 @@ import type { RunFiles } from '../ports/run-files.ts';
 import type { Setups } from '../ports/setups.ts';
 import type { Surroundings } from '../ports/surroundings.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
+import type { StartTurns } from './start-turns.ts';
 
 /** What replaces secrets. */
 export interface Secrets {
@@ -43,4 +44,6 @@ export interface EngineContext {
   readonly newRunId: () => string;
   /** Attempts that run at the same time over all runs of this machine. */
   readonly machineTracks: number;
+  /** Turns in which programs of agents start; absent where all may start at once. */
+  readonly starts?: StartTurns;
 }

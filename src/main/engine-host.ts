@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { createSystemClock } from '../adapters/clock/system-clock.ts';
 import { createEnvironment } from '../adapters/config/environment.ts';
 import { createGates } from '../adapters/gates/gates.ts';
@@ -13,6 +13,7 @@ import type { KnownSecret } from '../core/secret/find.ts';
 import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
+import { STARTS_PER_CORE, StartTurns } from '../engine/start-turns.ts';
 import type { Log } from '../ports/log.ts';
 import { createAgents } from './agents.ts';
 import type { Places } from './places.ts';
@@ -82,6 +83,7 @@ export async function openEngineContext({
     isolation: () => probe,
     newRunId: newRunId(new Set()),
     machineTracks: MACHINE_TRACKS,
+    starts: new StartTurns(STARTS_PER_CORE * availableParallelism(), clock),
   };
 }
 

@@ -71,7 +71,12 @@ const settings = z.strictObject({
   network: z.strictObject({ access: networkAccess, allow: hosts }).exactOptional(),
   caps: caps.exactOptional(),
   capWarning: z.number().positive().max(1).exactOptional(),
-  retry: z.strictObject({ attempts: z.int().min(1).max(100), backoffMs: milliseconds, backoffMaxMs: milliseconds }),
+  retry: z.strictObject({
+    attempts: z.int().min(1).max(100),
+    backoffMs: milliseconds,
+    backoffMaxMs: milliseconds,
+    sessionWaitMs: milliseconds.exactOptional(),
+  }),
   setup: z
     .strictObject({
       run: text.min(1),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -31,7 +31,7 @@ interface Scene extends AsyncDisposable {
 interface RunDocument {
   readonly status: string;
   readonly counts: Readonly<Record<string, number>>;
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number };
   readonly nearCaps?: readonly object[];
   readonly caps: readonly {
     readonly scope: string;
@@ -199,6 +199,38 @@ test('a cap of cost holds though programs tell what they cost at their end alone
   expect((await scene.calls()).length).toBe(TRACKS * 5);
 });
 
+test('what a paused agent did not tell the cost of counts as all of its share, and is said to be an estimate', async () => {
+  await using scene = await createScene({ callMs: 200, needed: 1_000 }, { tasks: 2 });
+  const run = await scene.start('--max-cost', '5');
+  await until('both work', async () => ((await scene.calls()).length >= 4 ? true : undefined));
+  await scene.slipway(0, 'pause', '--now', run);
+  const paused = await stopped(scene, run);
+  expect(paused.usage).toMatchObject({ costUsd: 5, costEstimated: true });
+  expect(paused.caps).toMatchObject([{ scope: 'run', used: 5, limit: 5 }]);
+  expect(await scene.slipway(0, 'status', run)).toContain('$5.00 at most');
+  expect((await scene.slipway(0, 'report', run)).replaceAll(/\s+/g, ' ')).toContain('had not told its cost');
+  const made = (await scene.calls()).length;
+  await scene.slipway(0, 'resume', run);
+  await until('it asks', async () =>
+    (await scene.status(run)).tasks.some(({ question }) => question?.kind === 'budget') ? true : undefined,
+  );
+  expect((await scene.calls()).length).toBe(made);
+});
+
+test('an agent that is killed counts as all of its share, and the other one keeps its own', async () => {
+  await using scene = await createScene({ callMs: 200, needed: 1_000, allowed: 4 }, { tasks: 2 });
+  const run = await scene.start('--max-cost', '5');
+  await until('both work', async () => ((await scene.calls()).length >= 8 ? true : undefined));
+  process.kill(await agentOf(scene, 'T001'), 'SIGKILL');
+  const view = await until('it failed', async () => {
+    const now = await scene.status(run);
+    return now.counts['failed'] === 1 ? now : undefined;
+  });
+  expect(view.tasks[0]?.attempts).toHaveLength(1);
+  expect(view.tasks[0]?.attempts[0]?.usage).toMatchObject({ messages: 4, costUsd: 2.5, costEstimated: true });
+  expect(view.tasks[1]?.status).toBe('running');
+});
+
 test.each(['day', 'month'] as const)(
   'the cap of a %s counts both runs of a user, and survives a restart of the daemon',
   async (period) => {
@@ -248,8 +280,32 @@ test('a program that tells what it used at its end alone is held to its time', a
   expect(await scene.world.git('show', `${attempt?.commit}:begun.txt`)).toBe('begun');
 });
 
+test('a cap of cost is refused for agents that tell no cost, and one of a list is warned about', async () => {
+  await using scene = await createScene({ callMs: 50, needed: 1 }, { tasks: 1 });
+  const argv = ['run', 'tasks.md', '--isolation', 'none', '--max-cost', '1', '--json', '--yes', '--agent'];
+  const refused = await scene.world.slipway([...argv, 'shell:true']);
+  expect(refused.exit).toBe(2);
+  expect(refused.err).toContain('shell tells no cost: the cap on the cost of the run holds nothing of it.');
+  expect(refused.err).toContain('Cap time with `caps.run.time`.');
+  expect(dataOf(await scene.world.slipway(['runs', '--json']))).toEqual([]);
+  const warned = await scene.world.slipway([...argv, 'claude,shell:true']);
+  expect(warned.exit, warned.err).toBe(0);
+  expect(warned.err.replaceAll(/\s+/g, ' ')).toContain('shell tells no cost');
+});
+
 /** The daemon's number stands in the file that it keeps in its state folder. */
 function killDaemon({ world }: Scene): void {
   const owner = readFileSync(join(world.state, 'state/daemon.lock.owner'), 'utf8');
   process.kill(Number(/\d+/.exec(owner)?.[0]), 'SIGKILL');
+}
+
+/** The number of the process in the place of Claude Code that works on a task of this scene. */
+async function agentOf({ world }: Scene, task: string): Promise<number> {
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const text = async (name: string) => (await readFile(`/proc/${entry}/${name}`, 'utf8').catch(() => '')).split('\0');
+    const isAgent = (await text('cmdline'))[1] === join(world.home, '.local/bin/paced.mjs');
+    if (isAgent && (await text('environ')).includes(`SLIPWAY_TASK=${task}`)) return Number(entry);
+  }
+  throw new Error(`no agent works on ${task}`);
 }

@@ -22,7 +22,7 @@ function play(name: string, exit: number, lines = Number.POSITIVE_INFINITY) {
 /** Usage as it is told while the program works: tokens out are estimated from what was printed. */
 const live = (messages: number, outputTokens: number) => ({
   type: 'usage',
-  usage: { messages, inputTokens: messages * 1_000, outputTokens, costUsd: 0 },
+  usage: { messages, inputTokens: messages * 1_000, outputTokens, costUsd: 0, costOpen: true },
 });
 
 test('work that was done', () => {

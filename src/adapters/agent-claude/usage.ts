@@ -66,6 +66,8 @@ export class UsageCount {
       inputTokens: inputTokens + open.reduce((sum, { input }) => sum + input, 0),
       outputTokens: outputTokens + open.reduce((sum, message) => sum + outputOf(message), this.#thinking),
       costUsd,
+      // It is told with the end of the turn.
+      ...(open.length === 0 ? {} : { costOpen: true }),
       ...(this.#models === undefined ? {} : { models: this.#models }),
     };
   }

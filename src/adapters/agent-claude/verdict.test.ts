@@ -244,7 +244,8 @@ test('a question makes the attempt one that asked, however it ended', () => {
 
 test('a cancelled attempt keeps what it used', () => {
   const { outcome } = replay({ lines: [INIT, said('a', 'm1'), said('b', 'm2')], end: { kind: 'cancelled' } });
-  expect(outcome).toEqual({ kind: 'cancelled', usage: { messages: 2, inputTokens: 0, outputTokens: 2, costUsd: 0 } });
+  const usage = { messages: 2, inputTokens: 0, outputTokens: 2, costUsd: 0, costOpen: true };
+  expect(outcome).toEqual({ kind: 'cancelled', usage });
 });
 
 test('the stream becomes events; what nobody knows is told as it is', () => {
@@ -274,7 +275,7 @@ test('the stream becomes events; what nobody knows is told as it is', () => {
     { type: 'session', sessionId: 's-1', model: 'claude-opus-4-8', version: '2.1.197' },
     { type: 'unknown', raw: '{"type":"brand_new","payload":{}}' },
     { type: 'text', text: 'I write the file — now.' },
-    { type: 'usage', usage: { messages: 1, inputTokens: 0, outputTokens: 5, costUsd: 0 } },
+    { type: 'usage', usage: { messages: 1, inputTokens: 0, outputTokens: 5, costUsd: 0, costOpen: true } },
     { type: 'tool', name: 'Write', summary: '/w/a.js' },
     { type: 'file', path: '/w/a.js' },
     { type: 'retry', status: null, message: 'The provider did not answer: unknown (1 of 3).' },

@@ -49,6 +49,7 @@ test('the defaults in the units of the core', () => {
           "attempts": 3,
           "backoffMaxMs": 300000,
           "backoffMs": 5000,
+          "sessionWaitMs": 900000,
         },
         "secrets": {},
         "setup": null,
@@ -75,7 +76,7 @@ network: {access: allow, allow: [a.example]}
 workspace: none
 optional: true
 limits: {timeout: 1h, idle: 90s, output: 1MB, memory: 1GiB, processes: 9, fileSize: 5KB}
-retry: {attempts: 5, backoff: 250ms, backoffMax: 1m}
+retry: {attempts: 5, backoff: 250ms, backoffMax: 1m, sessionWait: 2h}
 setup: {run: make deps, lockfiles: [a], produces: [b], timeout: 1m}
 gates: [{name: a, run: b}, {name: c, run: d, at: phase, timeout: 5s, report: r.xml}]
 env: [A]
@@ -160,6 +161,7 @@ tasks:
           "attempts": 5,
           "backoffMaxMs": 60000,
           "backoffMs": 250,
+          "sessionWaitMs": 7200000,
         },
         "secrets": {
           "S": "env:S",

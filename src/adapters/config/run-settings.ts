@@ -38,6 +38,7 @@ export function toRunSettings(config: Config): RunSettings {
       attempts: retry.attempts,
       backoffMs: milliseconds(retry.backoff),
       backoffMaxMs: milliseconds(retry.backoffMax),
+      sessionWaitMs: milliseconds(retry.sessionWait),
     },
     ...toCaps(config.caps),
     setup: toSetup(config.setup),

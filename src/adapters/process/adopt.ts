@@ -5,7 +5,7 @@ import { readCause } from './end-cause.ts';
 import type { Followed, FollowTools } from './follow-job.ts';
 import type { ProgramEnd } from './job-end.ts';
 import { nameOf } from './launch.ts';
-import { outputSize } from './live-job.ts';
+import { outputGrewAt, outputSize } from './live-job.ts';
 import { openRefusalsTail } from './network-launch.ts';
 import { openOutputTail } from './output-tail.ts';
 import { isAlive } from './process-tree.ts';
@@ -65,12 +65,24 @@ export function adoptJob(
     cause: readCause(spec.directory),
     programEnded: false,
     outputBytes: outputSize(spec.directory),
-    outputGrewAt: now,
+    outputGrewAt: now - silenceBefore(spec, { elapsed, now: tools.clock.now() }),
   };
   if (running) observer.started?.(claim.shim, true);
   if (job.control !== null) observer.control?.(job.control);
   look();
   return { job, over, onBeat: look };
+}
+
+/** What an adopted job is given at least to be heard, in milliseconds, however long it was silent: the wall clock may have been set forward. */
+const HEARING_MS = 1_000;
+
+/** How long a job has been silent, in milliseconds: since its output grew, as its file says, and never longer than it runs. `now` is the wall clock. */
+function silenceBefore(
+  { directory, limits }: ProcessSpec,
+  { elapsed, now }: { readonly elapsed: number; readonly now: number },
+): number {
+  const silent = Math.max(0, now - (outputGrewAt(directory) ?? now));
+  return Math.max(0, Math.min(silent, elapsed, limits.idleMs - HEARING_MS));
 }
 
 /**

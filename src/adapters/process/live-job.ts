@@ -25,10 +25,16 @@ export interface LiveJob {
   /** The program itself is over; others of its tree may remain. */
   programEnded: boolean;
   outputBytes: number;
+  /** When its output grew last, or it was started, in milliseconds of the port's monotonic clock. */
   outputGrewAt: number;
 }
 
 /** Bytes in the output of a job so far. */
 export function outputSize(directory: string): number {
   return statSync(outputPath(directory), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** When the output of a job grew last, in wall-clock milliseconds; null where there is none. */
+export function outputGrewAt(directory: string): number | null {
+  return statSync(outputPath(directory), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }

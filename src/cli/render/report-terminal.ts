@@ -8,7 +8,7 @@ import { short } from '../../core/view/sentences.ts';
 import { renderFields } from './fields.ts';
 import { attemptTone, marks, taskSign } from './glyphs.ts';
 import { countLines } from './progress.ts';
-import { capText, titleLine } from './status.ts';
+import { capText, costText, titleLine } from './status.ts';
 import { paint, type Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { displayWidth, pad, truncate } from './width.ts';
@@ -71,11 +71,12 @@ export function reportFields(report: RunReport): readonly (readonly [name: strin
   ];
 }
 
-function usageText({ costUsd, messages, inputTokens, outputTokens }: RunReport['usage']): string {
+function usageText(usage: RunReport['usage']): string {
+  const { costUsd, messages, inputTokens, outputTokens } = usage;
   if (costUsd + messages + inputTokens + outputTokens === 0) return 'the agent reported none';
   const tokens = `${inputTokens.toLocaleString('en-US')} tokens in, ${outputTokens.toLocaleString('en-US')} out`;
   // Nothing is free: a program that tells tokens and no cost does not know it.
-  const cost = costUsd === 0 ? 'not told by the agent' : `$${costUsd.toFixed(2)}`;
+  const cost = costUsd === 0 ? 'not told by the agent' : costText(usage);
   return `${cost}, ${counted(messages, 'message')}, ${tokens}`;
 }
 

@@ -60,7 +60,7 @@ export function renderRunHead(style: Style, view: RunView, now: number): readonl
       ['time', timing(view, now)],
       ...(view.caps ?? []).map((cap) => [cap.scope === 'run' ? 'cap' : `${cap.scope} cap`, capText(cap)] as const),
       ...(view.nearCaps ?? []).map((cap) => ['near', sayNearCap(cap)] as const),
-      ...(view.usage.costUsd > 0 ? [['cost', `$${view.usage.costUsd.toFixed(2)}`] as const] : []),
+      ...(view.usage.costUsd > 0 ? [['cost', costText(view.usage)] as const] : []),
     ]),
   ];
 }
@@ -75,6 +75,12 @@ export function titleLine(
   const room = Math.max(8, style.width - name.length - told.length - 4);
   const shown = truncate(sanitizeLine(title), room, marks(style).ellipsis);
   return `${paint(style, 'strong', name)}  ${shown}  ${paint(style, runTone(status), told)}`;
+}
+
+/** What was used in US dollars, and whether that is an estimate. */
+export function costText({ costUsd, costEstimated }: RunView['usage']): string {
+  const cost = `$${costUsd.toFixed(2)}`;
+  return costEstimated === true ? `${cost} at most: an agent that was ended had not told its cost` : cost;
 }
 
 /** What is used of a cap, and until when it stands in the way. */

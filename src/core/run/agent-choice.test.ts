@@ -98,6 +98,86 @@ describe('while the preferred agent is limited', () => {
   });
 });
 
+describe('the session that a task is in the middle of', () => {
+  const days = 3 * 24 * 3_600_000;
+  const MINUTE = 60_000;
+
+  /** a made a call of a model with claude, and then failed. */
+  function cutOff(failure: FailureReport, settings: Partial<RunSettings> = {}): CoreRun {
+    const run = CoreRun.start(aPlan([aTask('a')]), { agent: 'claude,codex', tracks: 1, ...settings });
+    run.succeed('prepare:a');
+    fail(run, 'a', failure, SOME_USAGE);
+    run.succeed('timer:task');
+    return run;
+  }
+
+  test.each([
+    ['a limit of days', aFailure('limited', { resetMs: days })],
+    ['a refused key', refused],
+  ])('is not waited for behind %s: the next agent goes on with its work, and why says so', (_name, failure) => {
+    const run = cutOff(failure);
+    const [first, second] = run.view().tasks[0]!.attempts;
+    expect(second).toMatchObject({ agent: 'codex', status: 'preparing' });
+    expect(second!.sessionId).not.toBe(first!.sessionId);
+    expect(run.effect('prepare:a')).toMatchObject({ from: 'snap-a' });
+    expect(explain(run.state, 'a', run.entries)!.now).toEqual(
+      expect.arrayContaining([
+        'It is with codex, because claude was on hold.',
+        'It goes on with the work of attempt 1, which was with claude, in a session of its own.',
+      ]),
+    );
+    run.succeed('prepare:a');
+    expect(run.effect('agent:a')).toMatchObject({ agent: 'codex', mode: 'fresh' });
+  });
+
+  test.each([
+    [15 * MINUTE, {}, 'claude'],
+    [15 * MINUTE + 1, {}, 'codex'],
+    [60 * MINUTE, { sessionWaitMs: 60 * MINUTE }, 'claude'],
+    [MINUTE, { sessionWaitMs: 0 }, 'codex'],
+  ])('is waited for through %i ms with %j by %s', (resetMs, wait, agent) => {
+    const retry = { ...someSettings().retry, ...wait };
+    const run = cutOff(aFailure('limited', { resetMs }), { retry });
+    expect(chooseAgent(run.state, run.state.tasks[0]!).agent).toBe(agent);
+    expect(agentOf(run, 'a')).toBe(agent);
+  });
+
+  test('is gone back to by nobody: what the stand-in began stays with it', () => {
+    const run = cutOff(aFailure('limited', { resetMs: days }));
+    run.succeed('timer:agent');
+    run.succeed('prepare:a');
+    fail(run, 'a', aFailure('retryable'), SOME_USAGE);
+    run.succeed('timer:task');
+    expect(run.view().tasks[0]!.attempts.map(({ agent }) => agent)).toEqual(['claude', 'codex', 'codex']);
+  });
+
+  test('is waited for while no other agent is free, and left when one is', () => {
+    const run = CoreRun.start(aPlan([aTask('a')]), { agent: 'claude,codex', tracks: 1 });
+    run.tell({ type: 'report-agent-limited', agent: 'codex', delayMs: MINUTE, reason: 'Another run.' });
+    run.succeed('prepare:a');
+    fail(run, 'a', refused, SOME_USAGE);
+    run.succeed('timer:task');
+    expect(run.status('a')).toBe('queued');
+    expect(chooseAgent(run.state, run.state.tasks[0]!)).toMatchObject({ agent: 'claude', inSession: true });
+    run.succeed('timer:agent');
+    expect(agentOf(run, 'a')).toBe('codex');
+  });
+
+  test('of a task that has to wait for a track is told to be left', () => {
+    const run = twoTasks();
+    run.succeed('prepare:a');
+    fail(run, 'a', aFailure('limited', { resetMs: days }), SOME_USAGE);
+    run.succeed('timer:task');
+    expect(run.status('a')).toBe('queued');
+    expect(explain(run.state, 'a', run.entries)!.now).toEqual(
+      expect.arrayContaining([
+        'It goes to codex, because claude is on hold.',
+        'Its session of claude is left, and codex goes on with the work in its own: It failed (limited).',
+      ]),
+    );
+  });
+});
+
 describe('the session of another agent', () => {
   test('is not continued: the work goes on in a session of its own', () => {
     const run = twoTasks({ tracks: 2 });

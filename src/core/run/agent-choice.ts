@@ -13,8 +13,10 @@ export interface AgentChoice {
   readonly hold: AgentHold | null;
   /** Agents that are preferred to it and on hold. */
   readonly passedOver: readonly string[];
-  /** The task is in the middle of a session of this agent, so no other one takes it over. */
+  /** The task is in the middle of a session of this agent and goes on in it. */
   readonly inSession: boolean;
+  /** The session that is not waited for, because its agent is stopped or its limit lasts longer than a task waits; null where there is none. */
+  readonly leaves: { readonly agent: string; readonly hold: AgentHold } | null;
 }
 
 /** The agents of a task in order of preference: a person's word, then the task's own, then those of its kind, then the run's. */
@@ -76,28 +78,50 @@ export function isPersonsTask(run: RunState, record: TaskRecord): boolean {
 }
 
 /**
- * The agent of a task's next attempt. While the preferred one is on hold the next of the list takes what it has not begun; a task in the
- * middle of a session waits for the agent that holds it. Where all are on hold the task waits for the first.
+ * The agent of a task's next attempt. While the preferred one is on hold the next of the list takes the task. One in the middle of a session waits
+ * for the agent that holds it through a short limit; where that is stopped, or its limit is a long one, the next that is free goes on with the work in a
+ * session of its own. Where all are on hold the task waits for the one that holds its session, or else for the first.
  */
 export function chooseAgent(run: RunState, record: TaskRecord): AgentChoice {
   const agents = agentsFor(run, record);
-  const last = lastAttempt(record);
-  if (last !== undefined && agents.includes(last.agent) && isInSession(record, last))
-    return { agent: last.agent, hold: run.agents.get(last.agent) ?? null, passedOver: [], inSession: true };
   const free = agents.findIndex((agent) => !run.agents.has(agent));
+  const session = sessionOf(record, agents);
+  const hold = session === null ? null : (run.agents.get(session) ?? null);
+  if (session !== null && (hold === null || free < 0 || isShort(run, hold)))
+    return { agent: session, hold, passedOver: [], inSession: true, leaves: null };
   const agent = agents[Math.max(0, free)] ?? run.settings.agent;
   return {
     agent,
     hold: run.agents.get(agent) ?? null,
     passedOver: agents.slice(0, Math.max(0, free)),
     inSession: false,
+    leaves: session === null || hold === null ? null : { agent: session, hold },
   };
+}
+
+/** The agent in the middle of whose session a task is, or null. */
+function sessionOf(record: TaskRecord, agents: readonly string[]): string | null {
+  const last = lastAttempt(record);
+  return last !== undefined && agents.includes(last.agent) && isInSession(record, last) ? last.agent : null;
+}
+
+/** How long a limit may last that a begun session is worth waiting for, in milliseconds. */
+const SESSION_WAIT_MS = 15 * 60_000;
+
+/** The whole limit counts, from when it was told: a rule of the state alone, which says the same after any restart. */
+function isShort({ settings }: RunState, hold: AgentHold): boolean {
+  return hold.kind === 'braked' && hold.delayMs <= (settings.retry.sessionWaitMs ?? SESSION_WAIT_MS);
 }
 
 /** An attempt that was refused before it did anything leaves no session worth waiting for. */
 function isInSession(record: TaskRecord, last: AttemptRecord): boolean {
   if (record.nextMode === 'fresh') return false;
-  return last.state.status !== 'failed' || last.files.length > 0 || last.usage.outputTokens > 0;
+  return last.state.status !== 'failed' || didSomething(last);
+}
+
+/** Whether an attempt left work, or had a model say something. */
+export function didSomething({ files, usage }: AttemptRecord): boolean {
+  return files.length > 0 || usage.outputTokens > 0;
 }
 
 /** Whether an attempt goes on in the session of an earlier one. */

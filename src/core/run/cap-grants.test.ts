@@ -73,3 +73,97 @@ describe('a cap of cost', () => {
     expect(useUp(run, 'a', 0)).toContain('task-paused');
   });
 });
+
+describe('an attempt that is ended before it told its cost', () => {
+  const OPEN = { messages: 3, inputTokens: 900, outputTokens: 10, costUsd: 0, costOpen: true } as const;
+
+  /** a works with a share of 8 / `tracks` and has made calls. */
+  function working(tracks = 2): CoreRun {
+    const run = started({ run: { costUsd: 8 } }, tracks);
+    run.succeed('prepare:a');
+    run.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: OPEN });
+    return run;
+  }
+
+  const usageOf = (run: CoreRun) => findTask(run.state, 'a')!.attempts[0]!.usage;
+  const END = { task: 'a', attempt: 1 } as const;
+  const failure = aFailure('retryable');
+  const asked = { question: 'Which?', options: [], fallback: null, kind: 'question' } as const;
+
+  it.each([
+    ['paused', { type: 'pause', by: 'person', mode: 'now', reason: '' }],
+    ['aborted', { type: 'abort', by: 'person', reason: '' }],
+    ['killed, timed out or lost', { type: 'report-attempt-failed', ...END, failure, usage: OPEN, reports: [] }],
+    ['stopped to be told something', { type: 'report-agent-interrupted', ...END, usage: OPEN }],
+    ['ended beside its question', { type: 'report-agent-asked', ...END, ...asked, usage: OPEN }],
+  ] as const)('because it is %s counts all of its share', (_name, command) => {
+    const run = working();
+    run.tell(command);
+    const { costOpen: _open, ...figures } = OPEN;
+    expect(usageOf(run)).toEqual({ ...figures, costUsd: 4, costEstimated: true });
+    expect(run.state.spent.costUsd).toBe(4);
+    expect(run.refolded().spent).toEqual(run.state.spent);
+    expect(run.view().usage).toMatchObject({ costUsd: 4, costEstimated: true });
+  });
+
+  it('because of another cap counts all of its share', () => {
+    const run = started({ run: { costUsd: 8, tokens: 900 } }, 1);
+    run.succeed('prepare:a');
+    expect(run.tell({ type: 'report-usage', task: 'a', attempt: 1, usage: OPEN })).toContain('cap-reached');
+    expect(run.state.spent.costUsd).toBe(8);
+  });
+
+  it('counts what it told, where that is more', () => {
+    const run = working();
+    run.tell({ type: 'report-attempt-failed', ...END, failure, usage: { ...OPEN, costUsd: 4.5 }, reports: [] });
+    expect(usageOf(run)).toMatchObject({ costUsd: 4.5, costEstimated: true });
+  });
+
+  it('counts what it tells a moment later, in the place of the estimate', () => {
+    const run = working();
+    run.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+    expect(run.tell({ type: 'report-usage', ...END, usage: OPEN })).toEqual([]);
+    run.tell({
+      type: 'report-usage',
+      ...END,
+      usage: { messages: 3, inputTokens: 900, outputTokens: 20, costUsd: 0.5 },
+    });
+    expect(usageOf(run)).not.toHaveProperty('costEstimated');
+    expect(run.state.spent.costUsd).toBe(0.5);
+    expect(run.refolded().spent).toEqual(run.state.spent);
+  });
+
+  it('never makes more than the cap of all pauses together', () => {
+    const run = working(1);
+    for (let times = 0; times < 5; times += 1) {
+      run.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+      run.tidy();
+      run.tell({ type: 'resume', by: 'person' });
+      const open = run.due().find((key) => key.startsWith('prepare:a'));
+      if (open !== undefined) run.succeed(open);
+    }
+    expect(run.state.spent.costUsd).toBe(8);
+    expect(grants(run)).toEqual([8]);
+    expect(run.view().tasks.filter(({ question }) => question?.kind === 'budget')).toHaveLength(1);
+  });
+
+  it('made no call, or told all: nothing is estimated', () => {
+    const idle = started({ run: { costUsd: 8 } }, 2);
+    idle.succeed('prepare:a');
+    idle.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+    expect(idle.state.spent.costUsd).toBe(0);
+    const told = working();
+    const usage = { messages: 4, inputTokens: 900, outputTokens: 10, costUsd: 0.5 };
+    told.tell({ type: 'report-agent-done', ...END, summary: '', usage });
+    told.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+    expect(usageOf(told)).toEqual(usage);
+  });
+
+  it('had no share: what it told is all that is known', () => {
+    const run = started({ run: { tokens: 10_000 } }, 1);
+    run.succeed('prepare:a');
+    run.tell({ type: 'report-usage', ...END, usage: OPEN });
+    run.tell({ type: 'pause', by: 'person', mode: 'now', reason: '' });
+    expect(usageOf(run)).toEqual(OPEN);
+  });
+});

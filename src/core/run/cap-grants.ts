@@ -9,11 +9,15 @@ import {
   spentInPeriod,
 } from './caps.ts';
 import type { RunState, TaskRecord } from './state.ts';
+import { mostUsage, type Usage } from './usage.ts';
 
 /*
  * Programs tell what they cost at the end of a turn, not call by call. So a cap of cost is handed out in shares: each attempt gets one when it
  * starts, its program is told to stop there, and the share is reserved until the attempt is over. All shares in flight and all that is spent
  * stay within the cap together; an attempt whose share is used up goes on with another one while there is any.
+ *
+ * A program that is ended before it told its cost may have used all of its share, and nobody will ever know: so all of it counts as spent. Where
+ * it did tell after all, a moment after it was ended, what it told counts.
  */
 
 /** A smaller share than this, in US dollars, is not worth a start, where so much is left. */
@@ -48,6 +52,13 @@ export function isAllReserved(run: RunState): boolean {
 export function usedItsGrant({ grantedUsd, usage }: AttemptRecord): boolean {
   // The program reckons in fractions of cents.
   return grantedUsd !== null && usage.costUsd >= grantedUsd * 0.99;
+}
+
+/** What an attempt consumed that ends now: its whole share where its program made calls whose cost it has not told, and never less than it told. */
+export function usageAtEnd({ grantedUsd, usage }: AttemptRecord, told: Usage): Usage {
+  const { costOpen, ...all } = mostUsage(usage, told);
+  if (costOpen !== true || grantedUsd === null) return told;
+  return { ...all, costUsd: Math.max(all.costUsd, grantedUsd), costEstimated: true };
 }
 
 function openShare({ grantedUsd, usage }: AttemptRecord): number {

@@ -3,7 +3,7 @@ import type { GateReport } from '../gate/gate.ts';
 import { type NextStep, nextStep } from '../schedule/retry.ts';
 import { isPerson } from './agent-list.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
-import { usedItsGrant } from './cap-grants.ts';
+import { usageAtEnd, usedItsGrant } from './cap-grants.ts';
 import type { RunEvent } from './events.ts';
 import type { FailureClass, FailureReport } from './failure.ts';
 import { ask } from './keep-caps.ts';
@@ -23,8 +23,9 @@ export interface FailedAttempt {
 export function failAttempt(run: RunState, record: TaskRecord, failed: FailedAttempt): readonly RunEvent[] {
   const { attempt, failure, usage, reports } = failed;
   const task = record.task.id;
-  const event: RunEvent = { type: 'attempt-failed', task, attempt, failure, usage, reports };
   const last = record.attempts.at(-1);
+  const used = last === undefined ? usage : usageAtEnd(last, usage);
+  const event: RunEvent = { type: 'attempt-failed', task, attempt, failure, usage: used, reports };
   if (
     failure.class === 'budget' &&
     last !== undefined &&

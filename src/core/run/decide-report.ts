@@ -1,6 +1,7 @@
 import { assertNever } from '../assert.ts';
 import { gatesFor, judge } from '../gate/verdict.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import { usageAtEnd } from './cap-grants.ts';
 import type { ResultCommand } from './commands.ts';
 import { decideDeadline } from './decide-answer.ts';
 import { brake, failAttempt, handOn } from './decide-failure.ts';
@@ -77,9 +78,9 @@ function forAttempt(run: RunState, command: AttemptReport): readonly RunEvent[] 
     case 'report-agent-done':
       return status === 'working' ? agentDone(run, record, { attempt, command }) : [];
     case 'report-agent-interrupted':
-      return status === 'working' ? goOnTold(command, INTERRUPTED) : [];
+      return status === 'working' ? goOnTold(attempt, command, INTERRUPTED) : [];
     case 'report-agent-asked':
-      return status === 'working' ? agentAsked(run, record, command) : [];
+      return status === 'working' ? agentAsked(run, record, { attempt, command }) : [];
     case 'report-attempt-failed':
       return isOpen(status) ? failAttempt(run, record, command) : [];
     case 'report-snapshot':
@@ -127,7 +128,7 @@ function agentDone(
   done: { readonly attempt: AttemptRecord; readonly command: Report<'report-agent-done'> },
 ): readonly RunEvent[] {
   const { task, attempt, summary, usage, heard = [] } = done.command;
-  if (done.attempt.told.some(({ key }) => !heard.includes(key))) return goOnTold(done.command, UNHEARD);
+  if (done.attempt.told.some(({ key }) => !heard.includes(key))) return goOnTold(done.attempt, done.command, UNHEARD);
   const finished: RunEvent = { type: 'agent-finished', task, attempt, summary, usage };
   if (hasWorkspace(run, record.task)) return [finished];
   return [
@@ -139,9 +140,11 @@ function agentDone(
 
 /** What a person told is heard before the work is judged: another attempt goes on in the session, with it as a note. */
 function goOnTold(
-  { task, attempt, usage }: Pick<Report<'report-agent-done'>, 'task' | 'attempt' | 'usage'>,
+  record: AttemptRecord,
+  { task, attempt, usage: told }: Pick<Report<'report-agent-done'>, 'task' | 'attempt' | 'usage'>,
   reason: string,
 ): readonly RunEvent[] {
+  const usage = usageAtEnd(record, told);
   return [
     { type: 'attempt-cancelled', task, attempt, reason, usage },
     { type: 'task-backed-off', task, mode: 'continue', delayMs: 0, reason: GOES_ON },
@@ -152,8 +155,13 @@ const UNHEARD = 'It ended before it heard all that a person told it.';
 const INTERRUPTED = 'A person stopped it to tell it something.';
 const GOES_ON = 'It goes on where it was, with what it was told.';
 
-function agentAsked(run: RunState, record: TaskRecord, command: Report<'report-agent-asked'>): readonly RunEvent[] {
-  const { task, attempt, question, options, fallback, usage, kind = 'question' } = command;
+function agentAsked(
+  run: RunState,
+  record: TaskRecord,
+  asked: { readonly attempt: AttemptRecord; readonly command: Report<'report-agent-asked'> },
+): readonly RunEvent[] {
+  const { task, attempt, question, options, fallback, kind = 'question' } = asked.command;
+  const usage = usageAtEnd(asked.attempt, asked.command.usage);
   const deadlineMs = deadlineFor(run, record);
   return [
     { type: 'attempt-cancelled', task, attempt, reason: 'It waits for a decision.', usage },

@@ -3,6 +3,7 @@ import { withGateCheckpoints } from '../gate/checkpoints.ts';
 import type { Result } from '../result.ts';
 import { failure, success } from '../result.ts';
 import { isPerson } from './agent-list.ts';
+import { usageAtEnd } from './cap-grants.ts';
 import type { PersonCommand, Refusal } from './commands.ts';
 import type { RunEvent } from './events.ts';
 import { hasEnded } from './run-machine.ts';
@@ -97,7 +98,8 @@ export function stopAttempt(record: TaskRecord, reason: string, then: 'paused' |
   const attempt = lastAttempt(record);
   if (attempt === undefined || !isAtWork(record)) return [];
   const task = record.task.id;
-  const events: RunEvent[] = [{ type: 'attempt-cancelled', task, attempt: attempt.number, reason, usage: NO_USAGE }];
+  const usage = usageAtEnd(attempt, NO_USAGE);
+  const events: RunEvent[] = [{ type: 'attempt-cancelled', task, attempt: attempt.number, reason, usage }];
   if (then === 'paused' && isPerson(attempt.agent)) {
     const handedIn = record.state.status === 'running' ? attempt.summary : null;
     events.push({ type: 'task-returned', task, failure: null, handedIn });

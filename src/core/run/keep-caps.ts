@@ -1,5 +1,6 @@
 import { present } from '../assert.ts';
 import type { AttemptRecord } from './attempt-machine.ts';
+import { usageAtEnd } from './cap-grants.ts';
 import { sayAmount, sayCap } from './cap-words.ts';
 import {
   type CapCircumstances,
@@ -67,7 +68,7 @@ function stopped(record: TaskRecord, attempt: AttemptRecord, cap: ReachedCap): R
     task: record.task.id,
     attempt: attempt.number,
     failure,
-    usage: attempt.usage,
+    usage: usageAtEnd(attempt, attempt.usage),
     reports: [],
   };
 }

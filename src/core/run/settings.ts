@@ -29,6 +29,8 @@ export interface RetrySettings {
   /** First back-off in milliseconds; it doubles up to `backoffMaxMs`. */
   readonly backoffMs: number;
   readonly backoffMaxMs: number;
+  /** Longest limit of a provider, in milliseconds, that a task in the middle of a session waits for while another agent is free; a quarter of an hour where nothing is said. */
+  readonly sessionWaitMs?: number;
 }
 
 /** How questions to a person are handled. */

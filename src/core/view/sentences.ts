@@ -168,9 +168,11 @@ function attemptSentence(event: AttemptEvent): string {
 }
 
 /** What was used, in words. */
-export function sayUsage({ messages, inputTokens, outputTokens, costUsd }: Usage): string {
+export function sayUsage({ messages, inputTokens, outputTokens, costUsd, costEstimated }: Usage): string {
   const figures = [sayAmount('messages', messages), sayAmount('tokens', inputTokens + outputTokens)];
-  return listed(costUsd > 0 ? [...figures, sayAmount('costUsd', costUsd)] : figures);
+  return listed(
+    costUsd > 0 ? [...figures, `${costEstimated === true ? 'at most ' : ''}${sayAmount('costUsd', costUsd)}`] : figures,
+  );
 }
 
 /** A label that was cut ends with its own mark. */

@@ -1,5 +1,6 @@
-import { agentsFor, chooseAgent } from '../run/agent-choice.ts';
+import { agentsFor, chooseAgent, didSomething } from '../run/agent-choice.ts';
 import type { RecordedEvent } from '../run/apply.ts';
+import type { AttemptRecord } from '../run/attempt-machine.ts';
 import { sayNearCap } from '../run/cap-words.ts';
 import { nearCapsOf } from '../run/near-caps.ts';
 import { proposeReplan } from '../run/replan-proposal.ts';
@@ -65,11 +66,30 @@ function concernsAll(type: RecordedEvent['event']['type']): boolean {
 function standIn(run: RunState, record: TaskRecord): readonly string[] {
   const agents = agentsFor(run, record);
   const last = lastAttempt(record);
-  if (record.state.status === 'running' && last !== undefined && agents.indexOf(last.agent) > 0)
-    return [`It is with ${last.agent}, because ${listed(agents.slice(0, agents.indexOf(last.agent)))} was on hold.`];
+  if (record.state.status === 'running' && last !== undefined) {
+    const passedOver = agents.slice(0, Math.max(0, agents.indexOf(last.agent)));
+    const because = `It is with ${last.agent}, because ${listed(passedOver)} was on hold.`;
+    return [...(passedOver.length === 0 ? [] : [because]), ...takenOver(record, last)];
+  }
   if (record.state.status !== 'queued') return [];
-  const { agent, passedOver } = chooseAgent(run, record);
-  return passedOver.length === 0 ? [] : [`It goes to ${agent}, because ${listed(passedOver)} is on hold.`];
+  const { agent, passedOver, leaves } = chooseAgent(run, record);
+  return [
+    ...(passedOver.length === 0 ? [] : [`It goes to ${agent}, because ${listed(passedOver)} is on hold.`]),
+    ...(leaves === null
+      ? []
+      : [
+          `Its session of ${leaves.agent} is left, and ${agent} goes on with the work in its own: ${leaves.hold.reason}`,
+        ]),
+  ];
+}
+
+/** It began in a session of another agent. */
+function takenOver({ attempts }: TaskRecord, last: AttemptRecord): readonly string[] {
+  const before = attempts.at(-2);
+  if (before === undefined || before.agent === last.agent || last.mode === 'fresh' || !didSomething(before)) return [];
+  return [
+    `It goes on with the work of attempt ${before.number}, which was with ${before.agent}, in a session of its own.`,
+  ];
 }
 
 /** Each stated reason why it comes after the tasks that are still before it. */

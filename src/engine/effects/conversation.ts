@@ -9,6 +9,7 @@ import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/proces
 import type { EventRecorder } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { attemptKey, type EffectContext } from './effect-context.ts';
+import { awaitQuestion, withLeftQuestion } from './left-question.ts';
 
 /*
  * One attempt's talk with its program. What it prints goes to the interpreter, what the interpreter has to say goes to the program's standard
@@ -39,9 +40,17 @@ export async function converse(
 ): Promise<AgentOutcome | { readonly kind: 'interrupted'; readonly usage: Usage }> {
   const { interpreter, spec, task, attempt } = parts;
   const key = attemptKey(context, parts);
+  const begun = await startTurn(context, parts);
   const conversation = new Conversation(context, parts);
   const forgetting = context.onChange(() => conversation.heed());
   const { signal } = conversation.ending;
+  const over = new AbortController();
+  const readQuestion = () => context.files.readQuestion(key);
+  const { idleMs } = spec.limits;
+  const asking = { idleMs, readQuestion, heardAt: () => conversation.heardAt };
+  void awaitQuestion(context.clock, asking, AbortSignal.any([over.signal, signal, context.signal])).then((found) => {
+    if (found === 'asked') conversation.ending.abort();
+  });
   try {
     const end = await context.processes.run(
       spec,
@@ -50,21 +59,33 @@ export async function converse(
           context.tell({ type: 'report-agent-started', task, attempt, pid, startTicks, bootId, adopted });
           conversation.heed();
         },
-        output: (chunk) => conversation.hear(chunk),
+        output: (chunk) => {
+          begun();
+          conversation.hear(chunk);
+        },
         refused: (reason, target) => conversation.refuse({ reason, target }),
         control: (control) => conversation.open(control),
       },
       AbortSignal.any([context.signal, signal]),
     );
     const gaveUp = end.kind === 'cancelled' && interpreter.givesUp === true && !context.signal.aborted;
-    const judged = interpreter.finish(gaveUp ? ENDED_BY_US : end, () => context.files.readQuestion(key));
-    const outcome = conversation.conclude(judged);
-    const isStopped = outcome.kind === 'cancelled' && conversation.interrupted && !context.signal.aborted;
-    return isStopped ? { kind: 'interrupted', usage: outcome.usage } : outcome;
+    const judged = interpreter.finish(gaveUp ? ENDED_BY_US : end, readQuestion);
+    const isStopped = judged.kind === 'cancelled' && conversation.interrupted && !context.signal.aborted;
+    if (isStopped) return { kind: 'interrupted', usage: conversation.conclude(judged).usage };
+    return conversation.conclude(withLeftQuestion(judged, { end, stopped: context.signal.aborted, readQuestion }));
   } finally {
+    begun();
+    over.abort();
     forgetting();
     context.activities.forget(key);
   }
+}
+
+/** Waits for the turn of a program that is to be started; one that was started before waits for nothing. Answers with how to end it: by its first word. */
+async function startTurn(context: EffectContext, parts: ConversationParts): Promise<() => void> {
+  const isStarted = context.files.outputOf(attemptKey(context, parts)) !== null;
+  if (isStarted || printsPlainly(parts.agent)) return () => undefined;
+  return (await context.starts?.take(context.signal)) ?? (() => undefined);
 }
 
 class Conversation {
@@ -79,6 +100,7 @@ class Conversation {
   readonly #refused: Refused[] = [];
   #said = 0;
   #interrupted = false;
+  #heardAt: number;
   /** On the clock that only moves forward. */
   #usageToldAt = Number.NEGATIVE_INFINITY;
 
@@ -86,6 +108,7 @@ class Conversation {
     this.#context = context;
     this.#parts = parts;
     this.#key = attemptKey(context, parts);
+    this.#heardAt = context.clock.monotonic();
     this.#recorder = printsPlainly(parts.agent) ? null : context.files.recordEvents(this.#key);
   }
 
@@ -96,6 +119,7 @@ class Conversation {
 
   hear(chunk: Uint8Array): void {
     const { interpreter } = this.#parts;
+    this.#heardAt = this.#context.clock.monotonic();
     const events = interpreter.feed(chunk);
     if (events.length > 0) this.#record(events);
     this.speak();
@@ -116,6 +140,11 @@ class Conversation {
     if (this.#recorder === null) this.#context.files.noteInOutput(this.#key, refused.map(sayRefused));
     else this.#record(refused.map((each) => ({ type: 'denied', tool: 'network', message: sayRefused(each) })));
     return outcome.kind === 'failed' ? { ...outcome, failure: withRefused(outcome.failure, refused) } : outcome;
+  }
+
+  /** When the program was heard last, on the clock that only moves forward. */
+  get heardAt(): number {
+    return this.#heardAt;
   }
 
   /** It was ended because a person told it something that may not wait. */

@@ -6,6 +6,7 @@ import type { PreparedRun, RunRequest } from '../../cli/ports.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseAgentList } from '../../core/run/agent-list.ts';
+import { voidCostCap } from '../../core/run/cost-telling.ts';
 import { networkWarnings } from '../../core/run/network-words.ts';
 import type { RunSettings, RunTarget } from '../../core/run/settings.ts';
 import { analysePlan } from '../../core/schedule/analysis.ts';
@@ -38,6 +39,9 @@ export async function prepareRun(
   if (!loaded.ok) return loaded;
   const settings = await usable(surroundings, request, loaded.value.settings);
   if (!settings.ok) return settings;
+  const unheld = voidCostCap(settings.value.settings, spec.value.plan.tasks);
+  if (unheld?.severity === 'error')
+    return failure({ kind: 'usage', reason: 'cost-not-told', message: unheld.message, hint: unheld.hint });
   const target = await targetOf(request, spec.value, settings.value.settings);
   if (!target.ok) return target;
   const template = packetTemplate(target.value.target.repository);
@@ -61,6 +65,7 @@ export async function prepareRun(
     warnings: [
       ...loaded.value.warnings,
       ...settings.value.warnings,
+      ...(unheld === null ? [] : [`${unheld.message} ${unheld.hint}`]),
       ...target.value.warnings,
       ...warningsAboutSecrets(plan, settings.value.settings),
     ],

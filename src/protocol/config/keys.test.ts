@@ -53,6 +53,11 @@ test('schemas are found by path, and what does not exist is not', () => {
   expect(noteAt(configFileSchema, ['environments', 'ci', 'tasks', 'T1', 'timeout'])?.expects).toContain('duration');
   expect(schemaAt(configFileSchema, ['limits', 'nothing'])).toBeNull();
   expect(schemaAt(configFileSchema, ['agent', 'deeper'])).toBeNull();
-  expect(knownKeys(schemaAt(configFileSchema, ['retry'])!)).toEqual(['attempts', 'backoff', 'backoffMax']);
+  expect(knownKeys(schemaAt(configFileSchema, ['retry'])!)).toEqual([
+    'attempts',
+    'backoff',
+    'backoffMax',
+    'sessionWait',
+  ]);
   expect(knownKeys(schemaAt(configFileSchema, ['agent'])!)).toEqual([]);
 });

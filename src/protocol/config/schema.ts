@@ -112,6 +112,10 @@ const retry = field(
     attempts: wholeNumber({ min: 1, max: 100 }, 'Attempts that a task gets in all, the first one included.', 3),
     backoff: duration('Wait before the second attempt; it doubles for each further one.', '5s'),
     backoffMax: duration('Longest wait between two attempts.', '5m'),
+    sessionWait: duration(
+      'Longest limit of a provider that a task in the middle of a session waits for; behind a longer one the next agent of the list goes on with its work, in a session of its own.',
+      '15m',
+    ),
   }),
   { description: 'How failed tasks are tried again.', expects: 'a map of retry settings' },
 );
@@ -344,7 +348,7 @@ export const CONFIG_DEFAULTS = {
   optional: false,
   guards: { largePlan: 100, tasksPerRequirement: 4, conflicts: 3 },
   limits: { timeout: '45m', idle: '10m', output: '64MB', memory: '8GiB', processes: 512, fileSize: '1GB' },
-  retry: { attempts: 3, backoff: '5s', backoffMax: '5m' },
+  retry: { attempts: 3, backoff: '5s', backoffMax: '5m', sessionWait: '15m' },
   decisions: { deadline: '1d' },
   setup: { lockfiles: [], produces: [], timeout: '15m' },
   gates: [],

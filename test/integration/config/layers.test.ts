@@ -58,6 +58,7 @@ const VALUES: Readonly<Record<string, readonly [unknown, unknown, unknown, unkno
   'retry.attempts': [1, 2, 4, 5],
   'retry.backoff': ['1s', '2s', '3s', '4s'],
   'retry.backoffMax': ['1m', '2m', '3m', '4m'],
+  'retry.sessionWait': ['2m', '3m', '4m', '5m'],
   'setup.run': ['make user', 'make project', 'make variable', 'make flag'],
   'setup.lockfiles': [['a'], ['b', 'c'], ['d'], ['e', 'f']],
   'setup.produces': [['a'], ['b', 'c'], ['d'], ['e', 'f']],

@@ -55,6 +55,36 @@ describe('Jobs of a daemon that was killed', () => {
     expect(performance.now() - begin).toBeLessThan(2_400);
   });
 
+  it('keep the silence they have kept: the watchdog goes on where it was', async () => {
+    await using rig = createMachineRig();
+    const spec = rig.script('quiet', 'echo begun; sleep 60', { limits: makeLimits({ idleMs: 4_000 }) });
+    const owner = await startOwner(rig, [spec]);
+    const begin = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await killOwner(owner);
+    const { end } = await runToEnd(rig.open(), spec);
+    expect(end).toMatchObject({ kind: 'limit', limit: 'idle' });
+    // A watchdog that began afresh would end it only after 7.5 s.
+    expect(performance.now() - begin).toBeLessThan(7_000);
+  });
+
+  it('are given a second to be heard, however long they were silent, and go on when they are', async () => {
+    await using rig = createMachineRig();
+    const limits = makeLimits({ idleMs: 2_000 });
+    const spec = rig.script(
+      'late',
+      `until [ -e ${rig.tree}/speak ]; do sleep 0.05; done; echo here; sleep 1.2; exit 3`,
+      {
+        limits,
+      },
+    );
+    await killOwner(await startOwner(rig, [spec]));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const running = runToEnd(rig.open(), spec);
+    writeFileSync(`${rig.tree}/speak`, '');
+    expect((await running).end).toEqual({ kind: 'exited', code: 3 });
+  });
+
   it('tell how they ended when they ended in between', async () => {
     await using rig = createMachineRig();
     const spec = rig.script('short', 'sleep 0.2; echo result; exit 5');

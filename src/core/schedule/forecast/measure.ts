@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../run/events.ts';
 import type { FailureClass } from '../../run/failure.ts';
+import type { Usage } from '../../run/usage.ts';
 import type { TaskMeasurement } from './measurement.ts';
 
 /** One event of a run's history with the wall-clock milliseconds at which it was journaled. */
@@ -52,10 +53,10 @@ export function measureRun(run: string, history: Iterable<DatedEvent>): readonly
         begun.set(event.task, { agent: programOf(event.agent), at });
         break;
       case 'agent-finished':
-        entryOf(known, event.task).costUsd += event.usage.costUsd;
+        entryOf(known, event.task).costUsd += costOf(event.usage);
         break;
       case 'attempt-failed':
-        entryOf(known, event.task).costUsd += event.usage.costUsd;
+        entryOf(known, event.task).costUsd += costOf(event.usage);
         if (!NOT_THE_WORK.includes(event.failure.class)) close(known, begun, { task: event.task, at });
         break;
       case 'attempt-succeeded':
@@ -105,4 +106,9 @@ function close(
   const entry = entryOf(known, task);
   entry.attempts.push((at - start.at) / MINUTE_MS);
   entry.agent = start.agent;
+}
+
+/** What was only estimated teaches nothing. */
+function costOf({ costUsd, costEstimated }: Usage): number {
+  return costEstimated === true ? 0 : costUsd;
 }
