@@ -204,7 +204,7 @@ class AcpStream {
     const decision = decidePermission(this.#reading.rules, use, asked.data.options);
     if (decision.kind === 'select') {
       this.session.permit(line.id, decision.optionId);
-      return [...this.#flush(), ...toolEvents(before, use)];
+      return [...(before === undefined ? this.#endMessage() : []), ...toolEvents(before, use)];
     }
     // The turn ends: the answer is given to the next attempt, in the same session.
     this.#question = decision.question;
@@ -233,18 +233,26 @@ class AcpStream {
         return this.#hear(update.messageId ?? '', update.content.text ?? '');
       case 'agent_thought_chunk':
       case 'user_message_chunk':
-        return this.#flush();
+        return [];
       case 'plan':
-        return [...this.#flush(), ...updateEvents(update, { before: undefined, use: null })];
+        return updateEvents(update, { before: undefined, use: null });
       case 'tool_call':
       case 'tool_call_update': {
         const before = this.#tools.find(update.toolCallId);
         const use = this.#tools.take(update);
-        return [...this.#flush(), ...updateEvents(update, { before, use })];
+        return [...(before === undefined ? this.#endMessage() : []), ...updateEvents(update, { before, use })];
       }
       default:
         return assertNever(update);
     }
+  }
+
+  /**
+   * Thoughts, plans and tools that run come between the pieces of a message, and what is secret may lie across them: it stays one text until the
+   * next one begins. Where programs do not tell which message a piece belongs to, a new tool is all that parts them.
+   */
+  #endMessage(): readonly AgentEvent[] {
+    return this.#message.id === '' ? this.#flush() : [];
   }
 
   #hear(id: string, piece: string): readonly AgentEvent[] {
