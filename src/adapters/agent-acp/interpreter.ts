@@ -22,8 +22,11 @@ const LINE_BYTES = 4 * 1024 * 1024;
 /** Longest message that is kept whole, in UTF-16 code units: its end says what came of the task. */
 const MESSAGE_LENGTH = 256 * 1024;
 
-/** Refusals in a row after which the program is ended: waiting is the scheduler's business. */
-const MOST_REFUSALS = 3;
+/**
+ * Refusals in a row after which the program is ended: waiting is the scheduler's business. What may be a moment's trouble of the provider, or of
+ * the way to it, gets the quarter of a minute that OpenCode takes for four calls.
+ */
+const MOST_REFUSALS: Readonly<Partial<Record<RefusalHeard['class'], number>>> = { auth: 1, limited: 3, retryable: 4 };
 
 /** What the session of one attempt has told so far. */
 export interface AcpFacts {
@@ -116,7 +119,7 @@ class AcpStream {
   /** The provider refuses, and the program would only ask again. */
   isRefused(): boolean {
     if (this.#refusal === null || this.session.over) return false;
-    return this.#refusal.class === 'auth' || (this.#refusal.class === 'limited' && this.#refusals >= MOST_REFUSALS);
+    return this.#refusals >= (MOST_REFUSALS[this.#refusal.class] ?? Number.POSITIVE_INFINITY);
   }
 
   end(): AcpFacts {
