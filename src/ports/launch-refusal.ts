@@ -8,3 +8,13 @@ export class LaunchRefusal extends Error {
     this.hint = hint;
   }
 }
+
+/** What `make` answers, or the refusal that it threw; all else is thrown on. */
+export function unlessRefused<Made>(make: () => Made): Made | LaunchRefusal {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof LaunchRefusal) return error;
+    throw error;
+  }
+}

@@ -10,7 +10,7 @@ import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } f
 import { NO_USAGE } from '../../core/run/usage.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
-import { LaunchRefusal } from '../../ports/launch-refusal.ts';
+import { LaunchRefusal, unlessRefused } from '../../ports/launch-refusal.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
@@ -43,7 +43,10 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   const { specFiles } = packet;
   const own = { adapter, request, workspace, record, specFiles, environment: environment.value };
   const spec = unlessRefused(() => specFor(context, own));
-  if ('class' in spec) return failed(effect, spec);
+  if (spec instanceof LaunchRefusal) {
+    const { message, hint } = spec;
+    return failed(effect, { class: 'dependency', message, hint, evidence: '' });
+  }
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
   await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);
@@ -221,16 +224,6 @@ function specFor(
     input: launch.input,
     ...(launch.control === true ? { control: true } : {}),
   };
-}
-
-/** What is wrong with the program, its settings or the repository stays wrong: it is for a person to mend. */
-function unlessRefused(make: () => ProcessSpec): ProcessSpec | FailureReport {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof LaunchRefusal)) throw error;
-    return { class: 'dependency', message: error.message, hint: error.hint, evidence: '' };
-  }
 }
 
 function unknownAgent(name: string): FailureReport {
