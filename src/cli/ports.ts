@@ -370,7 +370,7 @@ export interface AgentTrial {
 /** The agents of this machine. */
 export interface AgentsPort {
   list(): Promise<readonly AgentListing[]>;
-  /** Gives an agent one harmless task in a scratch repository, through everything that a run goes through; aborting the signal ends it. */
+  /** Gives an agent one harmless task in a scratch repository, a command in a copy of the last commit, through everything that a run goes through; aborting the signal ends it. */
   try(
     request: { readonly agent: string; readonly cwd: string },
     signal: AbortSignal,

@@ -79,6 +79,25 @@ test.each([
   expect(exit).not.toBe(0);
 });
 
+/** OpenCode is ended after its fourth call; Gemini CLI gives up by itself. */
+const WHY_REFUSED = { gemini: /connect|fetch failed|ECONNREFUSED/i, opencode: /refused its calls: .*connect/i };
+
+test.each(PROGRAMS)(
+  '%s: a provider that refuses connections is a failure that is tried again, within the limits',
+  async (agent) => {
+    await using scene = await scenes(agent, {
+      tasks: ['write the greeting [[write:hello.txt]]'],
+      settings: 'limits: { idle: 45s }\nretry: { attempts: 1 }',
+    });
+    // The port stays as it was configured, and nobody listens any more.
+    await scene.server[Symbol.asyncDispose]();
+    const { exit, view } = await scene.run();
+    expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'failed', failure: { class: 'retryable' } }]);
+    expect(view.tasks[0]?.attempts[0]?.failure?.message).toMatch(WHY_REFUSED[agent]);
+    expect(exit).not.toBe(0);
+  },
+);
+
 test.each(PROGRAMS)('%s: a rate limit that stays brakes the agent and costs no attempt', async (agent) => {
   await using scene = await scenes(agent, { tasks: ['write one [[refuse:429]]'], settings: 'limits: { idle: 60s }' });
   const run = await scene.world.slipway(['run', 'tasks.md', '--agent', agent, '--yes', '--json'], {

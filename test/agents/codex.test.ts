@@ -130,6 +130,34 @@ test('an overloaded provider is waited for within the attempt', async () => {
   expect(scene.server.calls.map(({ status }) => status)).toEqual([529, 200, 200, 200]);
 });
 
+test('a rate limit that says how long it holds is waited for within the attempt', async () => {
+  const times: number[] = [];
+  await using scene = await scenes({
+    tasks: ['write the greeting [[limit-3:hello.txt]]'],
+    settings: 'retry: { attempts: 1 }',
+    pace: async () => {
+      times.push(performance.now());
+    },
+  });
+  const { exit, view } = await scene.run();
+  expect(exit).toBe(0);
+  expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'succeeded' }]);
+  expect(scene.server.calls.map(({ status }) => status)).toEqual([429, 200, 200, 200]);
+  const [refused = 0, heard = 0] = times;
+  expect(heard - refused).toBeGreaterThanOrEqual(2_900);
+});
+
+test('a provider that refuses connections ends the attempt within a minute, as a failure that is tried again', async () => {
+  await using scene = await scenes({ tasks: ['write one [[write:one.txt]]'], settings: 'retry: { attempts: 1 }' });
+  // The port stays as it was configured, and nobody listens any more.
+  await scene.server[Symbol.asyncDispose]();
+  const started = performance.now();
+  const { exit, view } = await scene.run();
+  expect(view.tasks[0]?.attempts).toMatchObject([{ status: 'failed', failure: { class: 'retryable' } }]);
+  expect(performance.now() - started).toBeLessThan(60_000);
+  expect(exit).not.toBe(0);
+});
+
 test('a cut stream is taken up again within the attempt', async () => {
   await using scene = await scenes({ tasks: ['write the greeting [[cut:hello.txt]]'] });
   const { exit, view } = await scene.run();

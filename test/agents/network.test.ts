@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownNameOfLoopback } from '../support/own-name.ts';
+import { NO_OWN_NAME, ownNameOfLoopback } from '../support/own-name.ts';
 import { createScene, type ProgramName } from './scene.ts';
 
 /*
@@ -18,9 +18,9 @@ test.each(PROGRAMS)('%s works with a provider on the loopback of the machine, at
   expect(scene.server.strays).toEqual([]);
 });
 
-test.each(PROGRAMS)('%s goes through the proxy to a provider with a name', async (agent) => {
+test.for(PROGRAMS)('%s goes through the proxy to a provider with a name', async (agent, { skip }) => {
   const name = ownNameOfLoopback();
-  if (name === null) return;
+  if (name === null) return skip(NO_OWN_NAME);
   await using scene = await createScene({ agent, tasks: [task], settings: SETTINGS, providerHost: name });
   const { HTTPS_PROXY: _secure, HTTP_PROXY: _plain, ...environment } = scene.environment;
   const { view } = await scene.run([], environment);

@@ -32,6 +32,7 @@ export type Reply =
  *   lie:PATH       says it is done with nothing written; on the next prompt of the same session it does `write:PATH`
  *   refuse:STATUS  refuses every call
  *   limit:PATH     refuses the first call of a session with 429, then does `write:PATH`
+ *   limit-3:PATH   the same for three seconds
  *   limit-now:PATH the same without saying how long to wait
  *   too-long       refuses every call because the conversation is longer than the model can take
  *   refuse-model   refuses every call because it does not know the model
@@ -66,6 +67,8 @@ export function scriptedReply(conversation: Conversation, earlier: number, other
       return refusal(Number(rest));
     case 'limit':
       return earlier === 0 ? { ...refusal(429), retryAfter: 120 } : write(conversation, rest);
+    case 'limit-3':
+      return earlier === 0 ? { ...refusal(429), retryAfter: 3 } : write(conversation, rest);
     case 'limit-now':
       return earlier === 0 ? refusal(429) : write(conversation, rest);
     case 'too-long':

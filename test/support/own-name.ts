@@ -9,3 +9,7 @@ export function ownNameOfLoopback(): string | null {
   }
   return null;
 }
+
+/** Why a test that needs such a name cannot run here, and what would let it. */
+export const NO_OWN_NAME =
+  'This machine gives its loopback no name of its own: a line such as `127.0.0.1 provider.internal` in /etc/hosts lets this test run.';

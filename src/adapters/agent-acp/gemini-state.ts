@@ -100,7 +100,6 @@ function settingsFor(users: string | null, variables: Variables): Settings {
     privacy: { ...section(kept, 'privacy'), usageStatisticsEnabled: false },
     security: {
       ...security,
-      // A copy of a project is trusted by nobody: its settings, commands and hooks are not obeyed.
       auth: { ...auth, ...(selectedType === undefined ? {} : { selectedType }) },
     },
     // A sandbox of its own cannot be set up inside of ours.

@@ -44,7 +44,13 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
   const state = prepareGeminiState(request, variables);
   return {
     argv: [program ?? 'gemini', '--acp', ...(request.model === null ? [] : ['-m', request.model])],
-    environment: { ...allowVariables(variables, ALLOWED), ...state.environment, ...ONE_PROCESS },
+    environment: {
+      ...keysOfNobody(request),
+      ...allowVariables(variables, ALLOWED),
+      ...state.environment,
+      ...ONE_PROCESS,
+      ...UNTRUSTED,
+    },
     access: {
       ...state.access,
       readable: [...state.access.readable, ...(program === null ? [] : programFiles(program))],
@@ -59,11 +65,24 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
  */
 const ONE_PROCESS = { GEMINI_CLI_NO_RELAUNCH: 'true' } as const;
 
+/** A copy of a project is trusted by nobody, whatever the user's settings trust: its settings, servers, hooks and `.gemini/.env` are not obeyed. */
+const UNTRUSTED = { GEMINI_CLI_TRUST_WORKSPACE: 'false' } as const;
+
+/**
+ * The `.env` of a folder that nobody trusts may still bring these, where they are not set (0.61.0, AUTH_ENV_VAR_WHITELIST): the task would be
+ * done on the account of the repository. Set to nothing they are taken for unset. Below a sandbox the `.env` of the user's home is read
+ * where the tree has none.
+ */
+function keysOfNobody({ isolation, workspace }: AgentRequest): Readonly<Record<string, string>> {
+  if (isolation !== 'sandbox' && !existsSync(join(workspace, '.env'))) return {};
+  return { GEMINI_API_KEY: '', GOOGLE_API_KEY: '', GOOGLE_CLOUD_PROJECT: '', GOOGLE_CLOUD_LOCATION: '' };
+}
+
 const ALLOWED = {
   own: /^(?:GEMINI|GOOGLE)_\w+$/,
   /** Of an editor that we may have been started from, places that are the attempt's own, and sandboxes that would stand inside of ours. */
   except:
-    /^GEMINI_(?:CLI_(?:HOME|IDE_\w+|NO_RELAUNCH|ACTIVITY_LOG_TARGET|TRUSTED_FOLDERS_PATH|SURFACE)|SANDBOX\w*|PTY_INFO|DEBUG_LOG_FILE)$/,
+    /^GEMINI_(?:CLI_(?:HOME|IDE_\w+|NO_RELAUNCH|ACTIVITY_LOG_TARGET|TRUST_WORKSPACE|TRUSTED_FOLDERS_PATH|SURFACE)|SANDBOX\w*|PTY_INFO|DEBUG_LOG_FILE)$/,
 } as const;
 
 const KEYS = ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] as const;

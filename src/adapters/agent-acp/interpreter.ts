@@ -22,8 +22,11 @@ const LINE_BYTES = 4 * 1024 * 1024;
 /** Longest message that is kept whole, in UTF-16 code units: its end says what came of the task. */
 const MESSAGE_LENGTH = 256 * 1024;
 
-/** Refusals in a row after which the program is ended: waiting is the scheduler's business. */
-const MOST_REFUSALS = 3;
+/**
+ * Refusals in a row after which the program is ended: waiting is the scheduler's business. What may be a moment's trouble of the provider, or of
+ * the way to it, gets the quarter of a minute that OpenCode takes for four calls.
+ */
+const MOST_REFUSALS: Readonly<Partial<Record<RefusalHeard['class'], number>>> = { auth: 1, limited: 3, retryable: 4 };
 
 /** What the session of one attempt has told so far. */
 export interface AcpFacts {
@@ -116,7 +119,7 @@ class AcpStream {
   /** The provider refuses, and the program would only ask again. */
   isRefused(): boolean {
     if (this.#refusal === null || this.session.over) return false;
-    return this.#refusal.class === 'auth' || (this.#refusal.class === 'limited' && this.#refusals >= MOST_REFUSALS);
+    return this.#refusals >= (MOST_REFUSALS[this.#refusal.class] ?? Number.POSITIVE_INFINITY);
   }
 
   end(): AcpFacts {
@@ -204,7 +207,7 @@ class AcpStream {
     const decision = decidePermission(this.#reading.rules, { ...use, what: sayUse(use) }, asked.data.options);
     if (decision.kind === 'select') {
       this.session.permit(line.id, decision.optionId);
-      return [...this.#flush(), ...toolEvents(before, use)];
+      return [...(before === undefined ? this.#endMessage() : []), ...toolEvents(before, use)];
     }
     // The turn ends: the answer is given to the next attempt, in the same session.
     this.#question = decision.question;
@@ -233,18 +236,26 @@ class AcpStream {
         return this.#hear(update.messageId ?? '', update.content.text ?? '');
       case 'agent_thought_chunk':
       case 'user_message_chunk':
-        return this.#flush();
+        return [];
       case 'plan':
-        return [...this.#flush(), ...updateEvents(update, { before: undefined, use: null })];
+        return updateEvents(update, { before: undefined, use: null });
       case 'tool_call':
       case 'tool_call_update': {
         const before = this.#tools.find(update.toolCallId);
         const use = this.#tools.take(update);
-        return [...this.#flush(), ...updateEvents(update, { before, use })];
+        return [...(before === undefined ? this.#endMessage() : []), ...updateEvents(update, { before, use })];
       }
       default:
         return assertNever(update);
     }
+  }
+
+  /**
+   * Thoughts, plans and tools that run come between the pieces of a message, and what is secret may lie across them: it stays one text until the
+   * next one begins. Where programs do not tell which message a piece belongs to, a new tool is all that parts them.
+   */
+  #endMessage(): readonly AgentEvent[] {
+    return this.#message.id === '' ? this.#flush() : [];
   }
 
   #hear(id: string, piece: string): readonly AgentEvent[] {

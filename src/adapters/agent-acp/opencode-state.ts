@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { SandboxAccess } from '../../ports/processes.ts';
+import { hiddenProject } from './opencode-project.ts';
 import { parseSettings, readSettings, type Settings } from './settings-file.ts';
 
 /*
@@ -12,6 +13,7 @@ import { parseSettings, readSettings, type Settings } from './settings-file.ts';
  *   XDG_CONFIG_HOME/opencode   opencode.json as a copy without servers and plugins; AGENTS.md, agents, commands of the user's read-only
  *   XDG_DATA_HOME/opencode     auth.json of the user's, writable: a login is renewed in place, for everybody
  *   OPENCODE_DB                the sessions of the task, kept for its next attempt
+ *   opencode.json, .opencode   those of the repository are empty, see opencode-project.ts
  *
  * Without a sandbox nothing would enforce this, and the program works with the user's folders.
  */
@@ -66,7 +68,7 @@ export function prepareOpencodeState(request: AgentRequest, variables: Variables
     access: {
       writable: [own, config, data, sessions],
       readable: shown.map(({ source }) => source),
-      placed: [...shown, ...login],
+      placed: [...shown, ...login, ...hiddenProject(request, own)],
     },
   };
 }

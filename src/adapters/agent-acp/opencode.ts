@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
+import { LaunchRefusal } from '../../ports/launch-refusal.ts';
+import { plantedPlugin, withInstructions } from './opencode-project.ts';
 import { prepareOpencodeState, usersOpencode, usersSettings } from './opencode-state.ts';
 import { inspectProgram } from './presence.ts';
 import type { AcpProgram, AcpSurroundings } from './program.ts';
 import { classOfWords, type RefusalHeard, readableError, sentence, statusIn } from './provider-words.ts';
 import { opencodeProviders } from './providers.ts';
+import { parseSettings } from './settings-file.ts';
 
 const INSTALL = 'Install OpenCode (`npm install -g opencode-ai`) and log in with `opencode auth login`.';
 
@@ -38,6 +41,7 @@ function findOpencode(variables: Variables): string | null {
 }
 
 function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgram['start']> {
+  refusePlugins(request);
   const program = findOpencode(variables);
   const state = prepareOpencodeState(request, variables);
   // In a sandbox the settings that these name are in the attempt's own copy already, without what is left out of it.
@@ -52,6 +56,7 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
       ...Object.fromEntries(allowed),
       ...Object.fromEntries(keys),
       ...SETTINGS,
+      OPENCODE_CONFIG_CONTENT: settingsAbove(request, variables),
       ...state.environment,
     },
     access: {
@@ -62,8 +67,26 @@ function start(request: AgentRequest, variables: Variables): ReturnType<AcpProgr
   };
 }
 
-/** No updates, no downloads and nothing shared in the middle of a run. */
+/** Below a sandbox nothing hides the plugins of a repository, and no variable keeps the program from importing them. */
+function refusePlugins({ isolation, workspace }: AgentRequest): void {
+  const planted = isolation === 'sandbox' ? null : plantedPlugin(workspace);
+  if (planted === null) return;
+  throw new LaunchRefusal(
+    `${planted} of this repository holds plugins, which OpenCode would run with your key and outside of a sandbox.`,
+    'Let the run have a sandbox (`slipway doctor` says what is missing for one), choose another agent, or remove them.',
+  );
+}
+
+/** In a sandbox what the user's variable says is in the attempt's own copy already. */
+function settingsAbove(request: AgentRequest, variables: Variables): string {
+  const given =
+    request.isolation === 'sandbox' ? {} : (parseSettings(variables['OPENCODE_CONFIG_CONTENT'] ?? '') ?? {});
+  return JSON.stringify(withInstructions(request.workspace, usersSettings(variables), given));
+}
+
+/** No updates, no downloads, nothing shared in the middle of a run, and nothing obeyed that a repository says. */
 const SETTINGS = {
+  OPENCODE_DISABLE_PROJECT_CONFIG: '1',
   OPENCODE_DISABLE_AUTOUPDATE: '1',
   OPENCODE_DISABLE_MODELS_FETCH: '1',
   OPENCODE_DISABLE_LSP_DOWNLOAD: '1',

@@ -69,6 +69,9 @@ const PACKET = {
   SLIPWAY_QUESTION_FILE: '/outbox/question.json',
 };
 
+/** What the `.env` of a tree could bring. */
+const NOT_SET = { GOOGLE_API_KEY: '', GOOGLE_CLOUD_PROJECT: '', GOOGLE_CLOUD_LOCATION: '' };
+
 test('gemini in a sandbox has a home of its own, with the sessions of the task', () => {
   const program = write('bin/gemini', '#!/bin/sh\n', 0o755);
   const own = join(root, 'state/1/.gemini');
@@ -80,6 +83,8 @@ test('gemini in a sandbox has a home of its own, with the sessions of the task',
       GEMINI_API_KEY: 'key',
       GEMINI_CLI_HOME: join(root, 'state/1'),
       GEMINI_CLI_NO_RELAUNCH: 'true',
+      GEMINI_CLI_TRUST_WORKSPACE: 'false',
+      ...NOT_SET,
     },
     providers: expect.arrayContaining(['generativelanguage.googleapis.com:443']),
     input: null,
@@ -142,6 +147,7 @@ test('of the variables only their own reach gemini, and none of an editor or ano
     GOOGLE_CLOUD_PROJECT: 'p',
     GEMINI_CLI_IDE_AUTH_TOKEN: 'secret',
     GEMINI_SANDBOX: 'docker',
+    GEMINI_CLI_TRUST_WORKSPACE: 'true',
     GEMINI_CLI_HOME: '/elsewhere',
     GEMINI_CLI_NO_RELAUNCH: '',
     AWS_SECRET_ACCESS_KEY: 'secret',
@@ -149,11 +155,13 @@ test('of the variables only their own reach gemini, and none of an editor or ano
   }).launch(request());
   expect(environment).toEqual({
     ...PACKET,
+    ...NOT_SET,
     HOME: join(root, 'home'),
     GEMINI_API_KEY: 'key',
     GOOGLE_CLOUD_PROJECT: 'p',
     GEMINI_CLI_HOME: join(root, 'state/1'),
     GEMINI_CLI_NO_RELAUNCH: 'true',
+    GEMINI_CLI_TRUST_WORKSPACE: 'false',
   });
 });
 
@@ -180,9 +188,11 @@ test('opencode in a sandbox has folders of its own and the key that its settings
       HOME: join(root, 'home'),
       MY_KEY: 'key',
       MINE_API_KEY: 'key',
+      OPENCODE_CONFIG_CONTENT: '{"instructions":[]}',
       OPENCODE_DISABLE_AUTOUPDATE: '1',
       OPENCODE_DISABLE_MODELS_FETCH: '1',
       OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+      OPENCODE_DISABLE_PROJECT_CONFIG: '1',
       OPENCODE_DISABLE_SHARE: '1',
       XDG_CONFIG_HOME: join(own, 'config'),
       XDG_DATA_HOME: join(own, 'data'),

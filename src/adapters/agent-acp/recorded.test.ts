@@ -113,10 +113,6 @@ test('work that OpenCode did', () => {
         "version": "1.18.33",
       },
       {
-        "text": "I write hello.txt.",
-        "type": "text",
-      },
-      {
         "name": "edit",
         "summary": "write",
         "type": "tool",
@@ -131,7 +127,7 @@ test('work that OpenCode did', () => {
         "type": "file",
       },
       {
-        "text": "I run a command.",
+        "text": "I write hello.txt.",
         "type": "text",
       },
       {
@@ -143,6 +139,10 @@ test('work that OpenCode did', () => {
         "name": "execute",
         "summary": "cat hello.txt",
         "type": "tool",
+      },
+      {
+        "text": "I run a command.",
+        "type": "text",
       },
       {
         "type": "usage",

@@ -41,7 +41,11 @@ function interpreterFor(recorded: Recorded) {
     program: { name: 'some', check: 'Check it.', logIn: 'Log in.' },
     hearPlain: (line): RefusalHeard | null =>
       line.startsWith('log: ')
-        ? { class: line.includes('limit') ? 'limited' : 'auth', status: null, said: `${line}.` }
+        ? {
+            class: line.includes('limit') ? 'limited' : line.includes('down') ? 'retryable' : 'auth',
+            status: null,
+            said: `${line}.`,
+          }
         : null,
     costBefore: () => costBefore ?? null,
     schema,
@@ -191,6 +195,17 @@ test('a refused key in its log ends the program at once, a limit after three ref
   expect(replay({ lines: [...BEGUN, 'log: limit', 'log: limit'] }).givesUp).toBe(false);
   expect(replay({ lines: [...BEGUN, 'log: limit', 'log: limit', 'log: limit'] }).givesUp).toBe(true);
   expect(replay({ lines: [...BEGUN, 'log: limit', 'log: limit', said('On.'), 'log: limit'] }).givesUp).toBe(false);
+});
+
+test('trouble of the provider in its log ends the program after four refusals in a row, with what was said', () => {
+  const down = (times: number) => Array.from({ length: times }, () => 'log: down');
+  expect(replay({ lines: [...BEGUN, ...down(3)] }).givesUp).toBe(false);
+  expect(replay({ lines: [...BEGUN, ...down(3), said('On.'), ...down(1)] }).givesUp).toBe(false);
+  const { givesUp, outcome } = replay({ lines: [...BEGUN, ...down(4)], end: { kind: 'signalled', signal: 15 } });
+  expect(givesUp).toBe(true);
+  expect(outcome).toMatchObject({
+    failure: { class: 'retryable', message: expect.stringContaining('refused its calls: log: down.') },
+  });
 });
 
 test('a question makes the attempt one that asked; a cancelled one keeps what it used', () => {

@@ -31,7 +31,8 @@ export function judgeAcp(
   if (facts.stopReason === 'end_turn') return null;
   if (facts.stopReason !== null) return ofStop(facts.stopReason, facts, program);
   const { refusal } = facts;
-  if (refusal !== null && refusal.class !== 'retryable') {
+  // A limit that was reached says more than trouble that may pass; who is ended for that trouble has no other reason.
+  if (refusal !== null && (refusal.class !== 'retryable' || end.kind === 'signalled')) {
     const message = `${program.name} ended while the provider refused its calls: ${refusal.said}`;
     return report(refusal.class, { message, evidence: facts.plainTail, said: refusal.said }, program);
   }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
+import { LaunchRefusal } from '../../ports/launch-refusal.ts';
 import { createCodexAgent } from './codex-agent.ts';
 import { placesOf } from './home.ts';
 import { profileProblem } from './profile.ts';
@@ -179,7 +180,7 @@ test('a profile that is not there is refused, and starts nothing', () => {
   });
   write('home/.codex/config.toml', '[profiles.work]\nmodel = "x"\n');
   expect(profileProblem('work', variables)).toMatchObject({ hint: expect.stringContaining('work.config.toml') });
-  expect(() => agent().launch(request({ profile: 'work' }))).toThrow('work.config.toml');
+  expect(() => agent().launch(request({ profile: 'work' }))).toThrow(LaunchRefusal);
   write('home/.codex/work.config.toml', '');
   expect(profileProblem('work', variables)).toBeNull();
 });

@@ -3,6 +3,7 @@ import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import { programFiles } from '../../files/program.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentRequest } from '../../ports/agents.ts';
+import { LaunchRefusal } from '../../ports/launch-refusal.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE } from './home.ts';
 import { findCodex, usersFile } from './host.ts';
@@ -40,7 +41,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
   const program = findCodex(variables);
   const problem = request.profile === undefined ? null : profileProblem(request.profile, variables);
   // It was there when the run was planned; the program would go on without it, with another provider.
-  if (problem !== null) throw new Error(`${problem.message} ${problem.hint}`);
+  if (problem !== null) throw new LaunchRefusal(problem.message, problem.hint);
   const home = prepareHome({ request, variables, sharedLogin });
   const { thread } = home;
   const { profile } = request;

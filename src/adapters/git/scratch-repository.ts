@@ -2,14 +2,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { RepositoryFailure } from '../../ports/workspaces.ts';
-import { bareEnvironment } from './git-environment.ts';
+import { bareEnvironment, SAFE_CONFIGURATION } from './git-environment.ts';
 import { createGitRunner } from './git-runner.ts';
 import { faultFromGit, toRepositoryFailure } from './repository-fault.ts';
 
-/** Makes a repository with one commit of the given text files in a folder of its own, and answers with that commit. */
+/** What a scratch repository holds. */
+export interface Scratch {
+  /** Text files, at the top. */
+  readonly files: Readonly<Record<string, string>>;
+  /** A repository whose last commit, if it has one, is below them; null for none. */
+  readonly from: string | null;
+}
+
+/** Makes a repository on branch `main` in a folder of its own, and answers with the commit that holds the given files. */
 export async function createScratchRepository(
   folder: string,
-  files: Readonly<Record<string, string>>,
+  { files, from }: Scratch,
   gitPath = 'git',
 ): Promise<Result<string, RepositoryFailure>> {
   const runner = createGitRunner(gitPath);
@@ -20,10 +28,28 @@ export async function createScratchRepository(
   };
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await git('init', '-q', '-b', 'main');
+    if (from === null) await git('init', '-q', '-b', 'main');
+    else {
+      await git(...SAFE_CONFIGURATION, 'clone', '-q', '--no-tags', '--no-checkout', '--', from, '.');
+      const hasCommit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}').then(
+        () => true,
+        () => false,
+      );
+      if (hasCommit) await git(...SAFE_CONFIGURATION, 'checkout', '-q', '-B', 'main', 'HEAD');
+    }
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    await git('add', '--all');
-    await git('-c', 'user.name=slipway', '-c', 'user.email=slipway@localhost', 'commit', '-q', '-m', 'Scratch');
+    await git('add', '--force', '--', ...Object.keys(files));
+    await git(
+      ...SAFE_CONFIGURATION,
+      '-c',
+      'user.name=slipway',
+      '-c',
+      'user.email=slipway@localhost',
+      'commit',
+      '-q',
+      '-m',
+      'Scratch',
+    );
     return success(await git('rev-parse', 'HEAD'));
   } catch (error) {
     return failure(toRepositoryFailure(error));

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import { INNER_WAY_OUT, networkPrograms, wayOutFolder } from './network-launch.ts';
@@ -37,6 +37,7 @@ export function planSandbox(
     ...hidden.map((path) => ({ kind: 'private', path, bytes }) as const),
     ...unique(readable).map((path) => ({ kind: 'readable', path }) as const),
     ...unique(writable).map((path) => ({ kind: 'writable', path }) as const),
+    ...namedFiles(spec, hidden),
     ...placedMounts(spec),
     ...wayOut(spec),
   ];
@@ -76,12 +77,33 @@ function hiddenPaths(spec: ProcessSpec, surroundings: SandboxSurroundings): read
 
 /** Programs that lie in a hidden folder (version managers, ~/.local/bin) and the name resolution of the host's network. */
 function toolPaths(spec: ProcessSpec, hidden: readonly string[]): readonly string[] {
-  const isHidden = (path: string) => hidden.some((folder) => path === folder || path.startsWith(`${folder}/`));
   const { PATH: path = '' } = spec.environment;
   const folders = path.split(':').filter(isAbsolute);
   const candidates = [...folders.flatMap(installationPaths), spec.argv[0]].filter(isAbsolute);
   if (spec.access.network === 'host') candidates.push('/etc/resolv.conf');
-  return candidates.flatMap(realPath).filter((path) => isHidden(path) && !hidden.includes(path));
+  return candidates.flatMap(realPath).filter((path) => isBelow(hidden, path));
+}
+
+function isBelow(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => path.startsWith(`${folder}/`)) && !folders.includes(path);
+}
+
+/** Certificates that programs are to trust, and the credentials of a service account: files that variables name for every program. */
+const NAMES_FILE =
+  /^(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE|GIT_SSL_CAINFO|GOOGLE_APPLICATION_CREDENTIALS)$/;
+
+/** A variable that the process gets would name nothing where its file lies in a hidden folder. Links on the way are hidden with the folder. */
+function namedFiles(spec: ProcessSpec, hidden: readonly string[]): readonly SandboxMount[] {
+  const named = Object.entries(spec.environment).flatMap(([name, value]) =>
+    NAMES_FILE.test(name) ? value.split(name === 'SSL_CERT_DIR' ? ':' : '\0') : [],
+  );
+  return unique(named.filter((path) => isAbsolute(path)).map((path) => resolve(path))).flatMap((path) =>
+    realPath(path).flatMap((source) =>
+      unique([source, path])
+        .filter((place) => isBelow(hidden, place))
+        .map((place) => ({ kind: 'placed', path: place, source, writable: false }) as const),
+    ),
+  );
 }
 
 /** A `bin` folder is of little use without the libraries beside it; `share` and others may hold private things. */

@@ -85,12 +85,13 @@ describe('status', () => {
   it('shows the head, the progress, what waits for a person and every task by phase', () => {
     expect(renderStatus(PLAIN, RUN, NOW)).toMatchInlineSnapshot(`
       "Run r7k2  Photo albums  running, needs you
-        plan    specs/001-albums/tasks.md
-        result  slipway/r7k2/result
-        agent   claude
-        bounds  4 tracks · isolation sandbox
-        time    started 12:10:00, for 1 min 30 s
-        cost    $1.25
+        plan     specs/001-albums/tasks.md
+        result   slipway/r7k2/result
+        agent    claude
+        bounds   4 tracks · isolation sandbox
+        network  not restricted
+        time     started 12:10:00, for 1 min 30 s
+        cost     $1.25
 
         ████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  2 of 6 tasks, 33%
         2 completed · 1 running · 1 awaiting-decision · 1 paused · 1 pending
@@ -121,12 +122,13 @@ describe('status', () => {
   it('fits a narrow terminal without unicode', () => {
     expect(renderStatus(ASCII, RUN, NOW)).toMatchInlineSnapshot(`
       "Run r7k2  Photo albums  running, needs you
-        plan    specs/001-albums/tasks.md
-        result  slipway/r7k2/result
-        agent   claude
-        bounds  4 tracks - isolation sandbox
-        time    started 12:10:00, for 1 min 30 s
-        cost    $1.25
+        plan     specs/001-albums/tasks.md
+        result   slipway/r7k2/result
+        agent    claude
+        bounds   4 tracks - isolation sandbox
+        network  not restricted
+        time     started 12:10:00, for 1 min 30 s
+        cost     $1.25
 
         ########..................  2 of 6 tasks, 33%
         2 completed, 1 running, 1 awaiting-decision, 1 paused
@@ -169,11 +171,12 @@ describe('status', () => {
     );
     expect(renderStatus(PLAIN, aRun({ tasks }), NOW)).toMatchInlineSnapshot(`
       "Run r7k2  Photo albums  running
-        plan    specs/001-albums/tasks.md
-        result  slipway/r7k2/result
-        agent   claude
-        bounds  4 tracks · isolation sandbox
-        time    started 12:10:00, for 1 min 30 s
+        plan     specs/001-albums/tasks.md
+        result   slipway/r7k2/result
+        agent    claude
+        bounds   4 tracks · isolation sandbox
+        network  not restricted
+        time     started 12:10:00, for 1 min 30 s
 
         ████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░  5,000 of 10,000 tasks, 50%
         5,000 completed · 5,000 pending

@@ -1,4 +1,5 @@
 import { sayAmount, sayNearCap } from '../../core/run/cap-words.ts';
+import { hasOpenNetwork } from '../../core/run/network-words.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
 import { counted } from '../../core/text/wording.ts';
@@ -57,6 +58,7 @@ export function renderRunHead(style: Style, view: RunView, now: number): readonl
       ['result', view.resultBranch ?? 'nothing lands'],
       ['agent', view.agent],
       ['bounds', bounds],
+      ...(hasOpenNetwork(view.agent, view.protections) ? [['network', 'not restricted'] as const] : []),
       ['time', timing(view, now)],
       ...(view.caps ?? []).map((cap) => [cap.scope === 'run' ? 'cap' : `${cap.scope} cap`, capText(cap)] as const),
       ...(view.nearCaps ?? []).map((cap) => ['near', sayNearCap(cap)] as const),

@@ -27,7 +27,7 @@ export const MANAGE_COMMANDS: readonly CommandSpec[] = [
     group: 'Manage',
     summary: 'Give an agent one harmless task and say whether it works.',
     details:
-      'In a scratch repository, through everything that a run goes through. Asks first, because it may cost a little. Exits with 1 when the agent does not work, and names the class of the failure.',
+      'In a scratch repository, or for a command in a copy of the last commit of yours, through everything that a run goes through. Asks first, because it may cost a little. Exits with 1 when the agent does not work, and names the class of the failure.',
     arguments: [{ name: 'AGENT', summary: 'The agent, such as claude.', required: true, completes: 'none' }],
     options: [],
     examples: ['slipway agents test claude', 'slipway agents test --yes --json claude'],

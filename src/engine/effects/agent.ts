@@ -10,6 +10,7 @@ import { findTask, hasWorkspace, lastAttempt, type RunState, type TaskRecord } f
 import { NO_USAGE } from '../../core/run/usage.ts';
 import { isTrusted } from '../../core/secret/trust.ts';
 import type { AgentAdapter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import { LaunchRefusal, unlessRefused } from '../../ports/launch-refusal.ts';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
@@ -40,7 +41,12 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
   const packet = packetFor(context, effect, { record, workspace });
   const request = requestFor(context, effect, { packet, record, workspace, adapter });
   const { specFiles } = packet;
-  const spec = specFor(context, { adapter, request, workspace, record, specFiles, environment: environment.value });
+  const own = { adapter, request, workspace, record, specFiles, environment: environment.value };
+  const spec = unlessRefused(() => specFor(context, own));
+  if (spec instanceof LaunchRefusal) {
+    const { message, hint } = spec;
+    return failed(effect, { class: 'dependency', message, hint, evidence: '' });
+  }
   const interpreter = adapter.interpret(request);
   const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
   await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);

@@ -6,6 +6,7 @@ import type { RunSettings } from '../../core/run/settings.ts';
 import { NO_USAGE, type Usage } from '../../core/run/usage.ts';
 import { asSentence } from '../../core/text/wording.ts';
 import type { AgentAdapter, AgentInterpreter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
+import { LaunchRefusal, unlessRefused } from '../../ports/launch-refusal.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import type { EngineContext } from '../context.ts';
 import { networkOf } from '../effects/agent-network.ts';
@@ -56,7 +57,8 @@ export async function ask(context: AskContext, asked: Asked, signal: AbortSignal
   if (!environment.ok) return unasked(environment.failure.message, environment.failure.hint);
   const key = { runId: asked.id, taskId: asked.name, attempt: asked.number };
   const request = requestFor(context, asked);
-  const spec = specFor(context, asked, { adapter, request, environment: environment.value });
+  const spec = unlessRefused(() => specFor(context, asked, { adapter, request, environment: environment.value }));
+  if (spec instanceof LaunchRefusal) return unasked(spec.message, spec.hint);
   const talk = new Talk(adapter.interpret(request));
   const ending = AbortSignal.any([signal, talk.ending.signal]);
   const end = await context.processes.run(spec, talk.observer(), ending);

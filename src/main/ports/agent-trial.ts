@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createScratchRepository } from '../../adapters/git/scratch-repository.ts';
 import type { PortFailure } from '../../cli/exit.ts';
@@ -26,6 +25,7 @@ import { usableAgents } from './usable-agents.ts';
 const WALL_MS = 5 * 60_000;
 const IDLE_MS = 2 * 60_000;
 
+const PLAN_FILE = 'slipway-trial.md';
 const FILE = 'slipway-trial.txt';
 const WORD = 'ready';
 const PLAN = `# Trial\n\n- [ ] T001 Create the file \`${FILE}\` that holds the one word ${WORD} and nothing else\n`;
@@ -41,12 +41,38 @@ export async function tryAgent(
 ): Promise<Result<AgentTrial, PortFailure>> {
   const settings = await trialSettings(surroundings, request);
   if (!settings.ok) return settings;
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-trial-'));
+  const folder = await trialFolder(surroundings.places);
   try {
-    return await tryIn(folder, { surroundings, settings: settings.value }, signal);
+    const from = commandRepository(request);
+    return await tryIn(folder, { surroundings, settings: settings.value, from }, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Below the state like every run: agents with sandboxes of their own refuse to set them up while they live in the folder for temporary files.
+ * What trials that were killed left is removed.
+ */
+async function trialFolder({ state }: Places): Promise<string> {
+  const trials = join(state, 'trials');
+  await mkdir(trials, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(trials)) {
+    const left = await stat(join(trials, name)).catch(() => null);
+    if (left !== null && Date.now() - left.mtimeMs > LEFT_MS)
+      await rm(join(trials, name), { recursive: true, force: true });
+  }
+  return await mkdtemp(join(trials, 't'));
+}
+
+/** Far longer than a trial takes, in milliseconds. */
+const LEFT_MS = 24 * 60 * 60_000;
+
+/** A command may name what the repository holds, as it does in a run; programs that are installed need nothing of it. */
+function commandRepository({ agent, cwd }: { readonly agent: string; readonly cwd: string }): string | null {
+  const name = parseAgentName(agent);
+  const isCommand = name.ok && (name.value.kind === 'shell' || name.value.kind === 'acp');
+  return isCommand ? repositoryAround(resolve(cwd)) : null;
 }
 
 async function trialSettings(
@@ -100,14 +126,18 @@ const BARE = {
 
 async function tryIn(
   folder: string,
-  { surroundings, settings }: { readonly surroundings: Surroundings; readonly settings: RunSettings },
+  {
+    surroundings,
+    settings,
+    from,
+  }: { readonly surroundings: Surroundings; readonly settings: RunSettings; readonly from: string | null },
   signal: AbortSignal,
 ): Promise<Result<AgentTrial, PortFailure>> {
   const repository = join(folder, 'repository');
-  const base = await createScratchRepository(repository, { 'tasks.md': PLAN });
+  const base = await createScratchRepository(repository, { files: { [PLAN_FILE]: PLAN }, from });
   if (!base.ok) return failure({ kind: 'refused', ...base.failure });
   const { variables } = surroundings;
-  const places = findPlaces({ ...variables, SLIPWAY_HOME: join(folder, 'home') });
+  const places = findPlaces({ ...variables, SLIPWAY_HOME: folder });
   if (!places.ok) return failure({ kind: 'configuration', ...places.failure });
   const started = performance.now();
   // A login that serves once is renewed in one place, whoever works with it.
@@ -118,17 +148,17 @@ async function tryIn(
     signal,
   );
   const durationMs = performance.now() - started;
-  return success(judge(view, { settings, durationMs }));
+  return success(judge(view, { settings, durationMs, from }));
 }
 
 function runOf(repository: string, base: string, settings: RunSettings): CreateRun {
-  const planPath = join(repository, 'tasks.md');
-  const plan = readPlan({ text: PLAN, file: 'tasks.md' });
+  const planPath = join(repository, PLAN_FILE);
+  const plan = readPlan({ text: PLAN, file: PLAN_FILE });
   const target = {
     repository,
     resultRef: 'refs/heads/slipway/{run}/result',
     base,
-    planFile: 'tasks.md',
+    planFile: PLAN_FILE,
     planPath,
     planHash: 'trial',
     specFiles: [],
@@ -166,7 +196,11 @@ const ENDS: ReadonlySet<string> = new Set(['attempt-failed', 'task-asked', 'task
 
 function judge(
   view: RunView,
-  { settings, durationMs }: { readonly settings: RunSettings; readonly durationMs: number },
+  {
+    settings,
+    durationMs,
+    from,
+  }: { readonly settings: RunSettings; readonly durationMs: number; readonly from: string | null },
 ): AgentTrial {
   const [task] = view.tasks;
   const attempt = task?.attempts[0];
@@ -176,12 +210,23 @@ function judge(
     works: problem === null,
     failure: problem?.class ?? null,
     message: problem?.message ?? `It wrote ${FILE}, and its work passed the gate and landed.`,
-    hint: problem?.hint ?? '',
+    hint:
+      problem === null ? '' : [problem.hint, whereTried(settings.agent, from)].filter((each) => each !== '').join(' '),
     evidence: problem?.evidence ?? '',
     durationMs,
     usage: view.usage,
     isolation: settings.isolation,
   };
+}
+
+/** What a command could name by a relative path. */
+function whereTried(agent: string, from: string | null): string {
+  if (from !== null)
+    return `The command ran in a copy of the last commit of ${from}; what is not committed is not there.`;
+  const isCommand = /^\s*(?:shell|acp)\s*:/.test(agent);
+  return isCommand
+    ? `The command ran in a repository that holds ${PLAN_FILE} alone: name your own files by their whole path.`
+    : '';
 }
 
 function unexplained({ tasks: [task], attention }: RunView): FailureReport {

@@ -157,3 +157,21 @@ test.each([
   expect(await inquireOfAgent(surroundings, request, INQUIRY, signal)).toMatchObject({ ok: false, failure: { kind } });
   expect(existsSync(inquiries())).toBe(false);
 });
+
+test('an agent that refuses to start in this repository says why, and nothing is started', async () => {
+  const program = join(world.home, '.opencode/bin/opencode');
+  mkdirSync(join(program, '..'), { recursive: true });
+  writeFileSync(program, '#!/bin/sh\necho 1.18.33\n', { mode: 0o755 });
+  await world.write({ '.opencode/plugin/one.js': '', 'slipway.yaml': 'isolation: best-effort\n' });
+  await world.git('add', '-A');
+  await world.git('commit', '-qm', 'plugin');
+  const places = findPlaces(world.environment);
+  if (!places.ok) throw new Error(places.failure.message);
+  const surroundings = { places: places.value, variables: { ...world.environment, OPENAI_API_KEY: 'sk-dummy' } };
+  const request = { agent: 'opencode', cwd: world.repository, timeoutMs: 60_000, told: () => undefined };
+  const answered = await inquireOfAgent(surroundings, request, INQUIRY, new AbortController().signal);
+  expect(answered).toMatchObject({
+    ok: false,
+    failure: { message: expect.stringContaining('.opencode/plugin of this repository holds plugins') },
+  });
+});

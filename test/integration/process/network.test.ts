@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProcessSpec } from '../../../src/ports/processes.ts';
 import { makeLimits } from '../../../src/testing/process-specs.ts';
-import { ownNameOfLoopback } from '../../support/own-name.ts';
+import { NO_OWN_NAME, ownNameOfLoopback } from '../../support/own-name.ts';
 import { killOwner, startOwner } from './owner-process.ts';
 import { createMachineRig, eventually, findByCommandLine, type MachineRig, NEVER, runToEnd } from './rig.ts';
 
@@ -125,12 +125,12 @@ describe('A sandbox with an allow-list', () => {
     ]);
   });
 
-  it('does not follow a listed name to an address that is not public', async () => {
+  it('does not follow a listed name to an address that is not public', async ({ skip }) => {
     await using rig = createMachineRig();
     const port = await serve('own');
     // Stands for a name that somebody else controls.
     const name = ownNameOfLoopback();
-    if (name === null) return;
+    if (name === null) return skip(NO_OWN_NAME);
     const attempts = [['tunnel', `${name}:${port}`]] as const;
     const closed = await runToEnd(rig.open(), probing(rig, 'a', { attempts, allow: [`${name}:${port}`] }));
     const opened = await runToEnd(rig.open(), probing(rig, 'b', { attempts, providers: [`${name}:${port}`] }));

@@ -144,6 +144,36 @@ describe('A sandbox', () => {
     await world.processes.close();
   });
 
+  it('shows the files that variables name for every program, read-only, by the names that the variables say', async () => {
+    using world = await createWorld();
+    const home = `${world.root}/home`;
+    const files = { 'corp.pem': 'corp', 'kept/linked.pem': 'linked', 'certs/one.pem': 'one', 'gcp.json': 'key' };
+    for (const [name, text] of Object.entries({ ...files, 'private.pem': 'private', 'certs2/two.pem': 'two' })) {
+      mkdirSync(dirname(`${home}/${name}`), { recursive: true });
+      writeFileSync(`${home}/${name}`, text);
+    }
+    symlinkSync('kept/linked.pem', `${home}/link.pem`);
+    const named = {
+      NODE_EXTRA_CA_CERTS: `${home}/corp.pem`,
+      SSL_CERT_FILE: `${home}/link.pem`,
+      SSL_CERT_DIR: `${home}/certs:${home}/certs2:${home}`,
+      GOOGLE_APPLICATION_CREDENTIALS: `${home}/gcp.json`,
+      REQUESTS_CA_BUNDLE: `${home}/missing.pem`,
+      OTHER_FILE: `${home}/private.pem`,
+    };
+    const script = [
+      'for file in "$NODE_EXTRA_CA_CERTS" "$SSL_CERT_FILE" "$HOME/certs/one.pem" "$HOME/certs2/two.pem" "$GOOGLE_APPLICATION_CREDENTIALS"',
+      'do cat "$file"; echo; echo x >>"$file" && echo written; done; ls -A "$HOME"',
+    ].join('; ');
+    const spec = specIn(world.root, 'named', 'sandbox', { argv: ['sh', '-c', `exec 2>/dev/null; ${script}`] });
+    const { text } = await runToEnd(world.processes, { ...spec, environment: { ...spec.environment, ...named } });
+    expect(text.split('\n').filter((line) => line !== '')).toEqual([
+      ...['corp', 'linked', 'one', 'two', 'key'],
+      ...['certs', 'certs2', 'corp.pem', 'gcp.json', 'kept', 'link.pem'],
+    ]);
+    await world.processes.close();
+  });
+
   it('finds programs of PATH that lie in the hidden home, with their libraries, and still hides the rest', async () => {
     using world = await createWorld();
     const home = `${world.root}/home`;
