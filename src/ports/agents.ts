@@ -63,6 +63,8 @@ export interface AgentRequest {
   readonly isolation: IsolationLevel;
   /** Absolute path of a private folder of the task for what its agents keep from attempt to attempt; hidden from them unless asked for. */
   readonly stateFolder: string;
+  /** Replaces secrets in a text: whatever is cut from what the program says has passed it before. */
+  readonly redact: (text: string) => string;
 }
 
 /** What an adapter asks for; whether all that the machine reaches is granted is decided by the run. */

@@ -28,11 +28,13 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
         rules: {
           ...{ who: title, workspace: request.workspace, answers: permissions },
           inSandbox: request.isolation === 'sandbox',
+          redact: request.redact,
         },
         program: { name: title, ...advice },
-        hearPlain: (line) => program.hearPlain(line),
+        hearPlain: (line) => program.hearPlain(line, request.redact),
         costBefore: () => earlierOf(request).costUsd,
         schema,
+        redact: request.redact,
       });
     },
   };
@@ -54,9 +56,9 @@ function promptOf(request: AgentRequest, continues: boolean): string {
       ? ''
       : `\n\nEnd with one message that is nothing but a JSON document of this schema:\n${JSON.stringify(schema)}`;
   const whole = `${prompt}${form}`;
-  return continues ? resumePrompt(whole, earlierOf(request).running) : whole;
+  return continues ? resumePrompt(whole, earlierOf(request).running, request.redact) : whole;
 }
 
-function earlierOf({ earlierOutput }: AgentRequest): EarlierSession {
-  return earlierOutput === undefined ? { running: [], costUsd: null } : readEarlier(earlierOutput);
+function earlierOf({ earlierOutput, redact }: AgentRequest): EarlierSession {
+  return earlierOutput === undefined ? { running: [], costUsd: null } : readEarlier(earlierOutput, redact);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { prepareOpencodeState, usersOpencode, usersSettings } from './opencode-state.ts';
@@ -110,10 +111,10 @@ function inspectLogin(variables: Variables): Required<Pick<AgentPresence, 'login
 }
 
 /** A line of its log that tells of a refused call of the provider; calls for titles and the like are tried again and do not matter. */
-function hearLog(line: string): RefusalHeard | null {
+function hearLog(line: string, redact: Redact): RefusalHeard | null {
   if (!/\blevel=ERROR\b/.test(line) || !/message="stream error"/.test(line) || /\bagent=title\b/.test(line))
     return null;
   const words = /error\.error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line;
-  const said = sentence(readableError(words.replace(/^AI_\w+: /, '')));
+  const said = sentence(readableError(words.replace(/^AI_\w+: /, ''), redact));
   return { class: classOfWords(words) ?? 'retryable', status: statusIn(words), said };
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import type { AgentQuestion } from '../../core/agent/question.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 import type { OfferedOption } from './shapes.ts';
 import { sayUse, type ToolUse } from './updates.ts';
 
@@ -25,7 +25,13 @@ export interface PermissionRules {
   /** Absolute path of the attempt's tree. */
   readonly workspace: string;
   readonly answers: readonly PermissionAnswer[];
+  /** Replaces secrets, before what is asked is cut. */
+  readonly redact: Redact;
 }
+
+/** Longest text of what leave is asked for, and of the name of an answer, in UTF-16 code units. */
+const ASKED_LENGTH = 1_000;
+const NAME_LENGTH = 200;
 
 /** What becomes of a request. */
 export type PermissionDecision =
@@ -40,7 +46,7 @@ export function decidePermission(
 ): PermissionDecision {
   const question = questionOf(rules, use, options);
   const said = rules.answers.findLast((each) => each.question === question.question)?.answer;
-  const chosen = options.find((option) => said !== undefined && nameOf(option, options) === said);
+  const chosen = options.find((option) => said !== undefined && nameOf(option, options, rules.redact) === said);
   if (chosen !== undefined) return { kind: 'select', optionId: chosen.optionId };
   // Once is enough: the next use asks again, and is decided again.
   const allowing = ['allow_once', 'allow_always'].flatMap(
@@ -66,19 +72,19 @@ function isBelow(folder: string, path: string): boolean {
   return whole.startsWith(`${normalize(folder)}/`);
 }
 
-function questionOf({ who }: PermissionRules, use: ToolUse, options: readonly OfferedOption[]): AgentQuestion {
-  const what = sanitizeLine(sayUse(use)).slice(0, 1_000) || 'something that it does not name';
+function questionOf({ who, redact }: PermissionRules, use: ToolUse, options: readonly OfferedOption[]): AgentQuestion {
+  const what = shortLine(sayUse(use), redact, ASKED_LENGTH) || 'something that it does not name';
   const refusing = options.find(({ kind }) => kind.startsWith('reject'));
   return {
     question: `${who} asks for leave: ${what}`,
-    options: options.map((option) => nameOf(option, options)),
-    fallback: refusing === undefined ? null : nameOf(refusing, options),
+    options: options.map((option) => nameOf(option, options, redact)),
+    fallback: refusing === undefined ? null : nameOf(refusing, options, redact),
   };
 }
 
 /** Two options of the same name are told apart by what they do. */
-function nameOf(option: OfferedOption, options: readonly OfferedOption[]): string {
-  const name = sanitizeLine(option.name).slice(0, 200) || option.optionId;
+function nameOf(option: OfferedOption, options: readonly OfferedOption[], redact: Redact): string {
+  const name = shortLine(option.name, redact, NAME_LENGTH) || option.optionId;
   const isAlone = options.every((other) => other === option || other.name !== option.name);
   return isAlone ? name : `${name} (${option.kind.replaceAll('_', ' ')})`;
 }

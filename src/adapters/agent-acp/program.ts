@@ -1,4 +1,5 @@
 import type { Variables } from '../../core/agent/variables.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import type { AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import type { RefusalHeard } from './provider-words.ts';
 
@@ -29,6 +30,6 @@ export interface AcpProgram {
   providers(model: string | null): readonly string[];
   presence(): Promise<AgentPresence>;
   start(request: AgentRequest): Pick<AgentLaunch, 'argv' | 'environment' | 'access'>;
-  /** What a line that is none of the protocol tells of the provider; null for nothing. */
-  hearPlain(line: string): RefusalHeard | null;
+  /** What a line that is none of the protocol tells of the provider; null for nothing. `redact` replaces secrets, before anything is cut. */
+  hearPlain(line: string, redact: Redact): RefusalHeard | null;
 }

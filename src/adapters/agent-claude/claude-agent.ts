@@ -34,7 +34,11 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     presence: () => inspect(options),
     launch: (request) => launch(request, variables, uid === 0),
     interpret: (request) =>
-      createClaudeInterpreter(now, { talk: talkWith(request, variables), schema: request.schema ?? null }),
+      createClaudeInterpreter(now, {
+        redact: request.redact,
+        talk: talkWith(request, variables),
+        schema: request.schema ?? null,
+      }),
   };
 }
 
@@ -150,7 +154,11 @@ function sessionOf(request: AgentRequest, state: ClaudeState): Session {
 function promptOf(request: AgentRequest, { continues }: Session): string {
   if (continues === null) return request.prompt;
   const printed = request.earlierOutput === undefined ? [] : [request.earlierOutput];
-  return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
+  return resumePrompt(
+    request.prompt,
+    findInterruptedCalls([continues.path, ...printed], request.redact),
+    request.redact,
+  );
 }
 
 /**

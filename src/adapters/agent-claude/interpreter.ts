@@ -1,7 +1,9 @@
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
 import type { Usage } from '../../core/run/usage.ts';
+import { KeyLines } from '../../core/secret/key-lines.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
+import { EVENT_LENGTH, type Redact, shortBeginning, shortLine } from '../../core/text/shorten.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
@@ -17,7 +19,7 @@ import {
   denial,
   readClaudeLine,
 } from './stream.ts';
-import { EVENT_LENGTH, short, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { UsageCount } from './usage.ts';
 import { judgeClaude, notAsAsked } from './verdict.ts';
 
@@ -39,10 +41,13 @@ export interface ClaudeFacts {
   readonly question: AgentQuestion | null;
   /** The provider refused the key. */
   readonly refused: boolean;
+  readonly redact: Redact;
 }
 
 /** How the stream of one attempt is read. */
 export interface ClaudeReading {
+  /** Replaces secrets, before anything is cut. */
+  readonly redact: Redact;
   /** How the session is talked with; null for one that does not listen. */
   readonly talk?: SessionTalk | null;
   /** JSON schema of the document that was asked for. */
@@ -52,10 +57,10 @@ export interface ClaudeReading {
 /** Reads the stream of one attempt; `now` is the wall clock in milliseconds, for the time at which a limit lifts. With `talk` the session listens. */
 export function createClaudeInterpreter(
   now: () => number,
-  { talk = null, schema = null }: ClaudeReading = {},
+  { redact, talk = null, schema = null }: ClaudeReading,
 ): AgentInterpreter {
   const control = talk === null ? null : new SessionControl(talk);
-  const stream = new ClaudeStream(control);
+  const stream = new ClaudeStream(control, redact);
   return {
     feed: (chunk) => stream.feed(chunk),
     get givesUp() {
@@ -80,7 +85,8 @@ function conclude(
   const { usage } = facts;
   const { heard } = at;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
-  const question = facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null);
+  const question =
+    facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '', facts.redact) : null);
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeClaude(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
@@ -88,13 +94,15 @@ function conclude(
   if (at.schema === null) return { kind: 'done', summary, usage, heard };
   // A model that never gave the document ends like one that did.
   const structured = readStructured(JSON.stringify(facts.result?.structured_output) ?? '', at.schema);
-  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary), usage };
+  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary, facts.redact), usage };
   return { kind: 'done', summary, usage, heard, structured: structured.value };
 }
 
 class ClaudeStream {
   readonly #lines = new LineSplitter(LINE_BYTES);
-  readonly #plain = new OutputTail();
+  readonly #plain: OutputTail;
+  readonly #keys: KeyLines;
+  readonly #redact: Redact;
   readonly #usage = new UsageCount();
   readonly #control: SessionControl | null;
   #session = '';
@@ -105,8 +113,11 @@ class ClaudeStream {
   #limitedUntil: number | null = null;
   #began = false;
 
-  constructor(control: SessionControl | null) {
+  constructor(control: SessionControl | null, redact: Redact) {
     this.#control = control;
+    this.#redact = redact;
+    this.#plain = new OutputTail(redact);
+    this.#keys = new KeyLines(redact);
   }
 
   /** Whether the provider refused the key, and has not answered since: further calls only cost time. */
@@ -121,7 +132,7 @@ class ClaudeStream {
 
   end(): ClaudeFacts {
     const rest = this.#lines.end();
-    if (rest !== null) this.#read(rest.text);
+    if (rest !== null && !rest.overlong) this.#read(rest.text);
     return {
       result: this.#result,
       lastRetry: this.#lastRetry,
@@ -131,6 +142,7 @@ class ClaudeStream {
       usage: this.#usage.usage,
       question: this.#asked?.question ?? null,
       refused: this.refused,
+      redact: this.#redact,
     };
   }
 
@@ -145,7 +157,10 @@ class ClaudeStream {
         return [];
       case 'plain':
         this.#plain.add(new TextEncoder().encode(`${source}\n`));
-        return source.trim() === '' ? [] : [{ type: 'unknown', raw: short(source) }];
+        return this.#keys.add(source).flatMap((line): readonly AgentEvent[] => {
+          const raw = shortLine(line, this.#redact);
+          return raw === '' ? [] : [{ type: 'unknown', raw }];
+        });
       default:
         return assertNever(read);
     }
@@ -178,7 +193,7 @@ class ClaudeStream {
         this.#result = line;
         this.#usage.takeResult(line);
         this.#control?.end();
-        return resultEvents(line, this.#usage.usage);
+        return resultEvents(line, this.#usage.usage, this.#redact);
       default:
         return assertNever(line);
     }
@@ -205,11 +220,11 @@ class ClaudeStream {
 
   #hear(line: Extract<ClaudeLine, { type: 'assistant' }>): readonly AgentEvent[] {
     const { content, id, usage } = line.message;
-    if (line.is_api_error_message === true) return content.flatMap(blockEvents);
+    if (line.is_api_error_message === true) return content.flatMap((block) => blockEvents(block, this.#redact));
     // The provider answers again: what it refused before is over.
     this.#lastRetry = null;
     const isNew = id !== undefined && this.#usage.takeMessage(id, usage);
-    const events = content.flatMap(blockEvents);
+    const events = content.flatMap((block) => blockEvents(block, this.#redact));
     return isNew && usage !== undefined ? [...events, { type: 'usage', usage: this.#usage.usage }] : events;
   }
 
@@ -227,27 +242,28 @@ class ClaudeStream {
 
   #takeQuestion({ request, request_id: id }: ClaudePermissionRequest): readonly AgentEvent[] {
     if (request.tool_name !== ASK_TOOL) return [];
-    const question = readPersonQuestion(request.input);
+    const question = readPersonQuestion(request.input, this.#redact);
     this.#asked = { request: id, question };
     return [{ type: 'question', ...question }];
   }
 }
 
-function blockEvents(value: unknown): readonly AgentEvent[] {
+function blockEvents(value: unknown, redact: Redact): readonly AgentEvent[] {
   const read = contentBlock.safeParse(value);
   if (!read.success) return [];
   const block = read.data;
   if (block.type === 'tool_result') return [];
-  if (block.type === 'tool_use') return [{ type: 'tool', name: block.name, summary: summaryOf(block.input) }];
+  if (block.type === 'tool_use') return [{ type: 'tool', name: block.name, summary: summaryOf(block.input, redact) }];
   const said = block.text.trim();
-  return said === '' ? [] : [{ type: 'text', text: said.slice(0, EVENT_LENGTH) }];
+  return said === '' ? [] : [{ type: 'text', text: shortBeginning(said, EVENT_LENGTH, redact) }];
 }
 
-function resultEvents(line: ClaudeResult, usage: Usage): readonly AgentEvent[] {
+function resultEvents(line: ClaudeResult, usage: Usage, redact: Redact): readonly AgentEvent[] {
   const denied = line.permission_denials.flatMap((value): readonly AgentEvent[] => {
     const read = denial.safeParse(value);
     if (!read.success) return [];
-    return [{ type: 'denied', tool: read.data.tool_name, message: summaryOf(read.data.tool_input) }];
+    return [{ type: 'denied', tool: read.data.tool_name, message: summaryOf(read.data.tool_input, redact) }];
   });
-  return [...denied, { type: 'usage', usage }, { type: 'result', text: (line.result ?? '').slice(0, EVENT_LENGTH) }];
+  const text = shortBeginning(line.result ?? '', EVENT_LENGTH, redact);
+  return [...denied, { type: 'usage', usage }, { type: 'result', text }];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
 const RESULT = {
@@ -30,6 +31,7 @@ const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red
 /** A session that is talked with. */
 function session(allows = true, schema: object | null = null) {
   const interpreter = createClaudeInterpreter(() => 0, {
+    redact: asItIs,
     talk: { prompt: () => 'Do it.', allows, attempt: ['r1', 'T001', 1] },
     schema,
   });
@@ -96,7 +98,7 @@ test('what a person says is told while it works, and the session is over once al
 test('a message of another attempt of the same session has another id', () => {
   const ids = [1, 2].map((attempt) => {
     const talk = { prompt: () => '', allows: true, attempt: ['r1', 'T001', attempt] } as const;
-    const { control } = createClaudeInterpreter(() => 0, { talk });
+    const { control } = createClaudeInterpreter(() => 0, { redact: asItIs, talk });
     control?.say({ key: 'told-1', text: 'Use port 80.' });
     return JSON.parse(control?.due().at(-1)?.line ?? '').uuid;
   });

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createCodexAgent } from './codex-agent.ts';
 import { placesOf } from './home.ts';
 import { profileProblem } from './profile.ts';
@@ -47,6 +48,7 @@ const request = (fields: Partial<AgentRequest> = {}): AgentRequest => ({
   workspace: '/work/tree',
   stateFolder: join(root, 'state'),
   isolation: 'sandbox',
+  redact: asItIs,
   ...fields,
 });
 

@@ -70,7 +70,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
     input:
       thread === null
         ? request.prompt
-        : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput)),
+        : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput), request.redact),
     access: {
       ...home.access,
       readable: [...home.access.readable, ...(program === null ? [] : programFiles(program.native, program.called))],
@@ -135,5 +135,6 @@ function interpret(request: AgentRequest, { variables, sharedLogin, now = Date.n
     return follower.look();
   };
   const began = (thread: string) => nameThread(places.sessions, thread);
-  return createCodexInterpreter({ now, look, before: start.total, began, schema: request.schema });
+  const { redact, schema } = request;
+  return createCodexInterpreter({ redact, now, look, before: start.total, began, schema });
 }

@@ -158,6 +158,7 @@ function requestFor(
     ...(at.record.permissions.length === 0 ? {} : { permissions: at.record.permissions }),
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
+    redact: context.secrets.redact,
     isolation:
       at.adapter.exemptFromIsolation && run.settings.isolation === 'sandbox'
         ? exemptLevel(context)

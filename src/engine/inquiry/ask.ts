@@ -66,7 +66,7 @@ export async function ask(context: AskContext, asked: Asked, signal: AbortSignal
   return { answer: answerOf(outcome, end), usage: outcome.usage, model: talk.model ?? request.model };
 }
 
-function requestFor({ files }: AskContext, asked: Asked): AgentRequest {
+function requestFor({ files, secrets }: AskContext, asked: Asked): AgentRequest {
   const { id, name, number, settings } = asked;
   const key = { runId: id, taskId: name, attempt: number };
   const budget = settings.caps?.run?.costUsd;
@@ -79,6 +79,7 @@ function requestFor({ files }: AskContext, asked: Asked): AgentRequest {
     workspace: asked.folder.path,
     isolation: settings.isolation,
     stateFolder: files.agentState(key),
+    redact: secrets.redact,
   };
 }
 
