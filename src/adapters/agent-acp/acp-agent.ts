@@ -15,6 +15,7 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
       const providers = presence.available ? program.providers(null) : [];
       return providers.length === 0 ? presence : { ...presence, providers };
     },
+    secrets: ({ model }) => program.secrets?.(model) ?? [],
     launch: (request) => launch(request, program),
     interpret: (request) => {
       const { title, advice, signIn, startsWithModel } = program;

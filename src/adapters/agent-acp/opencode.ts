@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { credentialsNamed, headerCredential } from '../../core/agent/credentials.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import type { KnownSecret } from '../../core/secret/find.ts';
 import type { Redact } from '../../core/text/shorten.ts';
 import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
@@ -31,6 +33,7 @@ export function opencodeProgram({ variables, run }: AcpSurroundings): AcpProgram
       ),
     start: (request) => start(request, variables),
     hearPlain: hearLog,
+    secrets: (model) => secretsOf(model, variables),
   };
 }
 
@@ -84,6 +87,9 @@ const PROVIDER_KEYS: Readonly<Record<string, readonly string[]>> = {
   'amazon-bedrock': ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_REGION', 'AWS_PROFILE'],
 };
 
+/** What a provider is told besides its credential. */
+const NO_CREDENTIAL = /_(?:REGION|PROFILE)$/;
+
 /** The variables that hold the key of the model's provider: those that the settings name as `{env:NAME}`, and the provider's own. */
 function keyVariables(model: string | null, variables: Variables): readonly string[] {
   const settings = usersSettings(variables);
@@ -95,6 +101,21 @@ function keyVariables(model: string | null, variables: Variables): readonly stri
   const own =
     PROVIDER_KEYS[provider] ?? (provider === '' ? [] : [`${provider.toUpperCase().replaceAll(/\W/g, '_')}_API_KEY`]);
   return [...new Set([...named, ...own])];
+}
+
+/** Keys may be in variables of any name, and in the settings themselves. */
+function secretsOf(model: string | null, variables: Variables): readonly KnownSecret[] {
+  const literal = [
+    ...JSON.stringify(usersSettings(variables)['provider'] ?? {}).matchAll(/"apiKey":("(?:[^"\\]|\\.)*")/g),
+  ];
+  const values = literal.map(([, text = '""']) => String(JSON.parse(text))).filter((value) => !value.startsWith('{'));
+  return [
+    ...credentialsNamed(
+      keyVariables(model, variables).filter((name) => !NO_CREDENTIAL.test(name)),
+      variables,
+    ),
+    ...values.flatMap((value) => headerCredential('OPENCODE_KEY', { header: 'key', value })),
+  ];
 }
 
 /** Where the program would get its credential from, by name, and whether it is there. Nothing secret is opened and nobody is asked. */

@@ -331,3 +331,16 @@ test.each([
   const agent = createAcpAgent(geminiProgram({ ...surroundings(), run }), { version: '0' });
   expect(await agent.presence()).toMatchObject(expected);
 });
+
+test('keys of OpenCode are known for redaction, in variables of any name and in the settings themselves', () => {
+  const provider = {
+    own: { options: { apiKey: '{env:CORP_GATEWAY}' } },
+    other: { options: { apiKey: 'written-key-value', baseURL: 'http://127.0.0.1' } },
+    third: { options: { apiKey: '{file:~/key}' } },
+  };
+  write('home/.config/opencode/opencode.json', JSON.stringify({ provider }));
+  const variables = { CORP_GATEWAY: 'gateway-value-1', AWS_REGION: 'us-east-11', AWS_SESSION_TOKEN: 'session-value' };
+  const known = opencode(variables).secrets?.({ model: 'amazon-bedrock/some' }) ?? [];
+  expect(known.map(({ value }) => value)).toEqual(['gateway-value-1', 'session-value', 'written-key-value']);
+  expect(gemini().secrets?.({ model: null })).toEqual([]);
+});

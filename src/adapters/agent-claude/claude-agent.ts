@@ -1,3 +1,4 @@
+import { credentialsIn } from '../../core/agent/credentials.ts';
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import { programFiles } from '../../files/program.ts';
@@ -10,6 +11,7 @@ import { inspectLogin } from './login.ts';
 import { claudeProviders } from './providers.ts';
 import type { SessionTalk } from './session-control.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
+import { readUserSettings } from './user-settings.ts';
 
 /** What the adapter needs of the machine. */
 export interface ClaudeOptions {
@@ -32,6 +34,7 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     name: 'claude',
     exemptFromIsolation: false,
     presence: () => inspect(options),
+    secrets: () => credentialsIn(readUserSettings(variables).environment),
     launch: (request) => launch(request, variables, uid === 0),
     interpret: (request) =>
       createClaudeInterpreter(now, {

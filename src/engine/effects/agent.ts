@@ -199,7 +199,7 @@ function specFor(
 ): ProcessSpec {
   const { run, files } = context;
   const launch = at.adapter.launch(at.request);
-  context.secrets.learn(credentialsIn(launch.environment));
+  context.secrets.learn([...credentialsIn(launch.environment), ...(at.adapter.secrets?.(at.request) ?? [])]);
   const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
   const environment = { ...at.environment, ...launch.environment };
   return {

@@ -96,7 +96,7 @@ function specFor(
   const { runId, taskId, attempt } = request;
   const key = { runId, taskId, attempt };
   const launch = at.adapter.launch(request);
-  context.secrets.learn(credentialsIn(launch.environment));
+  context.secrets.learn([...credentialsIn(launch.environment), ...(at.adapter.secrets?.(request) ?? [])]);
   const environment = { ...at.environment, ...launch.environment };
   return {
     key: processKey(key),

@@ -11,6 +11,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { judgeRetention } from '../../core/retention/retention.ts';
 import { isRunStatus } from '../../core/view/run-view.ts';
 import { type Journal, JournalUnavailable, type RunRow } from '../../ports/journal.ts';
+import { createAgents } from '../agents.ts';
 import { loadLogSettings } from '../log-settings.ts';
 import type { Places } from '../places.ts';
 import { exportRedaction } from './export-redaction.ts';
@@ -59,10 +60,11 @@ async function exportAll(
   { ids, file }: { readonly ids: readonly string[]; readonly file: string },
 ): Promise<Archived> {
   const rows = new Map(journal.runs().map((row) => [row.id, row]));
+  const agents = createAgents({ variables, logins: places.logins });
   const done: ArchivedRun[] = [];
   for (const id of ids) {
     const target = ids.length === 1 ? file : `${file}.${id}`;
-    const redactor = exportRedaction(journal, rows.get(id) ?? { id, status: 'completed' }, variables);
+    const redactor = exportRedaction(journal, rows.get(id) ?? { id, status: 'completed' }, { variables, agents });
     if (!redactor.ok) return redactor;
     const directory = join(places.runs, id);
     const exported = await exportRun({ journal, runId: id, directory, file: target, redactor: redactor.value });

@@ -4,8 +4,10 @@ import { createEnvironment } from '../../adapters/config/environment.ts';
 import type { PortFailure } from '../../cli/exit.ts';
 import { credentialsIn } from '../../core/agent/credentials.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import { AGENT_PROGRAMS } from '../../core/run/agent-name.ts';
 import type { KnownSecret } from '../../core/secret/find.ts';
 import { createLearningRedactor } from '../../core/secret/learning.ts';
+import type { AgentAdapter } from '../../ports/agents.ts';
 import type { Journal, RunRow } from '../../ports/journal.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -18,11 +20,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function exportRedaction(
   journal: Journal,
   row: Pick<RunRow, 'id' | 'status'>,
-  variables: Variables,
+  { variables, agents }: { readonly variables: Variables; readonly agents: (name: string) => AgentAdapter | null },
 ): Result<StartRedactor, PortFailure> {
   const secrets = createLearningRedactor();
   const learn = (known: readonly KnownSecret[]) => secrets.learn(known.flatMap(asBytesToo));
   learn(credentialsIn(definedIn(variables)));
+  for (const name of AGENT_PROGRAMS) learn(agents(name)?.secrets?.({ model: null }) ?? []);
   const [planned] = journal.read(row.id, 0);
   if (planned?.event.type !== 'run-planned') return success(secrets.stream);
   const { settings, target } = planned.event;
