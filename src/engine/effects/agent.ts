@@ -14,7 +14,7 @@ import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
-import { startWithholding } from '../withheld.ts';
+import { startWithholding, type Withholding } from '../withheld.ts';
 import { networkOf } from './agent-network.ts';
 import { converse } from './conversation.ts';
 import { earlierOutput } from './earlier-output.ts';
@@ -37,12 +37,13 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const packet = packetFor(context, effect, { record, workspace });
+  const withholding = withholdingFor(context, effect);
+  const packet = packetFor(context, effect, { record, workspace, withholding });
   const request = requestFor(context, effect, { packet, record, workspace, adapter });
   const { specFiles } = packet;
   const spec = specFor(context, { adapter, request, workspace, record, specFiles, environment: environment.value });
   const interpreter = adapter.interpret(request);
-  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
+  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent, withholding });
   await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);
   switch (outcome.kind) {
     case 'done':
@@ -94,16 +95,24 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
-/** What the agent is told; without secrets and personal data where it is not trusted with them. */
+/** What takes secrets and personal data out of all that the agent is told; null for one that is trusted with them. */
+function withholdingFor({ run, secrets }: EffectContext, { agent }: AgentEffect): Withholding | null {
+  return isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
+}
+
+/** What the agent is told when it begins. */
 function packetFor(
   context: EffectContext,
   effect: AgentEffect,
-  at: { readonly record: TaskRecord; readonly workspace: Workspace },
+  at: {
+    readonly record: TaskRecord;
+    readonly workspace: Workspace;
+    readonly withholding: Withholding | null;
+  },
 ): Packet {
-  const { run, files, secrets, log } = context;
-  const { record, workspace } = at;
+  const { run, files, log } = context;
+  const { record, workspace, withholding } = at;
   const { attempt, agent, task } = effect;
-  const withholding = isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
   const edition = run.target.specEdition;
   const specFiles =
     withholding === null ? files.specFiles(run.id, edition) : files.withheldSpec(run.id, edition, withholding.replace);
