@@ -4,6 +4,7 @@ import { type Refused, withRefused } from '../../core/network/refused.ts';
 import type { FailureClass } from '../../core/run/failure.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { NO_USAGE, type Usage } from '../../core/run/usage.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 import { asSentence } from '../../core/text/wording.ts';
 import type { AgentAdapter, AgentInterpreter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
@@ -63,7 +64,11 @@ export async function ask(context: AskContext, asked: Asked, signal: AbortSignal
   const outcome = talk.conclude(end, { stopped: signal.aborted, readQuestion: () => context.files.readQuestion(key) });
   await context.files.redactOutput(key, context.secrets.stream);
   await context.files.forgetAgent(key);
-  return { answer: answerOf(outcome, end), usage: outcome.usage, model: talk.model ?? request.model };
+  return {
+    answer: answerOf(outcome, end, context.secrets.redact),
+    usage: outcome.usage,
+    model: talk.model ?? request.model,
+  };
 }
 
 function requestFor({ files, secrets }: AskContext, asked: Asked): AgentRequest {
@@ -169,30 +174,29 @@ class Talk {
 }
 
 /** A document, the lack of one that the agent may mend, or why asking again makes no sense. */
-function answerOf(outcome: AgentOutcome, end: ProcessEnd): Heard['answer'] {
+function answerOf(outcome: AgentOutcome, end: ProcessEnd, redact: Redact): Heard['answer'] {
   switch (outcome.kind) {
     case 'done':
       return 'structured' in outcome
         ? { kind: 'document', document: outcome.structured }
-        : { kind: 'none', why: 'The answer is no JSON document.', said: outcome.summary };
+        : { kind: 'none', why: 'The answer is no JSON document.', said: redact(outcome.summary) };
     case 'failed': {
-      const { class: reason, message, hint, evidence } = outcome.failure;
+      const { class: reason, hint } = outcome.failure;
+      const message = redact(outcome.failure.message);
+      const evidence = redact(outcome.failure.evidence);
       if (reason === 'quality') return { kind: 'none', why: message, said: evidence };
-      const said = evidence.trim().split('\n').at(-1)?.slice(0, LONGEST_WORDS) ?? '';
+      const said = shortLine(evidence.trim().split('\n').at(-1) ?? '', redact);
       const words = said === '' || message.includes(said) ? '' : ` Its last words: ${asSentence(said)}`;
       return { reason: 'no-answer', message: `${message}${words}`, hint: hintFor(reason, end) ?? hint };
     }
     case 'asked': {
-      const message = `The agent asks a question instead of answering: ${outcome.question}`;
+      const message = `The agent asks a question instead of answering: ${redact(outcome.question)}`;
       return { reason: 'no-answer', message, hint: 'Answer it in the document, then ask again.' };
     }
     case 'cancelled':
       return { reason: 'cancelled', message: 'The agent was ended before it answered.', hint: '' };
   }
 }
-
-/** Characters of the last line that it printed. */
-const LONGEST_WORDS = 300;
 
 /** What to do about it where nothing is tried again by itself; null where the failure says it. */
 function hintFor(reason: FailureClass, end: ProcessEnd): string | null {
