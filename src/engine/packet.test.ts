@@ -53,7 +53,13 @@ test('what is written for an agent is what the published schema says, and tells 
 test('an agent that is not trusted finds no secret in its packet, the brief included', () => {
   const tasks = [
     aTask('T1', { title: 'Call key-1234' }),
-    aTask('T2', { description: 'key-1234', acceptance: ['key-1234'], dependsOn: on('T1') }),
+    aTask('T2', {
+      description: 'key-1234',
+      acceptance: ['key-1234'],
+      dependsOn: [{ id: 'T1', kind: 'explicit', why: 'It needs key-1234.', line: 1 }],
+      phase: 'Phase key-1234',
+      tags: ['key-1234'],
+    }),
   ];
   const run = CoreRun.plan(aPlan(tasks, { title: 'Plan key-1234' }), { gates: [{ ...gate, run: 'test key-1234' }] });
   const around = { ...surroundings, conventions: [{ path: 'AGENTS.md', text: 'key-1234', cut: false }] };

@@ -1,4 +1,5 @@
 import type { Packet } from '../core/run/packet.ts';
+import { redactTask } from '../core/secret/redact-command.ts';
 import { type KindCounts, withoutSensitive } from '../core/secret/scan.ts';
 
 /** A packet before its brief is written. */
@@ -28,15 +29,7 @@ export function withheldPacket(packet: PacketWithoutBrief, replace: (text: strin
   const { task, feedback } = packet;
   return {
     ...packet,
-    task: {
-      ...task,
-      title: replace(task.title),
-      description: replace(task.description),
-      acceptance: task.acceptance.map(replace),
-      ...(task.traces === undefined
-        ? {}
-        : { traces: task.traces.map((trace) => ({ ...trace, quote: replace(trace.quote) })) }),
-    },
+    task: redactTask(task, replace),
     criteria: packet.criteria.map(replace),
     dependencies: packet.dependencies.map((one) => ({
       ...one,

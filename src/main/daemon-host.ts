@@ -8,6 +8,7 @@ import { createLearningRedactor } from '../core/secret/learning.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EVENTS_FILE } from '../ports/run-files.ts';
 import { startServer } from '../server/server.ts';
+import { tellCrashes } from './crash.ts';
 import { hostEngine } from './engine-host.ts';
 import { loadLogSettings } from './log-settings.ts';
 import type { Places } from './places.ts';
@@ -30,6 +31,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
   const lock = await acquireDaemonLock(places.lock);
   if (!lock.ok) return lock;
   const secrets = createLearningRedactor();
+  const leaveCrashes = tellCrashes(secrets.redact);
   const log = createLog({
     ...loadLogSettings(places),
     directory: places.logs,
@@ -52,6 +54,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
       log.error('A request failed unexpectedly.', { error: String(error instanceof Error ? error.stack : error) }),
   });
   if (!server.ok) {
+    leaveCrashes();
     await engine.close();
     lock.value[Symbol.dispose]();
     return failure(server.failure);
@@ -66,6 +69,7 @@ export async function openDaemonHost(places: Places): Promise<Result<DaemonHost,
       lock.value[Symbol.dispose]();
       log.info('The daemon stopped.');
       await log.close();
+      leaveCrashes();
     },
   });
 }

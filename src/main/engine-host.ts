@@ -64,7 +64,13 @@ export async function openEngineContext({
   // Trying out a sandbox takes longer than all the rest: it begins first and is waited for last.
   const probing = processes.probe();
   const workspaces = createGitWorkspaces({ stateDirectory: places.workspaces, clock, tick: tickBoxBytes });
-  const gates = createGates({ processes, clock, cacheDirectory: places.setups, environment: variables });
+  const gates = createGates({
+    processes,
+    clock,
+    cacheDirectory: places.setups,
+    environment: variables,
+    redact: heard.redact,
+  });
   const journal = openJournal(places.journal);
   const probe = await probing;
   return {

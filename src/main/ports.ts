@@ -33,7 +33,8 @@ export function createPorts(variables: Variables, installation: Installation): C
   const planFiles = async (found: Places) =>
     (await import('./ports/plan-files.ts')).createPlanFiles(found, { variables });
   const outputs = async (found: Places) => (await import('./ports/plan-outputs.ts')).createPlanOutputs(found);
-  const archive = async (found: Places) => (await import('./ports/archive-port.ts')).createArchivePort(found);
+  const archive = async (found: Places) =>
+    (await import('./ports/archive-port.ts')).createArchivePort(found, variables);
   const project = async (found: Places) =>
     (await import('./ports/project-port.ts')).createProjectPort(found, installation);
   return {

@@ -3,6 +3,7 @@ import type { QuestionKind } from '../core/run/events.ts';
 import type { FailureReport } from '../core/run/failure.ts';
 import type { AttemptLimits, IsolationLevel } from '../core/run/settings.ts';
 import type { Usage } from '../core/run/usage.ts';
+import type { KnownSecret } from '../core/secret/find.ts';
 import type { ControlLine, ProcessEnd, SandboxAccess } from './processes.ts';
 
 export type { AgentEvent };
@@ -63,6 +64,8 @@ export interface AgentRequest {
   readonly isolation: IsolationLevel;
   /** Absolute path of a private folder of the task for what its agents keep from attempt to attempt; hidden from them unless asked for. */
   readonly stateFolder: string;
+  /** Replaces secrets in a text: whatever is cut from what the program says has passed it before. */
+  readonly redact: (text: string) => string;
 }
 
 /** What an adapter asks for; whether all that the machine reaches is granted is decided by the run. */
@@ -148,6 +151,11 @@ export interface AgentAdapter {
   /** True when it may run below a sandbox without being asked for (it executes nothing of its own). */
   readonly exemptFromIsolation: boolean;
   presence(): Promise<AgentPresence>;
+  /**
+   * Values that its program legitimates itself with and that no name of a variable in its environment gives away, such as those of its own
+   * settings; absent where it has none. They are for redaction alone.
+   */
+  secrets?(request: Pick<AgentRequest, 'model' | 'profile'>): readonly KnownSecret[];
   /** Says how to start the program and prepares what it needs in `stateFolder`; done again it changes nothing for one that runs. */
   launch(request: AgentRequest): AgentLaunch;
   interpret(request: AgentRequest): AgentInterpreter;

@@ -31,6 +31,38 @@ describe('the layers', () => {
   });
 });
 
+/** Where texts of agents are handled that nobody has redacted yet. */
+const RAW_TEXTS = /^(?:adapters\/agent-\w+|engine\/effects|engine\/inquiry|core\/agent)\//;
+
+describe('what agents say', () => {
+  const raw = files.filter((file) => RAW_TEXTS.test(file) && !file.endsWith('.test.ts'));
+  const cuts = (text: string) => [
+    ...text.matchAll(/\blastBytes\b|\.(?:slice|substring)\((?:0, |-)(?:[\d_]+|[A-Z_]*(?:LENGTH|BYTES))\)/g),
+  ];
+  /** By file: cuts of what was redacted before, and of what is no text of an agent (a digest, the name of a kind of line). */
+  const KNOWN: Readonly<Record<string, number>> = {
+    'adapters/agent-claude/permission.ts': 1,
+    'adapters/agent-claude/unknown-lines.ts': 1,
+    'core/agent/activity.ts': 1,
+  };
+
+  it('is cut by `shorten.ts` alone, which redacts it before', () => {
+    expect(raw.length).toBeGreaterThan(40);
+    const found = raw.flatMap((file) => {
+      const count = cuts(readFileSync(join(SOURCES, file), 'utf8')).length;
+      return count === 0 ? [] : [[file, count] as const];
+    });
+    expect(Object.fromEntries(found)).toEqual(KNOWN);
+  });
+
+  it.each([
+    'text.slice(0, 300)',
+    'said.slice(-MESSAGE_LENGTH)',
+    'lastBytes(said, EVIDENCE_BYTES)',
+    'a.substring(0, 2_000)',
+  ])('a planted cut is found: %s', (text) => expect(cuts(text)).not.toEqual([]));
+});
+
 describe('the core', () => {
   const core = files
     .filter((file) => file.startsWith('core/'))

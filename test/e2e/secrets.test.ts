@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isLeft, plant, plantedKinds } from '../../src/testing/planted-secrets.ts';
 import { createWorld, dataOf, runPlan, type World } from './rig.ts';
 
@@ -51,6 +51,31 @@ it('no planted secret is left raw in the state folder, the journal, the views, t
   ]);
   expect(leaks).toEqual([]);
   expect(said.map(({ text }) => text).join('')).toContain('[redacted:STAGING_WORD]');
+});
+
+it('an export of a run that still works holds no value that its agents were given, and needs to know them', async () => {
+  await using world = await createWorld({
+    'slipway.yaml': 'secrets: { STAGING_WORD: env:STAGING_WORD }\n',
+    'agent.sh': 'echo "word: $STAGING_WORD"; touch said.txt; sleep 60',
+  });
+  const environment = { STAGING_WORD: KNOWN };
+  const ran = await world.slipway(['run', 'tasks.md', '--agent', 'shell:sh agent.sh', '--yes', '--json'], {
+    environment,
+  });
+  const { id } = dataOf(ran);
+  const raw = () => filesBelow(world.state).some(({ path, text }) => path.endsWith('/output') && text.includes(KNOWN));
+  await vi.waitFor(() => expect(raw()).toBe(true), { timeout: 30_000, interval: 100 });
+  const unknown = await world.slipway(['export', id, join(world.root, 'unknown.export')]);
+  expect(unknown.exit).not.toBe(0);
+  expect(unknown.err).toContain('STAGING_WORD');
+  const file = join(world.root, 'known.export');
+  expect((await world.slipway(['export', id, file], { environment })).exit).toBe(0);
+  const texts = gunzipSync(readFileSync(file))
+    .toString()
+    .replaceAll(/"base64":"([^"]*)"/g, (_, base64: string) => Buffer.from(base64, 'base64').toString());
+  expect(texts).toContain('word: [redacted:STAGING_WORD]');
+  expect(texts).not.toContain(KNOWN);
+  await world.slipway(['abort', id, '--yes'], { environment });
 });
 
 /** The agents' trees, and the copies of the approved spec that trusted agents get: what the user's repository holds itself. */

@@ -27,8 +27,8 @@ interface AttemptDocument {
   readonly failure: { readonly class: string } | null;
 }
 
-async function createTalk(mode: string): Promise<Talk> {
-  const world = await createWorld({ 'slipway.yaml': GATE });
+async function createTalk(mode: string, configuration = ''): Promise<Talk> {
+  const world = await createWorld({ 'slipway.yaml': `${configuration}${GATE}` });
   const bin = join(world.home, '.local/bin');
   await mkdir(bin, { recursive: true });
   await copyFile(join(import.meta.dirname, '../integration/agents/fake-claude.mjs'), join(bin, 'claude.mjs'));
@@ -100,6 +100,19 @@ async function made(talk: Talk, run: string): Promise<string> {
 
 const saying = (talk: Talk, text: string) =>
   until(async () => ((await talk.attempt())?.activity?.text.startsWith(text) ? true : undefined));
+
+test('an agent that is not trusted with personal data is told none live, and others as it was said', async () => {
+  await using talk = await createTalk('listen', 'trust: { claude: false }\n');
+  const run = await talk.start();
+  await saying(talk, 'I begin.');
+  await talk.slipway('tell', `${run}/T001`, 'Ask ada.lovelace@engines-of-old.org for the port.');
+  expect(await made(talk, run)).toBe('Ask [redacted:e-mail-address] for the port.');
+  await using other = await createTalk('listen');
+  const trusted = await other.start();
+  await saying(other, 'I begin.');
+  await other.slipway('tell', `${trusted}/T001`, 'Ask ada.lovelace@engines-of-old.org for the port.');
+  expect(await made(other, trusted)).toBe('Ask ada.lovelace@engines-of-old.org for the port.');
+});
 
 test('what is told too late for the session is heard in another attempt that goes on in it', async () => {
   await using talk = await createTalk('linger');

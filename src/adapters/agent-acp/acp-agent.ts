@@ -15,6 +15,7 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
       const providers = presence.available ? program.providers(null) : [];
       return providers.length === 0 ? presence : { ...presence, providers };
     },
+    secrets: ({ model }) => program.secrets?.(model) ?? [],
     launch: (request) => launch(request, program),
     interpret: (request) => {
       const { title, advice, signIn, startsWithModel } = program;
@@ -29,11 +30,13 @@ export function createAcpAgent(program: AcpProgram, { version }: { readonly vers
           ...{ who: title, workspace: request.workspace, answers: permissions },
           inSandbox: request.isolation === 'sandbox',
           unattended: schema !== null,
+          redact: request.redact,
         },
         program: { name: title, ...advice },
-        hearPlain: (line) => program.hearPlain(line),
+        hearPlain: (line) => program.hearPlain(line, request.redact),
         costBefore: () => earlierOf(request).costUsd,
         schema,
+        redact: request.redact,
       });
     },
   };
@@ -55,9 +58,9 @@ function promptOf(request: AgentRequest, continues: boolean): string {
       ? ''
       : `\n\nEnd with one message that is nothing but a JSON document of this schema:\n${JSON.stringify(schema)}`;
   const whole = `${prompt}${form}`;
-  return continues ? resumePrompt(whole, earlierOf(request).running) : whole;
+  return continues ? resumePrompt(whole, earlierOf(request).running, request.redact) : whole;
 }
 
-function earlierOf({ earlierOutput }: AgentRequest): EarlierSession {
-  return earlierOutput === undefined ? { running: [], costUsd: null } : readEarlier(earlierOutput);
+function earlierOf({ earlierOutput, redact }: AgentRequest): EarlierSession {
+  return earlierOutput === undefined ? { running: [], costUsd: null } : readEarlier(earlierOutput, redact);
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Redact } from '../../core/text/shorten.ts';
 import { readRpcLine } from './rpc.ts';
 import { permissionAsked, updated } from './shapes.ts';
 import { ToolUses } from './updates.ts';
@@ -15,8 +16,8 @@ export interface EarlierSession {
 }
 
 /** Reads the end of an output; one that is not there tells nothing. */
-export function readEarlier(output: string): EarlierSession {
-  const tools = new ToolUses();
+export function readEarlier(output: string, redact: Redact): EarlierSession {
+  const tools = new ToolUses(redact);
   let costUsd: number | null = null;
   for (const source of readTail(output).split('\n')) {
     const line = readRpcLine(source);

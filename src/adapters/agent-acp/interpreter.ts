@@ -2,8 +2,9 @@ import { decidePermission, type PermissionRules } from '../../core/agent/permiss
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
 import type { Usage } from '../../core/run/usage.ts';
+import { KeyLines } from '../../core/secret/key-lines.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { EVENT_LENGTH, type Redact, shortBeginning, shortLine } from '../../core/text/shorten.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
@@ -12,7 +13,7 @@ import type { RefusalHeard } from './provider-words.ts';
 import { type RequestId, readRpcLine } from './rpc.ts';
 import { AcpSession, type SessionFault, type SessionNews, type SessionTalk } from './session.ts';
 import { permissionAsked, type Update, updated } from './shapes.ts';
-import { EVENT_LENGTH, sayUse, ToolUses, toolEvents, updateEvents } from './updates.ts';
+import { sayUse, ToolUses, toolEvents, updateEvents } from './updates.ts';
 import { AcpUsage } from './usage.ts';
 import { judgeAcp, notAsAsked } from './verdict.ts';
 
@@ -21,6 +22,9 @@ const LINE_BYTES = 4 * 1024 * 1024;
 
 /** Longest message that is kept whole, in UTF-16 code units: its end says what came of the task. */
 const MESSAGE_LENGTH = 256 * 1024;
+
+/** More than a secret takes: as much is kept beyond that, and left out where the beginning was cut off. */
+const TORN_LENGTH = 64 * 1024;
 
 /**
  * Refusals in a row after which the program is ended: waiting is the scheduler's business. What may be a moment's trouble of the provider, or of
@@ -46,6 +50,7 @@ export interface AcpFacts {
   readonly usage: Usage;
   /** Keys of the messages that its session heard. */
   readonly heard: readonly string[];
+  readonly redact: Redact;
 }
 
 /** How one attempt is talked with and read. */
@@ -60,6 +65,8 @@ export interface AcpReading {
   readonly costBefore: () => number | null;
   /** JSON schema of the document that was asked for. */
   readonly schema: object | null;
+  /** Replaces secrets, before anything is cut. */
+  readonly redact: Redact;
 }
 
 /** Talks with the session of one attempt and reads what it tells. */
@@ -83,14 +90,15 @@ function conclude(
   const { usage, heard } = facts;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
   if (facts.question !== null) return { kind: 'asked', ...facts.question, questionKind: 'permission', usage };
-  const question = end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null;
+  const question = end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '', facts.redact) : null;
   if (question !== null) return { kind: 'asked', ...question, usage };
-  const { program, schema } = at.reading;
+  const { program, schema, redact } = at.reading;
   const failure = judgeAcp(end, facts, program);
   if (failure !== null) return { kind: 'failed', failure, usage };
   if (schema === null) return { kind: 'done', summary: facts.said, usage, heard };
   const structured = readStructured(facts.said, schema);
-  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, facts.said, program), usage };
+  if (!structured.ok)
+    return { kind: 'failed', failure: notAsAsked(structured.failure, facts.said, { program, redact }), usage };
   return { kind: 'done', summary: facts.said, usage, heard, structured: structured.value };
 }
 
@@ -98,10 +106,12 @@ class AcpStream {
   readonly session: AcpSession;
   readonly #reading: AcpReading;
   readonly #lines = new LineSplitter(LINE_BYTES);
-  readonly #plain = new OutputTail();
+  readonly #plain: OutputTail;
+  readonly #keys: KeyLines;
   readonly #usage = new AcpUsage();
-  readonly #tools = new ToolUses();
-  #message = { id: '', text: '' };
+  readonly #tools: ToolUses;
+  readonly #redact: Redact;
+  #message = { id: '', text: '', isCut: false };
   #said = '';
   #question: AgentQuestion | null = null;
   #refusal: RefusalHeard | null = null;
@@ -109,6 +119,10 @@ class AcpStream {
 
   constructor(reading: AcpReading) {
     this.#reading = reading;
+    this.#redact = reading.redact;
+    this.#plain = new OutputTail(reading.redact);
+    this.#keys = new KeyLines(reading.redact);
+    this.#tools = new ToolUses(reading.redact);
     this.session = new AcpSession(reading.talk);
   }
 
@@ -135,6 +149,7 @@ class AcpStream {
       question: this.#question,
       usage: this.#usage.usage,
       heard: this.session.heard,
+      redact: this.#redact,
     };
   }
 
@@ -164,8 +179,10 @@ class AcpStream {
       this.#refusal = refusal;
       return [{ type: 'retry', status: refusal.status, message: `The provider did not answer: ${refusal.said}` }];
     }
-    const said = sanitizeLine(source.slice(0, EVENT_LENGTH)).slice(0, 300);
-    return said === '' ? [] : [{ type: 'unknown', raw: said }];
+    return this.#keys.add(source).flatMap((line): readonly AgentEvent[] => {
+      const raw = shortLine(line, this.#redact);
+      return raw === '' ? [] : [{ type: 'unknown', raw }];
+    });
   }
 
   #tell(news: SessionNews): readonly AgentEvent[] {
@@ -176,8 +193,9 @@ class AcpStream {
         return [{ type: 'session', sessionId, model, version: this.session.version }];
       }
       case 'lost': {
-        const message = `The earlier session cannot be gone on with, and a new one is begun: ${sanitizeLine(news.why)}`;
-        return [{ type: 'retry', status: null, message: message.slice(0, EVENT_LENGTH) }];
+        const why = shortLine(news.why, this.#redact, EVENT_LENGTH);
+        const message = `The earlier session cannot be gone on with, and a new one is begun: ${why}`;
+        return [{ type: 'retry', status: null, message }];
       }
       case 'ended': {
         const said = this.#flush();
@@ -185,7 +203,8 @@ class AcpStream {
         this.#tools.clear();
         this.#refusal = null;
         const { usage } = this.#usage;
-        return [...said, { type: 'usage', usage }, { type: 'result', text: this.#said.slice(0, EVENT_LENGTH) }];
+        const text = shortBeginning(this.#said, EVENT_LENGTH, this.#redact);
+        return [...said, { type: 'usage', usage }, { type: 'result', text }];
       }
       default:
         return assertNever(news);
@@ -196,7 +215,7 @@ class AcpStream {
     const asked = line.method === 'session/request_permission' ? permissionAsked.safeParse(line.params) : null;
     if (!asked?.success) {
       this.session.decline(line.id, line.method);
-      return [{ type: 'denied', tool: line.method.slice(0, 100), message: 'It is not offered.' }];
+      return [{ type: 'denied', tool: shortLine(line.method, this.#redact), message: 'It is not offered.' }];
     }
     const before = this.#tools.find(asked.data.toolCall.toolCallId);
     const use = this.#tools.take(asked.data.toolCall);
@@ -207,7 +226,7 @@ class AcpStream {
     const decision = decidePermission(this.#reading.rules, { ...use, what: sayUse(use) }, asked.data.options);
     if (decision.kind === 'select') {
       this.session.permit(line.id, decision.optionId);
-      return [...(before === undefined ? this.#endMessage() : []), ...toolEvents(before, use)];
+      return [...(before === undefined ? this.#endMessage() : []), ...toolEvents(before, use, this.#redact)];
     }
     // The turn ends: the answer is given to the next attempt, in the same session.
     this.#question = decision.question;
@@ -238,12 +257,15 @@ class AcpStream {
       case 'user_message_chunk':
         return [];
       case 'plan':
-        return updateEvents(update, { before: undefined, use: null });
+        return updateEvents(update, { before: undefined, use: null, redact: this.#redact });
       case 'tool_call':
       case 'tool_call_update': {
         const before = this.#tools.find(update.toolCallId);
         const use = this.#tools.take(update);
-        return [...(before === undefined ? this.#endMessage() : []), ...updateEvents(update, { before, use })];
+        return [
+          ...(before === undefined ? this.#endMessage() : []),
+          ...updateEvents(update, { before, use, redact: this.#redact }),
+        ];
       }
       default:
         return assertNever(update);
@@ -261,16 +283,20 @@ class AcpStream {
   #hear(id: string, piece: string): readonly AgentEvent[] {
     const before = id === this.#message.id ? [] : this.#flush();
     if (id !== '') this.#usage.takeMessage(id);
-    this.#message = { id, text: `${this.#message.text}${piece}`.slice(-MESSAGE_LENGTH) };
+    const text = `${this.#message.text}${piece}`;
+    const isCut = this.#message.isCut || text.length > MESSAGE_LENGTH + TORN_LENGTH;
+    this.#message = { id, text: text.slice(-(MESSAGE_LENGTH + TORN_LENGTH)), isCut };
     return before;
   }
 
   /** Tells the message that came in pieces: it is whole now. */
   #flush(): readonly AgentEvent[] {
-    const text = this.#message.text.trim();
-    this.#message = { id: '', text: '' };
+    const { text: whole, isCut } = this.#message;
+    // What is torn at the beginning is left out with all that might belong to it.
+    const text = (isCut ? this.#redact(whole).slice(TORN_LENGTH) : whole).trim();
+    this.#message = { id: '', text: '', isCut: false };
     if (text === '') return [];
     this.#said = text;
-    return [{ type: 'text', text: text.slice(0, EVENT_LENGTH) }];
+    return [{ type: 'text', text: shortBeginning(text, EVENT_LENGTH, this.#redact) }];
   }
 }

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { credentialsNamed, headerCredential } from '../../core/agent/credentials.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import type { KnownSecret } from '../../core/secret/find.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import { findProgram, programFiles } from '../../files/program.ts';
 import type { AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import { LaunchRefusal } from '../../ports/launch-refusal.ts';
@@ -33,6 +36,7 @@ export function opencodeProgram({ variables, run }: AcpSurroundings): AcpProgram
       ),
     start: (request) => start(request, variables),
     hearPlain: hearLog,
+    secrets: (model) => secretsOf(model, variables),
   };
 }
 
@@ -106,6 +110,9 @@ const PROVIDER_KEYS: Readonly<Record<string, readonly string[]>> = {
   'amazon-bedrock': ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_REGION', 'AWS_PROFILE'],
 };
 
+/** What a provider is told besides its credential. */
+const NO_CREDENTIAL = /_(?:REGION|PROFILE)$/;
+
 /** The variables that hold the key of the model's provider: those that the settings name as `{env:NAME}`, and the provider's own. */
 function keyVariables(model: string | null, variables: Variables): readonly string[] {
   const settings = usersSettings(variables);
@@ -117,6 +124,21 @@ function keyVariables(model: string | null, variables: Variables): readonly stri
   const own =
     PROVIDER_KEYS[provider] ?? (provider === '' ? [] : [`${provider.toUpperCase().replaceAll(/\W/g, '_')}_API_KEY`]);
   return [...new Set([...named, ...own])];
+}
+
+/** Keys may be in variables of any name, and in the settings themselves. */
+function secretsOf(model: string | null, variables: Variables): readonly KnownSecret[] {
+  const literal = [
+    ...JSON.stringify(usersSettings(variables)['provider'] ?? {}).matchAll(/"apiKey":("(?:[^"\\]|\\.)*")/g),
+  ];
+  const values = literal.map(([, text = '""']) => String(JSON.parse(text))).filter((value) => !value.startsWith('{'));
+  return [
+    ...credentialsNamed(
+      keyVariables(model, variables).filter((name) => !NO_CREDENTIAL.test(name)),
+      variables,
+    ),
+    ...values.flatMap((value) => headerCredential('OPENCODE_KEY', { header: 'key', value })),
+  ];
 }
 
 /** Where the program would get its credential from, by name, and whether it is there. Nothing secret is opened and nobody is asked. */
@@ -133,10 +155,10 @@ function inspectLogin(variables: Variables): Required<Pick<AgentPresence, 'login
 }
 
 /** A line of its log that tells of a refused call of the provider; calls for titles and the like are tried again and do not matter. */
-function hearLog(line: string): RefusalHeard | null {
+function hearLog(line: string, redact: Redact): RefusalHeard | null {
   if (!/\blevel=ERROR\b/.test(line) || !/message="stream error"/.test(line) || /\bagent=title\b/.test(line))
     return null;
   const words = /error\.error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line;
-  const said = sentence(readableError(words.replace(/^AI_\w+: /, '')));
+  const said = sentence(readableError(words.replace(/^AI_\w+: /, ''), redact));
   return { class: classOfWords(words) ?? 'retryable', status: statusIn(words), said };
 }

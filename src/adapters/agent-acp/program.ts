@@ -1,4 +1,6 @@
 import type { Variables } from '../../core/agent/variables.ts';
+import type { KnownSecret } from '../../core/secret/find.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import type { AgentLaunch, AgentPresence, AgentRequest } from '../../ports/agents.ts';
 import type { RefusalHeard } from './provider-words.ts';
 
@@ -28,7 +30,9 @@ export interface AcpProgram {
   /** Where its provider is with a model, as entries of an allow-list; empty where nobody knows. */
   providers(model: string | null): readonly string[];
   presence(): Promise<AgentPresence>;
+  /** Values of credentials with a model, where no name of a variable gives them away; absent where there are none. */
+  secrets?(model: string | null): readonly KnownSecret[];
   start(request: AgentRequest): Pick<AgentLaunch, 'argv' | 'environment' | 'access'>;
-  /** What a line that is none of the protocol tells of the provider; null for nothing. */
-  hearPlain(line: string): RefusalHeard | null;
+  /** What a line that is none of the protocol tells of the provider; null for nothing. `redact` replaces secrets, before anything is cut. */
+  hearPlain(line: string, redact: Redact): RefusalHeard | null;
 }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createAcpAgent } from './acp-agent.ts';
 import { commandProgram } from './command.ts';
 import { geminiProgram } from './gemini.ts';
@@ -44,6 +45,7 @@ const request = (fields: Partial<AgentRequest> = {}): AgentRequest => ({
   prompt: 'Count the words.',
   workspace: '/work/tree',
   isolation: 'sandbox',
+  redact: asItIs,
   stateFolder: join(root, 'state'),
   ...fields,
 });
@@ -286,15 +288,15 @@ test('a log line of opencode tells of a refused call; titles do not matter', () 
   const { hearPlain } = opencodeProgram(surroundings());
   const line = (agent: string, error: string) =>
     `timestamp=2026-11-21T09:34:13.318Z level=ERROR message="stream error" small=false agent=${agent} error.error="AI_APICallError: ${error}"`;
-  expect(hearPlain(line('build', 'Rate limit reached'))).toEqual({
+  expect(hearPlain(line('build', 'Rate limit reached'), asItIs)).toEqual({
     class: 'limited',
     status: null,
     said: 'Rate limit reached.',
   });
-  expect(hearPlain(line('build', 'Incorrect API key provided'))).toMatchObject({ class: 'auth' });
-  expect(hearPlain(line('build', 'Something else'))).toMatchObject({ class: 'retryable' });
-  expect(hearPlain(line('title', 'Rate limit reached'))).toBeNull();
-  expect(hearPlain('level=ERROR message="other"')).toBeNull();
+  expect(hearPlain(line('build', 'Incorrect API key provided'), asItIs)).toMatchObject({ class: 'auth' });
+  expect(hearPlain(line('build', 'Something else'), asItIs)).toMatchObject({ class: 'retryable' });
+  expect(hearPlain(line('title', 'Rate limit reached'), asItIs)).toBeNull();
+  expect(hearPlain('level=ERROR message="other"', asItIs)).toBeNull();
 });
 
 test('programs tell where they are, which version, and the kind of their login', async () => {
@@ -338,4 +340,17 @@ test.each([
   const run = async () => ({ code, stdout: '' });
   const agent = createAcpAgent(geminiProgram({ ...surroundings(), run }), { version: '0' });
   expect(await agent.presence()).toMatchObject(expected);
+});
+
+test('keys of OpenCode are known for redaction, in variables of any name and in the settings themselves', () => {
+  const provider = {
+    own: { options: { apiKey: '{env:CORP_GATEWAY}' } },
+    other: { options: { apiKey: 'written-key-value', baseURL: 'http://127.0.0.1' } },
+    third: { options: { apiKey: '{file:~/key}' } },
+  };
+  write('home/.config/opencode/opencode.json', JSON.stringify({ provider }));
+  const variables = { CORP_GATEWAY: 'gateway-value-1', AWS_REGION: 'us-east-11', AWS_SESSION_TOKEN: 'session-value' };
+  const known = opencode(variables).secrets?.({ model: 'amazon-bedrock/some' }) ?? [];
+  expect(known.map(({ value }) => value)).toEqual(['gateway-value-1', 'session-value', 'written-key-value']);
+  expect(gemini().secrets?.({ model: null })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { classOfStatus, isRefusedRequest } from '../../core/agent/provider-status.ts';
 import type { FailureClass } from '../../core/run/failure.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 
 /*
  * What programs say about their providers. The protocol has one code for refused credentials and none for limits: some programs put the HTTP
@@ -60,9 +60,9 @@ export function resetIn(message: string): number | null {
 }
 
 /** An error of the provider may be a whole document: its message is what a person reads. */
-export function readableError(said: string): string {
+export function readableError(said: string, redact: Redact): string {
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(said)?.[1];
-  return sanitizeLine((message ?? said).replaceAll('\\n', ' ')).slice(0, 300);
+  return shortLine((message ?? said).replaceAll('\\n', ' '), redact);
 }
 
 /** Words as a sentence. */

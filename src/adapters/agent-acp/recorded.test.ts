@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AgentEvent } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createAcpAgent } from './acp-agent.ts';
 import { geminiProgram } from './gemini.ts';
 import { opencodeProgram } from './opencode.ts';
@@ -28,7 +29,7 @@ function play(name: string, end: ProcessEnd = { kind: 'exited', code: 0 }) {
       questionFile: '/q',
     },
     ...{ model: name.startsWith('gemini') ? 'gemini-2.5-pro' : 'scripted/m1', prompt: 'Do it.' },
-    ...{ workspace: '/home/user/work/w1', isolation: 'sandbox', stateFolder: '/state' },
+    ...{ workspace: '/home/user/work/w1', isolation: 'sandbox', redact: asItIs, stateFolder: '/state' },
   });
   const bytes = readFileSync(new URL(`recorded/${name}.jsonl`, import.meta.url));
   const events: AgentEvent[] = [];

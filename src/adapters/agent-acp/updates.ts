@@ -1,9 +1,6 @@
-import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { EVENT_LENGTH, type Redact, shortLine } from '../../core/text/shorten.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
 import type { ToolCallTold, Update } from './shapes.ts';
-
-/** Longest text of an event, in UTF-16 code units. */
-export const EVENT_LENGTH = 2_000;
 
 /** What is known of a tool that a session uses; programs tell it in pieces. */
 export interface ToolUse {
@@ -16,12 +13,18 @@ export interface ToolUse {
 /** The tools that a session uses, by their ids. */
 export class ToolUses {
   readonly #uses = new Map<string, ToolUse>();
+  readonly #redact: Redact;
+
+  /** `redact` replaces secrets, before titles are cut. */
+  constructor(redact: Redact) {
+    this.#redact = redact;
+  }
 
   /** Takes what is told; an update leaves alone what it does not name. */
   take(told: ToolCallTold): ToolUse {
     const before = this.find(told.toolCallId);
     const use: ToolUse = {
-      title: sanitizeLine((told.title ?? before?.title ?? '').slice(0, EVENT_LENGTH)),
+      title: told.title == null ? (before?.title ?? '') : shortLine(told.title, this.#redact, EVENT_LENGTH),
       kind: told.kind ?? before?.kind ?? null,
       paths: told.locations == null ? (before?.paths ?? []) : told.locations.map(({ path }) => path),
       isOver: told.status === 'completed' || told.status === 'failed' || before?.isOver === true,
@@ -54,31 +57,38 @@ export function sayUse({ title, kind }: ToolUse): string {
 /** What an update tells people; `use` is the tool that it is about. Text comes in pieces and is gathered elsewhere. */
 export function updateEvents(
   update: Update,
-  at: { readonly before: ToolUse | undefined; readonly use: ToolUse | null },
+  at: { readonly before: ToolUse | undefined; readonly use: ToolUse | null; readonly redact: Redact },
 ): readonly AgentEvent[] {
-  if (update.sessionUpdate === 'plan') return planEvents(update.entries);
+  if (update.sessionUpdate === 'plan') return planEvents(update.entries, at.redact);
   if ((update.sessionUpdate !== 'tool_call' && update.sessionUpdate !== 'tool_call_update') || at.use === null)
     return [];
-  const { before, use } = at;
+  const { before, use, redact } = at;
   const failed = update.status === 'failed' && before?.isOver !== true;
   return [
-    ...(failed ? [] : toolEvents(before, use)),
-    ...(failed ? [{ type: 'denied', tool: use.kind ?? 'tool', message: use.title.slice(0, 300) } as const] : []),
+    ...(failed ? [] : toolEvents(before, use, redact)),
+    ...(failed ? [{ type: 'denied', tool: use.kind ?? 'tool', message: shortLine(use.title, redact) } as const] : []),
     ...(update.status === 'completed' && before?.isOver !== true ? fileEvents(update, use) : []),
   ];
 }
 
 /** A tool as it is used. Some programs name what it is used on only once it runs, others only once it is over. */
-export function toolEvents(before: ToolUse | undefined, { kind, title }: ToolUse): readonly AgentEvent[] {
+export function toolEvents(
+  before: ToolUse | undefined,
+  { kind, title }: ToolUse,
+  redact: Redact,
+): readonly AgentEvent[] {
   if (before?.title === title) return [];
-  return [{ type: 'tool', name: kind ?? 'tool', summary: title.slice(0, 300) }];
+  return [{ type: 'tool', name: kind ?? 'tool', summary: shortLine(title, redact) }];
 }
 
-function planEvents(entries: readonly { readonly content: string; readonly status?: string | undefined }[]) {
+function planEvents(
+  entries: readonly { readonly content: string; readonly status?: string | undefined }[],
+  redact: Redact,
+) {
   const current = entries.find(({ status }) => status === 'in_progress');
   if (current === undefined) return [];
   const done = entries.filter(({ status }) => status === 'completed').length;
-  const text = `Step ${done + 1} of ${entries.length}: ${sanitizeLine(current.content).slice(0, 300)}`;
+  const text = `Step ${done + 1} of ${entries.length}: ${shortLine(current.content, redact)}`;
   return [{ type: 'text', text } as const];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createAcpInterpreter } from './interpreter.ts';
 import type { RefusalHeard } from './provider-words.ts';
 
@@ -37,7 +38,7 @@ function interpreterFor(recorded: Recorded) {
   const { resume = null, signIn = null, model = null, schema = null, costBefore, inSandbox = false } = recorded;
   return createAcpInterpreter({
     talk: { version: '0', cwd: '/work', resume, model, signIn, prompt: (goesOn) => (goesOn ? 'Go on.' : 'Do it.') },
-    rules: { who: 'some', inSandbox, workspace: '/work', answers: [] },
+    rules: { who: 'some', inSandbox, workspace: '/work', answers: [], redact: asItIs },
     program: { name: 'some', check: 'Check it.', logIn: 'Log in.' },
     hearPlain: (line): RefusalHeard | null =>
       line.startsWith('log: ')
@@ -49,6 +50,7 @@ function interpreterFor(recorded: Recorded) {
         : null,
     costBefore: () => costBefore ?? null,
     schema,
+    redact: asItIs,
   });
 }
 

@@ -1,7 +1,8 @@
 import { assertNever } from '../../core/assert.ts';
 import type { FailureClass, FailureReport } from '../../core/run/failure.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { EVIDENCE_BYTES, lastBytes } from '../../core/text/tail.ts';
+import { type Redact, shortEnd, shortLine } from '../../core/text/shorten.ts';
+import { EVIDENCE_BYTES } from '../../core/text/tail.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AcpFacts, AcpReading } from './interpreter.ts';
@@ -37,22 +38,26 @@ export function judgeAcp(
     return report(refusal.class, { message, evidence: facts.plainTail, said: refusal.said }, program);
   }
   if (end.kind !== 'exited') return failureOfEnd(end, program.name, facts.plainTail);
-  if (!facts.began) return notStarted(end.code, facts.plainTail, program);
+  if (!facts.began) return notStarted(end.code, facts, program);
   const message = `${program.name} ended with exit status ${end.code} before it told what came of the task.`;
   return report('retryable', { message, evidence: facts.plainTail }, program);
 }
 
 /** It claims to be done and did not give the document that was asked for; `why` is a sentence. */
-export function notAsAsked(why: string, said: string, program: Program): FailureReport {
+export function notAsAsked(
+  why: string,
+  said: string,
+  { program, redact }: { readonly program: Program; readonly redact: Redact },
+): FailureReport {
   const message = `${program.name} did not give the document that was asked for. ${why}`;
-  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) }, program);
+  return report('quality', { message, evidence: shortEnd(said, EVIDENCE_BYTES, redact) }, program);
 }
 
 function ofStop(reason: string, facts: AcpFacts, program: Program): FailureReport {
-  const evidence = lastBytes(sanitize(`${facts.said}\n${facts.plainTail}`.trim()), EVIDENCE_BYTES);
+  const evidence = shortEnd(`${facts.said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES, facts.redact);
   const [kind, message] = STOPS[reason] ?? [
     'retryable',
-    `stopped for a reason that is not known: ${reason.slice(0, 100)}.`,
+    `stopped for a reason that is not known: ${shortLine(reason, facts.redact)}.`,
   ];
   return report(kind, { message: `${program.name} ${message}`, evidence }, program);
 }
@@ -103,8 +108,8 @@ function ofRefusal(
   { facts, program }: { readonly facts: AcpFacts; readonly program: Program },
 ): FailureReport {
   const said = sanitize(sayRpcError(error));
-  const message = sentence(`${program.name} ${FAILED[step]}: ${readableError(said)}`);
-  const evidence = lastBytes(`${said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES);
+  const message = sentence(`${program.name} ${FAILED[step]}: ${readableError(said, facts.redact)}`);
+  const evidence = shortEnd(`${said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES, facts.redact);
   return report(classOfRefusal(step, error, said), { message, evidence, said }, program);
 }
 
@@ -122,8 +127,8 @@ function classOfRefusal(step: Step, error: RpcError, said: string): FailureClass
 /** Exit statuses by which a shell or launcher says that there is no such program. */
 const NOT_THERE: readonly number[] = [126, 127];
 
-function notStarted(code: number, plain: string, program: Program): FailureReport {
-  const said = readableError(errorLine(plain)) || 'it printed nothing';
+function notStarted(code: number, { plainTail: plain, redact }: AcpFacts, program: Program): FailureReport {
+  const said = readableError(errorLine(plain), redact) || 'it printed nothing';
   const message = sentence(
     `${program.name} did not begin to speak the Agent Client Protocol (exit status ${code}): ${said}`,
   );

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTextRedactor } from '../../core/secret/redact.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createAcpInterpreter } from './interpreter.ts';
 
 const SECRET = '0f3c9b6e7d214a58b1c2d3e4f5a69788';
@@ -20,9 +21,10 @@ const chunk = (text: string, messageId?: string) => ({
 function told(...updates: readonly object[]): readonly AgentEvent[] {
   const interpreter = createAcpInterpreter({
     talk: { ...{ version: '1', cwd: '/w', resume: null, model: null, signIn: null }, prompt: () => 'Do it.' },
-    rules: { who: 'x', inSandbox: true, workspace: '/w', answers: [] },
+    rules: { who: 'x', inSandbox: true, workspace: '/w', answers: [], redact: asItIs },
     program: { name: 'x', check: '', logIn: '' },
     hearPlain: () => null,
+    redact: asItIs,
     costBefore: () => 0,
     schema: null,
   });

@@ -1,16 +1,17 @@
+import { EVENT_LENGTH, type Redact, shortBeginning } from '../../core/text/shorten.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
 import { contentBlock } from './stream.ts';
-import { EVENT_LENGTH, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 
 /** What a piece of a message tells people. */
-export function blockEvents(value: unknown): readonly AgentEvent[] {
+export function blockEvents(value: unknown, redact: Redact): readonly AgentEvent[] {
   const block = contentBlock.safeParse(value).data;
   switch (block?.type) {
     case 'tool_use':
-      return [{ type: 'tool', name: block.name, summary: summaryOf(block.input) }];
+      return [{ type: 'tool', name: block.name, summary: summaryOf(block.input, redact) }];
     case 'text': {
       const said = block.text.trim();
-      return said === '' ? [] : [{ type: 'text', text: said.slice(0, EVENT_LENGTH) }];
+      return said === '' ? [] : [{ type: 'text', text: shortBeginning(said, EVENT_LENGTH, redact) }];
     }
     default:
       return [];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createClaudeAgent } from './claude-agent.ts';
 
 let root: string;
@@ -32,6 +33,7 @@ const BASE: Omit<AgentRequest, 'stateFolder'> = {
   prompt: 'Count the words.',
   workspace: '/work/tree',
   isolation: 'sandbox',
+  redact: asItIs,
 };
 
 function agent(

@@ -1,3 +1,4 @@
+import { credentialsIn } from '../../core/agent/credentials.ts';
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
 import { programFiles } from '../../files/program.ts';
@@ -11,6 +12,7 @@ import { claudeProviders } from './providers.ts';
 import type { SessionTalk } from './session-control.ts';
 import { sourceFlags, TREE_MEMORY } from './sources.ts';
 import { type ClaudeState, findTranscript, prepareState, type Transcript } from './state.ts';
+import { readUserSettings } from './user-settings.ts';
 
 /** What the adapter needs of the machine. */
 export interface ClaudeOptions {
@@ -33,9 +35,14 @@ export function createClaudeAgent(options: ClaudeOptions): AgentAdapter {
     name: 'claude',
     exemptFromIsolation: false,
     presence: () => inspect(options),
+    secrets: () => credentialsIn(readUserSettings(variables).environment),
     launch: (request) => launch(request, variables, uid === 0),
     interpret: (request) =>
-      createClaudeInterpreter(now, { talk: talkWith(request, variables), schema: request.schema ?? null }),
+      createClaudeInterpreter(now, {
+        redact: request.redact,
+        talk: talkWith(request, variables),
+        schema: request.schema ?? null,
+      }),
   };
 }
 
@@ -89,9 +96,9 @@ function listens(variables: Variables): boolean {
 function talkWith(request: AgentRequest, variables: Variables): SessionTalk | null {
   if (!listens(variables)) return null;
   const prompt = () => promptOf(request, sessionOf(request, prepareState(request, variables)));
-  const { runId, taskId, attempt, workspace, isolation, permissions: answers = [] } = request;
+  const { runId, taskId, attempt, workspace, isolation, redact, permissions: answers = [] } = request;
   const unattended = request.schema !== undefined;
-  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers, unattended };
+  const rules = { who: 'Claude Code', inSandbox: isolation === 'sandbox', workspace, answers, unattended, redact };
   return { prompt, rules, attempt: [runId, taskId, attempt] };
 }
 
@@ -153,7 +160,11 @@ function sessionOf(request: AgentRequest, state: ClaudeState): Session {
 function promptOf(request: AgentRequest, { continues }: Session): string {
   if (continues === null) return request.prompt;
   const printed = request.earlierOutput === undefined ? [] : [request.earlierOutput];
-  return resumePrompt(request.prompt, findInterruptedCalls([continues.path, ...printed]));
+  return resumePrompt(
+    request.prompt,
+    findInterruptedCalls([continues.path, ...printed], request.redact),
+    request.redact,
+  );
 }
 
 /** No updates and no telemetry in the middle of a run, and few retries: waiting is the scheduler's business. */

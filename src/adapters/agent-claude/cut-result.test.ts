@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { readCutResult } from './cut-result.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
@@ -9,7 +10,7 @@ const SUCCESS = { ...FIGURES, is_error: false, num_turns: 2, subtype: 'success' 
 
 /** What comes of a session whose last line is this one, told in pieces. */
 function outcomeOf(line: object, code = 0, schema: object | null = null) {
-  const interpreter = createClaudeInterpreter(() => 0, { schema });
+  const interpreter = createClaudeInterpreter(() => 0, { redact: asItIs, schema });
   const init = { type: 'system', subtype: 'init', session_id: 's' };
   const bytes = new TextEncoder().encode(`${JSON.stringify(init)}\n${JSON.stringify(line)}\n`);
   for (let start = 0; start < bytes.length; start += 65_536) interpreter.feed(bytes.subarray(start, start + 65_536));

@@ -2,7 +2,9 @@ import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts'
 import { assertNever } from '../../core/assert.ts';
 import type { QuestionKind } from '../../core/run/events.ts';
 import type { Usage } from '../../core/run/usage.ts';
+import { KeyLines } from '../../core/secret/key-lines.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
+import { EVENT_LENGTH, type Redact, shortBeginning, shortLine } from '../../core/text/shorten.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
@@ -20,7 +22,7 @@ import {
   denial,
   readClaudeLine,
 } from './stream.ts';
-import { EVENT_LENGTH, short, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { UnknownLines } from './unknown-lines.ts';
 import { UsageCount } from './usage.ts';
 import { judgeClaude, notAsAsked } from './verdict.ts';
@@ -48,10 +50,13 @@ export interface ClaudeFacts {
   readonly question: AskedPerson | null;
   /** The provider refused the key. */
   readonly refused: boolean;
+  readonly redact: Redact;
 }
 
 /** How the stream of one attempt is read. */
 export interface ClaudeReading {
+  /** Replaces secrets, before anything is cut. */
+  readonly redact: Redact;
   /** How the session is talked with; null for one that does not listen. */
   readonly talk?: SessionTalk | null;
   /** JSON schema of the document that was asked for. */
@@ -61,10 +66,10 @@ export interface ClaudeReading {
 /** Reads the stream of one attempt; `now` is the wall clock in milliseconds, for the time at which a limit lifts. With `talk` the session listens. */
 export function createClaudeInterpreter(
   now: () => number,
-  { talk = null, schema = null }: ClaudeReading = {},
+  { redact, talk = null, schema = null }: ClaudeReading,
 ): AgentInterpreter {
   const control = talk === null ? null : new SessionControl(talk);
-  const stream = new ClaudeStream(control);
+  const stream = new ClaudeStream(control, redact);
   return {
     feed: (chunk) => stream.feed(chunk),
     get givesUp() {
@@ -89,7 +94,8 @@ function conclude(
   const { usage } = facts;
   const { heard } = at;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
-  const question = facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null);
+  const question =
+    facts.question ?? (end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '', facts.redact) : null);
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeClaude(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
@@ -97,13 +103,15 @@ function conclude(
   if (at.schema === null) return { kind: 'done', summary, usage, heard };
   // A model that never gave the document ends like one that did.
   const structured = readStructured(JSON.stringify(facts.result?.structured_output) ?? '', at.schema);
-  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary), usage };
+  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, summary, facts.redact), usage };
   return { kind: 'done', summary, usage, heard, structured: structured.value };
 }
 
 class ClaudeStream {
   readonly #lines = new LineSplitter(LINE_BYTES);
-  readonly #plain = new OutputTail();
+  readonly #plain: OutputTail;
+  readonly #keys: KeyLines;
+  readonly #redact: Redact;
   readonly #usage = new UsageCount();
   readonly #unknown = new UnknownLines();
   readonly #control: SessionControl | null;
@@ -116,8 +124,11 @@ class ClaudeStream {
   #limitedUntil: number | null = null;
   #began = false;
 
-  constructor(control: SessionControl | null) {
+  constructor(control: SessionControl | null, redact: Redact) {
     this.#control = control;
+    this.#redact = redact;
+    this.#plain = new OutputTail(redact);
+    this.#keys = new KeyLines(redact);
   }
 
   /** Whether the provider refused the key, and has not answered since: further calls only cost time. */
@@ -143,6 +154,7 @@ class ClaudeStream {
       usage: this.#usage.usage,
       question: this.#asked?.question ?? null,
       refused: this.refused,
+      redact: this.#redact,
     };
   }
 
@@ -154,10 +166,13 @@ class ClaudeStream {
         return this.#take(read.line);
       case 'other':
         this.#began = true;
-        return this.#unknown.tell(source);
+        return this.#unknown.tell(source, this.#redact);
       case 'plain':
         this.#plain.add(new TextEncoder().encode(`${source}\n`));
-        return source.trim() === '' ? [] : [{ type: 'unknown', raw: short(source) }];
+        return this.#keys.add(source).flatMap((line): readonly AgentEvent[] => {
+          const raw = shortLine(line, this.#redact);
+          return raw === '' ? [] : [{ type: 'unknown', raw }];
+        });
       default:
         return assertNever(read);
     }
@@ -205,7 +220,7 @@ class ClaudeStream {
         this.#usage.takeThinking(line.estimated_tokens_delta);
         return [];
       case 'model_fallback':
-        return [fallbackEvent(line)];
+        return [fallbackEvent(line, this.#redact)];
       default:
         return assertNever(line);
     }
@@ -216,7 +231,7 @@ class ClaudeStream {
     this.#tellsVerdict = tellsVerdict;
     this.#usage.takeResult(line);
     this.#control?.end();
-    return resultEvents(line, this.#usage.usage);
+    return resultEvents(line, this.#usage.usage, this.#redact);
   }
 
   #retry(line: ClaudeRetry): readonly AgentEvent[] {
@@ -240,10 +255,10 @@ class ClaudeStream {
 
   #hear(line: Extract<ClaudeLine, { type: 'assistant' }>): readonly AgentEvent[] {
     const { content, id, usage } = line.message;
-    if (line.is_api_error_message === true) return content.flatMap(blockEvents);
+    if (line.is_api_error_message === true) return content.flatMap((block) => blockEvents(block, this.#redact));
     // The provider answers again: what it refused before is over.
     this.#lastRetry = null;
-    const events = content.flatMap(blockEvents);
+    const events = content.flatMap((block) => blockEvents(block, this.#redact));
     if (id === undefined) return events;
     this.#usage.takeMessage(
       id,
@@ -274,17 +289,21 @@ class ClaudeStream {
   }
 }
 
-function fallbackEvent({ original_model: from, fallback_model: to, trigger }: ClaudeModelFallback): AgentEvent {
+function fallbackEvent(
+  { original_model: from, fallback_model: to, trigger }: ClaudeModelFallback,
+  redact: Redact,
+): AgentEvent {
   const why = trigger === undefined ? '' : ` (${trigger})`;
   const message = `The program goes on with the model ${to ?? 'of its choice'} instead of ${from ?? 'its own'}${why}.`;
-  return { type: 'retry', status: null, message: short(message) };
+  return { type: 'retry', status: null, message: shortLine(message, redact) };
 }
 
-function resultEvents(line: ClaudeResult, usage: Usage): readonly AgentEvent[] {
+function resultEvents(line: ClaudeResult, usage: Usage, redact: Redact): readonly AgentEvent[] {
   const denied = line.permission_denials.flatMap((value): readonly AgentEvent[] => {
     const read = denial.safeParse(value);
     if (!read.success) return [];
-    return [{ type: 'denied', tool: read.data.tool_name, message: summaryOf(read.data.tool_input) }];
+    return [{ type: 'denied', tool: read.data.tool_name, message: summaryOf(read.data.tool_input, redact) }];
   });
-  return [...denied, { type: 'usage', usage }, { type: 'result', text: (line.result ?? '').slice(0, EVENT_LENGTH) }];
+  const text = shortBeginning(line.result ?? '', EVENT_LENGTH, redact);
+  return [...denied, { type: 'usage', usage }, { type: 'result', text }];
 }

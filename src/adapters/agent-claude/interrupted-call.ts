@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Redact } from '../../core/text/shorten.ts';
 import { readTail } from '../../files/private-file.ts';
 import { summaryOf } from './summary.ts';
 
@@ -20,11 +21,11 @@ interface Call {
  * The calls that were running when a session was cut off, such as `Bash: npm test`: those of its last message without a result. The program
  * itself forgets them. `files` hold what is known of the session, the one that is ahead last: its transcript, and what the program printed.
  */
-export function findInterruptedCalls(files: readonly string[]): readonly string[] {
+export function findInterruptedCalls(files: readonly string[], redact: Redact): readonly string[] {
   const answered = new Set<string>();
   let last: { readonly message: string; readonly calls: readonly Call[] } = { message: '', calls: [] };
   for (const { message } of files.flatMap((file) => entriesOf(readTail(file, TAIL_BYTES) ?? ''))) {
-    const calls = message.content.flatMap(toCall);
+    const calls = message.content.flatMap((block) => toCall(block, redact));
     const name = message.id ?? calls[0]?.id ?? '';
     if (calls.length > 0) last = { message: name, calls: name === last.message ? [...last.calls, ...calls] : calls };
     for (const block of message.content) {
@@ -36,10 +37,10 @@ export function findInterruptedCalls(files: readonly string[]): readonly string[
   return [...new Map(open.map(({ id, text }) => [id, text])).values()];
 }
 
-function toCall(block: unknown): readonly Call[] {
+function toCall(block: unknown, redact: Redact): readonly Call[] {
   const use = toolUse.safeParse(block);
   if (!use.success) return [];
-  const summary = summaryOf(use.data.input);
+  const summary = summaryOf(use.data.input, redact);
   return [{ id: use.data.id, text: summary === '' ? use.data.name : `${use.data.name}: ${summary}` }];
 }
 

@@ -3,6 +3,7 @@ import { decidePermission, type PermissionRules, type PermissionUse } from '../.
 import type { AgentQuestion } from '../../core/agent/question.ts';
 import type { QuestionKind } from '../../core/run/events.ts';
 import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 import { ASK_TOOL, readPersonQuestion } from './person-question.ts';
 import type { ClaudePermissionRequest } from './stream.ts';
 
@@ -25,8 +26,9 @@ const OPTIONS = [
 /** Decides a request. */
 export function decideClaude(rules: PermissionRules, { request }: ClaudePermissionRequest): ClaudeDecision {
   const { tool_name: tool, input } = request;
-  if (tool === ASK_TOOL) return { kind: 'ask', question: readPersonQuestion(input), questionKind: 'question' };
-  const decision = decidePermission(rules, useOf(tool, input), OPTIONS);
+  if (tool === ASK_TOOL)
+    return { kind: 'ask', question: readPersonQuestion(input, rules.redact), questionKind: 'question' };
+  const decision = decidePermission(rules, useOf(tool, input, rules.redact), OPTIONS);
   if (decision.kind === 'ask') return { ...decision, questionKind: 'permission' };
   return { kind: decision.optionId === 'allow' ? 'allow' : 'reject' };
 }
@@ -42,10 +44,10 @@ const KINDS: Readonly<Record<string, string>> = {
   ...{ Task: 'think', Agent: 'think', EnterPlanMode: 'think', ExitPlanMode: 'think' },
 };
 
-function useOf(tool: string, input: unknown): PermissionUse {
+function useOf(tool: string, input: unknown, redact: Redact): PermissionUse {
   const kind = Object.hasOwn(KINDS, tool) ? (KINDS[tool] ?? null) : null;
   const paths = ['file_path', 'notebook_path'].flatMap((name) => textOf(input, name) ?? []);
-  return { kind, paths, what: `${tool}: ${bounded(sayInput(tool, input, paths))}` };
+  return { kind, paths, what: `${tool}: ${bounded(sayInput(tool, input, paths), redact)}` };
 }
 
 /** The web by its address, files by their paths, anything else by all that it is used with: a person's word holds for that alone. */
@@ -60,11 +62,11 @@ function sayInput(tool: string, input: unknown, paths: readonly string[]): strin
 const WHOLE_LENGTH = 700;
 
 /** Two long requests with the same beginning are two requests. */
-function bounded(said: string): string {
+function bounded(said: string, redact: Redact): string {
   const line = sanitizeLine(said);
   if (line.length <= WHOLE_LENGTH) return line;
   const digest = createHash('sha256').update(said).digest('hex').slice(0, 16);
-  return `${line.slice(0, WHOLE_LENGTH)}... (${said.length} characters, SHA-256 ${digest})`;
+  return `${shortLine(said, redact, WHOLE_LENGTH)}... (${said.length} characters, SHA-256 ${digest})`;
 }
 
 function textOf(input: unknown, name: string): string | null {

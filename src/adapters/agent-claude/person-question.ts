@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AgentQuestion, parseQuestion } from '../../core/agent/question.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 
 /** The program's own tool to ask a person. */
 export const ASK_TOOL = 'AskUserQuestion';
@@ -18,7 +19,8 @@ const questions = z.looseObject({
 });
 
 /** Reads what the tool is used with. Several questions become one text without options; a form that nobody expects asks in its own words. */
-export function readPersonQuestion(input: unknown): AgentQuestion {
+export function readPersonQuestion(input: unknown, redact: Redact): AgentQuestion {
+  const ask = (question: string, options: readonly string[]) => asked(question, options, redact);
   const read = questions.safeParse(input);
   if (!read.success) return ask(JSON.stringify(input) ?? '', []);
   const [first, ...others] = read.data.questions;
@@ -35,7 +37,7 @@ export function readPersonQuestion(input: unknown): AgentQuestion {
   return ask(lines.join('\n'), []);
 }
 
-function ask(question: string, options: readonly string[]): AgentQuestion {
+function asked(question: string, options: readonly string[], redact: Redact): AgentQuestion {
   const wordless: AgentQuestion = { question: 'It asks something.', options: [], fallback: null };
-  return question.trim() === '' ? wordless : (parseQuestion(JSON.stringify({ question, options })) ?? wordless);
+  return question.trim() === '' ? wordless : (parseQuestion(JSON.stringify({ question, options }), redact) ?? wordless);
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Variables } from '../../core/agent/variables.ts';
 import { providersIn, targetOfUrl } from '../../core/network/provider-address.ts';
-import { configFolder } from './state.ts';
+import { readUserSettings } from './user-settings.ts';
 
 /*
  * Where the program looks for its provider. Its own is one host; a login with an account is renewed at two more, of which versions use one or
@@ -16,7 +14,7 @@ const VERTEX = ['*.googleapis.com:443'] as const;
 
 /** Entries of an allow-list for the provider, by the user's environment and the `env` of the user's `settings.json`, which wins. */
 export function claudeProviders(variables: Variables): readonly string[] {
-  const told = { ...variables, ...usersEnvironment(variables) };
+  const told = { ...variables, ...readUserSettings(variables).environment };
   const named = providersIn(told);
   const clouds = [
     ...(isOn(told['CLAUDE_CODE_USE_BEDROCK']) ? BEDROCK : []),
@@ -28,17 +26,4 @@ export function claudeProviders(variables: Variables): readonly string[] {
 
 function isOn(value: string | undefined): boolean {
   return value === '1' || value === 'true';
-}
-
-function usersEnvironment(variables: Variables): Variables {
-  const folder = configFolder(variables);
-  try {
-    const settings: unknown = JSON.parse(folder === null ? '{}' : readFileSync(join(folder, 'settings.json'), 'utf8'));
-    const env = typeof settings === 'object' && settings !== null && 'env' in settings ? settings.env : null;
-    if (typeof env !== 'object' || env === null) return {};
-    return Object.fromEntries(Object.entries(env).filter((entry) => typeof entry[1] === 'string'));
-  } catch {
-    // The program says itself what is wrong with its settings.
-    return {};
-  }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
 /*
@@ -12,7 +13,7 @@ function play(name: string, exit: number, lines = Number.POSITIVE_INFINITY) {
     .trimEnd()
     .split('\n');
   const bytes = new TextEncoder().encode(`${recorded.slice(0, lines).join('\n')}\n`);
-  const interpreter = createClaudeInterpreter(() => 0);
+  const interpreter = createClaudeInterpreter(() => 0, { redact: asItIs });
   const events = [];
   for (let start = 0; start < bytes.length; start += 101)
     events.push(...interpreter.feed(bytes.subarray(start, start + 101)));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PermissionRules } from '../../core/agent/permission.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
 const RESULT = {
@@ -28,12 +29,13 @@ const asks = (tool: string, input: unknown) => ({
 });
 const ASKED = { questions: [{ question: 'Which colour?', options: [{ label: 'red' }, { label: 'blue' }] }] };
 
-const RULES = { who: 'Claude Code', inSandbox: true, workspace: '/work/tree', answers: [] };
+const RULES = { who: 'Claude Code', inSandbox: true, workspace: '/work/tree', answers: [], redact: asItIs };
 const BELOW: PermissionRules = { ...RULES, inSandbox: false };
 
 /** A session that is talked with. */
 function session(rules: PermissionRules = RULES, schema: object | null = null) {
   const interpreter = createClaudeInterpreter(() => 0, {
+    redact: asItIs,
     talk: { prompt: () => 'Do it.', rules, attempt: ['r1', 'T001', 1] },
     schema,
   });
@@ -100,7 +102,7 @@ test('what a person says is told while it works, and the session is over once al
 test('a message of another attempt of the same session has another id', () => {
   const ids = [1, 2].map((attempt) => {
     const talk = { prompt: () => '', rules: RULES, attempt: ['r1', 'T001', attempt] } as const;
-    const { control } = createClaudeInterpreter(() => 0, { talk });
+    const { control } = createClaudeInterpreter(() => 0, { redact: asItIs, talk });
     control?.say({ key: 'told-1', text: 'Use port 80.' });
     return JSON.parse(control?.due().at(-1)?.line ?? '').uuid;
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { findTranscript, prepareState } from './state.ts';
 
 let root: string;
@@ -29,6 +30,7 @@ const request = (fields: Partial<AgentRequest> = {}): AgentRequest => ({
   prompt: '',
   workspace: '/work/tree',
   stateFolder: join(root, 'state'),
+  redact: asItIs,
   isolation: 'sandbox',
   ...fields,
 });
@@ -92,7 +94,7 @@ test('a folder that the user moved is where login and state are taken from', () 
 });
 
 test('without a sandbox the program works with the folder of the user', () => {
-  const state = prepare({}, { isolation: 'best-effort' });
+  const state = prepare({}, { redact: asItIs, isolation: 'best-effort' });
   expect(state).toMatchObject({ environment: {}, access: { writable: [], readable: [], placed: [] } });
   expect(existsSync(join(root, 'state'))).toBe(false);
   const transcript = write('home/.claude/projects/-work-tree/s-1.jsonl');
@@ -117,5 +119,5 @@ test('preparing again writes through nothing that an agent put in the way', () =
 
 test('without a home there is a state all the same', () => {
   expect(prepareState(request(), {}).environment).toEqual({ CLAUDE_CONFIG_DIR: join(root, 'state/1') });
-  expect(findTranscript(prepareState(request({ isolation: 'none' }), {}), 's-1')).toBe(null);
+  expect(findTranscript(prepareState(request({ redact: asItIs, isolation: 'none' }), {}), 's-1')).toBe(null);
 });

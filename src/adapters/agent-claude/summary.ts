@@ -1,19 +1,11 @@
-import { sanitizeLine } from '../../core/text/sanitize.ts';
-
-/** Longest text of an event, in UTF-16 code units. */
-export const EVENT_LENGTH = 2_000;
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 
 /** What a tool is used on: the field that says it, whichever tool it is. */
-export function summaryOf(input: unknown): string {
+export function summaryOf(input: unknown, redact: Redact): string {
   if (typeof input !== 'object' || input === null) return '';
   for (const name of ['command', 'file_path', 'pattern', 'path', 'url', 'query', 'description', 'prompt']) {
     const value: unknown = Reflect.get(input, name);
-    if (typeof value === 'string') return short(value);
+    if (typeof value === 'string') return shortLine(value, redact);
   }
   return '';
-}
-
-/** A text as one short line. */
-export function short(text: string): string {
-  return sanitizeLine(text.slice(0, EVENT_LENGTH)).slice(0, 300);
 }

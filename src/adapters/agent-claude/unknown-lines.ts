@@ -1,6 +1,6 @@
 import { parseObject } from '../../core/agent/stream-line.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 import type { AgentEvent } from '../../ports/agents.ts';
-import { short } from './summary.ts';
 
 /** Lines that are known to tell nothing that is missed here: progress, and what is told in another way too. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
@@ -19,13 +19,13 @@ const MOST_KINDS = 50;
 export class UnknownLines {
   readonly #told = new Map<string, number>();
 
-  tell(source: string): readonly AgentEvent[] {
+  tell(source: string, redact: Redact): readonly AgentEvent[] {
     const kind = kindOf(parseObject(source) ?? {});
     if (PASSED_OVER.has(kind)) return [];
     const times = this.#told.get(kind) ?? 0;
     if (times >= MOST_OF_KIND || (times === 0 && this.#told.size >= MOST_KINDS)) return [];
     this.#told.set(kind, times + 1);
-    return [{ type: 'unknown', raw: short(source) }];
+    return [{ type: 'unknown', raw: shortLine(source, redact) }];
   }
 }
 

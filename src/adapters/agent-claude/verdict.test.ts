@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createClaudeInterpreter } from './interpreter.ts';
 
 const NOW = 1_800_000_000_000;
@@ -62,7 +63,7 @@ interface Recorded {
 function replay({ lines = [], end = exited(0), question }: Recorded) {
   const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
   const bytes = new TextEncoder().encode(text);
-  const interpreter = createClaudeInterpreter(() => NOW);
+  const interpreter = createClaudeInterpreter(() => NOW, { redact: asItIs });
   const events: AgentEvent[] = [];
   for (let start = 0; start < bytes.length; start += 37)
     events.push(...interpreter.feed(bytes.subarray(start, start + 37)));
@@ -291,7 +292,7 @@ test('an error without a line feed before the result does not hide it', () => {
 
 test('a line of any length is read in bounded memory, and the next one counts', () => {
   const huge = { type: 'user', tool_use_result: { type: 'create', filePath: 'x'.repeat(5 * 1024 * 1024) } };
-  const interpreter = createClaudeInterpreter(() => NOW);
+  const interpreter = createClaudeInterpreter(() => NOW, { redact: asItIs });
   expect(
     interpreter.feed(new TextEncoder().encode(`${JSON.stringify(huge)}\n${JSON.stringify(INIT)}\n`)),
   ).toMatchObject([{ type: 'session' }]);

@@ -1,7 +1,8 @@
 import { classOfStatus, isRefusedRequest } from '../../core/agent/provider-status.ts';
 import type { FailureClass, FailureReport } from '../../core/run/failure.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { EVIDENCE_BYTES, lastBytes } from '../../core/text/tail.ts';
+import { type Redact, shortEnd, shortLine } from '../../core/text/shorten.ts';
+import { EVIDENCE_BYTES } from '../../core/text/tail.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { ClaudeFacts } from './interpreter.ts';
@@ -32,14 +33,14 @@ export function judgeClaude(
   const pending = ofPendingRetry(facts, now);
   if (pending !== null) return pending;
   if (end.kind !== 'exited') return failureOfEnd(end, 'claude', facts.plainTail);
-  return facts.began ? cutOff(end.code, facts) : notStarted(end.code, facts.plainTail);
+  return facts.began ? cutOff(end.code, facts) : notStarted(end.code, facts);
 }
 
 function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): FailureReport {
   const said = sanitize(
     [result.result ?? '', ...result.errors.filter((error) => typeof error === 'string')].join('\n'),
   );
-  const evidence = lastBytes(`${said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES);
+  const evidence = shortEnd(`${said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES, facts.redact);
   switch (result.subtype) {
     case 'error_max_turns':
       return report('retryable', { message: 'claude used up its turns before the task was done.', evidence });
@@ -50,16 +51,19 @@ function ofResult(result: ClaudeResult, facts: ClaudeFacts, now: number): Failur
     default: {
       const promptTooLong = result.terminal_reason === 'prompt_too_long';
       const reason = promptTooLong ? 'fatal' : classOf(result.api_error_status, said);
-      const message = `claude ended with an error: ${firstLine(said) || result.subtype}.`.replace(/\.\.$/, '.');
+      const message = `claude ended with an error: ${firstLine(said, facts.redact) || result.subtype}.`.replace(
+        /\.\.$/,
+        '.',
+      );
       return report(reason, { message, evidence, ...resetOf(reason, { facts, said, now }) });
     }
   }
 }
 
 /** It claims to be done and did not give the document that was asked for; `why` is a sentence. */
-export function notAsAsked(why: string, said: string): FailureReport {
+export function notAsAsked(why: string, said: string, redact: Redact): FailureReport {
   const message = `claude did not give the document that was asked for. ${why}`;
-  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) });
+  return report('quality', { message, evidence: shortEnd(said, EVIDENCE_BYTES, redact) });
 }
 
 /** The last thing heard was that the provider refuses; whatever ended the process then was not the reason. */
@@ -82,11 +86,12 @@ function cutOff(code: number, facts: ClaudeFacts): FailureReport {
 /** Exit statuses by which a shell or launcher says that there is no such program. */
 const NOT_THERE: readonly number[] = [126, 127];
 
-function notStarted(code: number, plain: string): FailureReport {
-  const message = `claude could not start (exit status ${code}): ${firstLine(plain) || 'it printed nothing'}.`.replace(
-    /\.\.$/,
-    '.',
-  );
+function notStarted(code: number, { plainTail: plain, redact }: ClaudeFacts): FailureReport {
+  const message =
+    `claude could not start (exit status ${code}): ${firstLine(plain, redact) || 'it printed nothing'}.`.replace(
+      /\.\.$/,
+      '.',
+    );
   if (NOT_THERE.includes(code)) return report('dependency', { message, evidence: plain });
   const known = classOfText(plain);
   if (known !== null) return report(known, { message, evidence: plain });
@@ -148,6 +153,6 @@ function resetOf(
   return until === null ? {} : { resetMs: Math.max(0, until - at.now) };
 }
 
-function firstLine(said: string): string {
-  return (said.trim().split('\n')[0] ?? '').slice(0, 300);
+function firstLine(said: string, redact: Redact): string {
+  return shortLine(redact(said).trim().split('\n')[0] ?? '', redact);
 }

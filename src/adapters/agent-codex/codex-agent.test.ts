@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AgentRequest } from '../../ports/agents.ts';
 import { LaunchRefusal } from '../../ports/launch-refusal.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createCodexAgent } from './codex-agent.ts';
 import { placesOf } from './home.ts';
 import { profileProblem } from './profile.ts';
@@ -48,6 +49,7 @@ const request = (fields: Partial<AgentRequest> = {}): AgentRequest => ({
   workspace: '/work/tree',
   stateFolder: join(root, 'state'),
   isolation: 'sandbox',
+  redact: asItIs,
   ...fields,
 });
 
@@ -451,4 +453,26 @@ test('a session id that leads out of the folder of the sessions leads nowhere', 
   expect(placesOf({ ...at, resumeSession: '../../victim' }).sessions).toBe(join(root, 'state/sessions/unknown'));
   symlinkSync(join(root, 'victim'), join(root, 'state/sessions/linked'));
   expect(placesOf({ ...at, resumeSession: 'linked' }).sessions).toBe(join(root, 'state/sessions/unknown'));
+});
+
+test('keys and headers of providers are known for redaction, whatever their variables are called', () => {
+  const variables = { OWN_KEY: 'own-key-value', CORP_GATEWAY: 'gateway-value-1', TEAM_HEADER: 'header-value-1' };
+  const other = [
+    '[model_providers.other]',
+    'env_key = "CORP_GATEWAY"',
+    'experimental_bearer_token = "bearer-value-1"',
+    'http_headers = { "X-Auth" = "written-value-1", Accept = "application/json" }',
+    'env_http_headers = { "X-Team" = "TEAM_HEADER" }',
+  ];
+  write('home/.codex/config.toml', `${OWN}${other.join('\n')}\n`);
+  const known = agent(variables).secrets?.({ model: null }) ?? [];
+  expect(known.map(({ value }) => value)).toEqual([
+    'own-key-value',
+    'gateway-value-1',
+    'header-value-1',
+    'written-value-1',
+    'bearer-value-1',
+  ]);
+  write('home/.codex/config.toml', 'no [ TOML');
+  expect(agent(variables).secrets?.({ model: null })).toEqual([]);
 });

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
+import { credentialsNamed, headerCredential } from '../../core/agent/credentials.ts';
 import { resumePrompt } from '../../core/agent/resume.ts';
 import { allowVariables, type Variables } from '../../core/agent/variables.ts';
+import type { KnownSecret } from '../../core/secret/find.ts';
 import { programFiles } from '../../files/program.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentRequest } from '../../ports/agents.ts';
 import { LaunchRefusal } from '../../ports/launch-refusal.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
-import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE } from './home.ts';
+import { type CodexHome, keyVariable, nameThread, placesOf, prepareHome, SCHEMA_FILE, usersSettings } from './home.ts';
 import { findCodex, usersFile } from './host.ts';
 import { createCodexInterpreter } from './interpreter.ts';
 import { findInterrupted } from './interrupted.ts';
@@ -32,9 +34,19 @@ export function createCodexAgent(options: CodexOptions): AgentAdapter {
     name: 'codex',
     exemptFromIsolation: false,
     presence: () => inspectCodex(options.variables, options.run),
+    secrets: ({ profile }) => secretsOf(options.variables, profile),
     launch: (request) => launch(request, options),
     interpret: (request) => interpret(request, options),
   };
+}
+
+/** Keys may be in variables of any name, and in the settings themselves. */
+function secretsOf(variables: Variables, profile: string | undefined): readonly KnownSecret[] {
+  const { keyVariables, headers } = usersSettings(variables, profile ?? null);
+  return [
+    ...credentialsNamed(keyVariables, variables),
+    ...headers.flatMap((header) => headerCredential('CODEX_HEADERS', header)),
+  ];
 }
 
 function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions): AgentLaunch {
@@ -71,7 +83,7 @@ function launch(request: AgentRequest, { variables, sharedLogin }: CodexOptions)
     input:
       thread === null
         ? request.prompt
-        : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput)),
+        : resumePrompt(request.prompt, findInterrupted(thread.file, request.earlierOutput), request.redact),
     access: {
       ...home.access,
       readable: [...home.access.readable, ...(program === null ? [] : programFiles(program.native, program.called))],
@@ -136,5 +148,6 @@ function interpret(request: AgentRequest, { variables, sharedLogin, now = Date.n
     return follower.look();
   };
   const began = (thread: string) => nameThread(places.sessions, thread);
-  return createCodexInterpreter({ now, look, before: start.total, began, schema: request.schema });
+  const { redact, schema } = request;
+  return createCodexInterpreter({ redact, now, look, before: start.total, began, schema });
 }

@@ -1,13 +1,14 @@
 import { parseQuestion } from '../../core/agent/question.ts';
 import { assertNever } from '../../core/assert.ts';
 import type { Usage } from '../../core/run/usage.ts';
+import { KeyLines } from '../../core/secret/key-lines.ts';
 import { LineSplitter } from '../../core/text/line-splitter.ts';
-import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { EVENT_LENGTH, type Redact, shortBeginning, shortLine } from '../../core/text/shorten.ts';
 import { OutputTail } from '../../core/text/tail.ts';
 import type { AgentEvent, AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { readStructured } from '../../protocol/structured-output.ts';
-import { completedItem, EVENT_LENGTH, startedItem } from './items.ts';
+import { completedItem, startedItem } from './items.ts';
 import { classOfMessage, retryOf } from './provider-words.ts';
 import type { RolloutFacts } from './rollout.ts';
 import type { Tokens } from './rollout-lines.ts';
@@ -38,10 +39,13 @@ export interface CodexFacts {
   /** Seconds since the epoch at which a used-up limit lifts, or null. */
   readonly resetsAt: number | null;
   readonly usage: Usage;
+  readonly redact: Redact;
 }
 
 /** What an interpreter has besides the stream. */
 export interface CodexSurroundings {
+  /** Replaces secrets, before anything is cut. */
+  readonly redact: Redact;
   /** Wall clock in milliseconds. */
   readonly now: () => number;
   /** Looks what the threads of this attempt hold by now. */
@@ -74,32 +78,36 @@ function conclude(
 ): AgentOutcome {
   const { usage } = facts;
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
-  const question = end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '') : null;
+  const question = end.kind === 'exited' ? parseQuestion(at.readQuestion() ?? '', facts.redact) : null;
   if (question !== null) return { kind: 'asked', ...question, usage };
   const failure = judgeCodex(end, facts, at.now);
   if (failure !== null) return { kind: 'failed', failure, usage };
   if (at.schema === undefined) return { kind: 'done', summary: facts.said, usage };
   const structured = readStructured(facts.said, at.schema);
-  if (!structured.ok) return { kind: 'failed', failure: notAsAsked(structured.failure, facts.said), usage };
+  if (!structured.ok)
+    return { kind: 'failed', failure: notAsAsked(structured.failure, facts.said, facts.redact), usage };
   return { kind: 'done', summary: facts.said, usage, structured: structured.value };
 }
 
 class CodexStream {
   readonly #surroundings: CodexSurroundings;
   readonly #lines = new LineSplitter(LINE_BYTES);
-  readonly #plain = new OutputTail();
+  readonly #plain: OutputTail;
+  readonly #keys: KeyLines;
   readonly #running = new Map<string, string>();
   #thread: string | null = null;
   /** What the thread has to tell of its beginning is written by now. */
   #working = false;
   #told = '';
   #reported: Tokens | null = null;
-  #facts: Omit<CodexFacts, 'running' | 'plainTail' | 'usage' | 'resetsAt'> = {
+  #facts: Omit<CodexFacts, 'running' | 'plainTail' | 'usage' | 'resetsAt' | 'redact'> = {
     ...{ completed: false, failed: null, retrying: null, unknownModel: null, began: false, said: '' },
   };
 
   constructor(surroundings: CodexSurroundings) {
     this.#surroundings = surroundings;
+    this.#plain = new OutputTail(surroundings.redact);
+    this.#keys = new KeyLines(surroundings.redact);
   }
 
   feed(chunk: Uint8Array): readonly AgentEvent[] {
@@ -114,7 +122,7 @@ class CodexStream {
 
   end(): CodexFacts {
     const rest = this.#lines.end();
-    if (rest !== null) this.#read(rest.text);
+    if (rest !== null && !rest.overlong) this.#read(rest.text);
     const rollout = this.#surroundings.look();
     return {
       ...this.#facts,
@@ -122,6 +130,7 @@ class CodexStream {
       plainTail: this.#plain.text(),
       resetsAt: rollout.resetsAt,
       usage: this.#usage(rollout),
+      redact: this.#surroundings.redact,
     };
   }
 
@@ -136,7 +145,10 @@ class CodexStream {
         return [];
       case 'plain':
         this.#plain.add(new TextEncoder().encode(`${source}\n`));
-        return source.trim() === '' ? [] : [{ type: 'unknown', raw: sanitizeLine(source.slice(0, EVENT_LENGTH)) }];
+        return this.#keys.add(source).flatMap((line): readonly AgentEvent[] => {
+          const raw = shortLine(line, this.#surroundings.redact, EVENT_LENGTH);
+          return raw === '' ? [] : [{ type: 'unknown', raw }];
+        });
       default:
         return assertNever(read);
     }
@@ -156,7 +168,7 @@ class CodexStream {
         // The provider answers again: what it refused before is over.
         this.#facts = { ...this.#facts, completed: false, retrying: null };
         this.#working = true;
-        return [...this.#look(), ...startedItem(line.item)];
+        return [...this.#look(), ...startedItem(line.item, this.#surroundings.redact)];
       case 'item.completed':
         this.#working = true;
         return [...this.#look(), ...this.#completeItem(line.item)];
@@ -178,11 +190,11 @@ class CodexStream {
     if (item.type === 'error') {
       const message = item.message ?? '';
       if (/^Model metadata for /.test(message)) this.#facts = { ...this.#facts, unknownModel: message };
-      return completedItem(item);
+      return completedItem(item, this.#surroundings.redact);
     }
     const said = item.type === 'agent_message' ? (item.text ?? '').trim() : this.#facts.said;
     this.#facts = { ...this.#facts, completed: false, retrying: null, said };
-    return completedItem(item);
+    return completedItem(item, this.#surroundings.redact);
   }
 
   #error(message: string): readonly AgentEvent[] {
@@ -211,7 +223,8 @@ class CodexStream {
     this.#working = true;
     this.#running.clear();
     this.#facts = { ...this.#facts, completed: true, failed: null, retrying: null };
-    return [...this.#look(), { type: 'result', text: this.#facts.said.slice(0, EVENT_LENGTH) }];
+    const text = shortBeginning(this.#facts.said, EVENT_LENGTH, this.#surroundings.redact);
+    return [...this.#look(), { type: 'result', text }];
   }
 
   /** Tells what the thread knows and nobody was told yet: session, model and version, and what was used up to now. */

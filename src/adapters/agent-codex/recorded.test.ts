@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createCodexInterpreter } from './interpreter.ts';
 import { interruptedCalls, type RolloutFacts } from './rollout.ts';
 import { readRolloutLine } from './rollout-lines.ts';
@@ -18,7 +19,12 @@ const recorded = (name: string) => new URL(`recorded/${name}.jsonl`, import.meta
 function play(name: string, exit: number, lines = Number.POSITIVE_INFINITY) {
   const all = readFileSync(recorded(name), 'utf8').trimEnd().split('\n');
   const bytes = new TextEncoder().encode(`${all.slice(0, lines).join('\n')}\n`);
-  const interpreter = createCodexInterpreter({ now: () => NOW, look: () => NOTHING, before: { input: 0, output: 0 } });
+  const interpreter = createCodexInterpreter({
+    redact: asItIs,
+    now: () => NOW,
+    look: () => NOTHING,
+    before: { input: 0, output: 0 },
+  });
   const events = [];
   for (let start = 0; start < bytes.length; start += 101)
     events.push(...interpreter.feed(bytes.subarray(start, start + 101)));

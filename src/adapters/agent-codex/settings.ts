@@ -1,3 +1,4 @@
+import type { Header } from '../../core/agent/credentials.ts';
 import { splitStatements, stringValue, type TomlStatement } from './toml-statements.ts';
 
 /** What the adapter has to know of the user's `config.toml`, and what of it an attempt gets. */
@@ -9,6 +10,9 @@ export interface CodexSettings {
     /** It wants the login that the program keeps. */
     readonly needsLogin: boolean;
   } | null;
+  /** Variables that hold keys of providers, chosen or not, and headers that hold credentials themselves. */
+  readonly keyVariables: readonly string[];
+  readonly headers: readonly Header[];
   /** URL of the provider that the user chose, or null where the settings name none. */
   readonly providerUrl: string | null;
   /** The text without what no attempt needs. */
@@ -35,9 +39,13 @@ export function readSettings(text: string, profile = ''): CodexSettings {
   // What is said first counts.
   const statements = base === null || over === null ? null : [...over, ...base];
   if (statements === null)
-    return { provider: null, providerUrl: null, kept: text, narrowsEnvironment: false, keyring: false };
+    return {
+      ...{ provider: null, keyVariables: [], headers: [], providerUrl: null },
+      ...{ kept: text, narrowsEnvironment: false, keyring: false },
+    };
   return {
     provider: providerOf(statements),
+    ...credentialsOf(statements),
     providerUrl: providerUrlOf(statements),
     kept: keptOf(base ?? [], profile !== ''),
     narrowsEnvironment: statements.some(({ path }) => path[0] === 'shell_environment_policy'),
@@ -79,6 +87,33 @@ function providerOf(statements: readonly TomlStatement[]): CodexSettings['provid
     keyVariable: stringValue(at('env_key')?.value ?? ''),
     needsLogin: at('requires_openai_auth')?.value === 'true',
   };
+}
+
+function credentialsOf(statements: readonly TomlStatement[]): Pick<CodexSettings, 'keyVariables' | 'headers'> {
+  const told = statements.filter(({ kind, path }) => kind === 'pair' && path[0] === 'model_providers');
+  const pairs = told.flatMap(({ path, value }) => pairsOf(path.slice(2), value ?? ''));
+  const under = (name: string) => pairs.filter(({ path }) => path[0] === name);
+  return {
+    keyVariables: [...under('env_key'), ...under('env_http_headers')].map(({ value }) => value),
+    headers: [
+      ...under('http_headers').map(({ path, value }) => ({ header: path[1] ?? '', value })),
+      ...under('experimental_bearer_token').map(({ value }) => ({ header: 'authorization', value })),
+    ],
+  };
+}
+
+/** A pair, or those of a table on one line. */
+function pairsOf(path: readonly string[], value: string): readonly { path: readonly string[]; value: string }[] {
+  if (!value.trim().startsWith('{')) {
+    const text = stringValue(value);
+    return text === null ? [] : [{ path, value: text }];
+  }
+  return [...value.matchAll(/([\w-]+|"[^"]*"|'[^']*')\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g)].map(
+    ([, key = '', given = '']) => ({
+      path: [...path, key.replaceAll(/^["']|["']$/g, '')],
+      value: stringValue(given) ?? '',
+    }),
+  );
 }
 
 /** What the program asks for on this machine when one of these is chosen. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createCodexInterpreter } from './interpreter.ts';
 import { classOfMessage, resetIn } from './provider-words.ts';
 import type { RolloutFacts } from './rollout.ts';
@@ -36,7 +37,12 @@ interface Recorded {
 function replay({ lines = [], end = exited(0), question, before = { input: 0, output: 0 }, rollout = {} }: Recorded) {
   const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
   const bytes = new TextEncoder().encode(text);
-  const interpreter = createCodexInterpreter({ now: () => NOW, look: () => ({ ...NOTHING, ...rollout }), before });
+  const interpreter = createCodexInterpreter({
+    redact: asItIs,
+    now: () => NOW,
+    look: () => ({ ...NOTHING, ...rollout }),
+    before,
+  });
   const events: AgentEvent[] = [];
   for (let start = 0; start < bytes.length; start += 37)
     events.push(...interpreter.feed(bytes.subarray(start, start + 37)));
@@ -332,6 +338,7 @@ test('words without a time tell none', () => {
 test('it gives up at once where the provider refuses what it shows, and only there', () => {
   const after = (reason: string) => {
     const interpreter = createCodexInterpreter({
+      redact: asItIs,
       now: () => NOW,
       look: () => NOTHING,
       before: { input: 0, output: 0 },
@@ -412,6 +419,7 @@ test('the stream becomes events; what nobody knows is passed over', () => {
 test('usage is told live, each figure once', () => {
   const figures = [1_000, 1_000, 2_000];
   const interpreter = createCodexInterpreter({
+    redact: asItIs,
     now: () => NOW,
     look: () => ({ ...NOTHING, calls: 1, tokens: { input: figures.shift() ?? 2_000, output: 1 } }),
     before: { input: 0, output: 0 },
@@ -427,7 +435,12 @@ test('an error without a line feed before the end does not hide it', () => {
 });
 
 test('a line of any length is read in bounded memory, and the next one counts', () => {
-  const interpreter = createCodexInterpreter({ now: () => NOW, look: () => NOTHING, before: { input: 0, output: 0 } });
+  const interpreter = createCodexInterpreter({
+    redact: asItIs,
+    now: () => NOW,
+    look: () => NOTHING,
+    before: { input: 0, output: 0 },
+  });
   const huge = command({ aggregated_output: 'x'.repeat(5 * 1024 * 1024) });
   const bytes = new TextEncoder().encode(`${JSON.stringify(huge)}\n${JSON.stringify(said('On.'))}\n`);
   expect(interpreter.feed(bytes)).toEqual([{ type: 'text', text: 'On.' }]);

@@ -1,6 +1,7 @@
 import type { FailureClass, FailureReport } from '../../core/run/failure.ts';
-import { sanitize, sanitizeLine } from '../../core/text/sanitize.ts';
-import { EVIDENCE_BYTES, lastBytes } from '../../core/text/tail.ts';
+import { sanitizeLine } from '../../core/text/sanitize.ts';
+import { type Redact, shortEnd, shortLine } from '../../core/text/shorten.ts';
+import { EVIDENCE_BYTES } from '../../core/text/tail.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { CodexFacts } from './interpreter.ts';
@@ -28,14 +29,14 @@ export function judgeCodex(end: Ended, facts: CodexFacts, now: number): FailureR
     const failure = failureOfEnd(end, 'codex', facts.plainTail);
     return { ...failure, message: `${failure.message}${whileRunning(facts)}` };
   }
-  return facts.began ? cutOff(end.code, facts) : notStarted(end.code, facts.plainTail);
+  return facts.began ? cutOff(end.code, facts) : notStarted(end.code, facts);
 }
 
 function ofFailedTurn(said: string, facts: CodexFacts, now: number): FailureReport {
-  const words = readable(said);
+  const words = readable(said, facts.redact);
   const reason = classOfMessage(said);
   const model = facts.unknownModel !== null && reason === 'fatal' ? ` ${sanitizeLine(facts.unknownModel)}` : '';
-  const evidence = lastBytes(`${sanitize(said)}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES);
+  const evidence = shortEnd(`${said}\n${facts.plainTail}`.trim(), EVIDENCE_BYTES, facts.redact);
   return report(reason, {
     message: `codex ended with an error: ${sentence(words)}${model}`,
     evidence,
@@ -49,7 +50,7 @@ function ofPendingRetry(facts: CodexFacts, now: number): FailureReport | null {
   if (said === null) return null;
   const reason = classOfMessage(said);
   if (reason === 'retryable') return null;
-  const message = `codex ended while the provider refused its calls: ${sentence(readable(said))}`;
+  const message = `codex ended while the provider refused its calls: ${sentence(readable(said, facts.redact))}`;
   return report(reason, { message, evidence: facts.plainTail, ...resetOf(reason, { said, facts, now }) });
 }
 
@@ -58,15 +59,15 @@ function cutOff(code: number, facts: CodexFacts): FailureReport {
   return report('retryable', { message, evidence: facts.plainTail });
 }
 
-function whileRunning({ running }: CodexFacts): string {
+function whileRunning({ running, redact }: CodexFacts): string {
   const last = running.at(-1);
-  return last === undefined ? '' : ` It was running \`${sanitizeLine(last).slice(0, 300)}\`.`;
+  return last === undefined ? '' : ` It was running \`${shortLine(last, redact)}\`.`;
 }
 
 /** The agent says it is done and did not give the document that was asked for: `wrong` says what about it. */
-export function notAsAsked(wrong: string, said: string): FailureReport {
+export function notAsAsked(wrong: string, said: string, redact: Redact): FailureReport {
   const message = `codex ended without the document that was asked for. ${wrong}`;
-  return report('quality', { message, evidence: lastBytes(sanitize(said), EVIDENCE_BYTES) });
+  return report('quality', { message, evidence: shortEnd(said, EVIDENCE_BYTES, redact) });
 }
 
 /** Exit statuses by which a shell or launcher says that there is no such program. */
@@ -103,8 +104,8 @@ const REFUSALS: readonly (readonly [RegExp, FailureClass, string])[] = [
   ],
 ];
 
-function notStarted(code: number, plain: string): FailureReport {
-  const message = `codex could not start (exit status ${code}): ${sentence(errorLine(plain) || 'it printed nothing')}`;
+function notStarted(code: number, { plainTail: plain, redact }: CodexFacts): FailureReport {
+  const message = `codex could not start (exit status ${code}): ${sentence(errorLine(plain, redact) || 'it printed nothing')}`;
   if (NOT_THERE.includes(code)) return report('dependency', { message, evidence: plain });
   const known = REFUSALS.find(([pattern]) => pattern.test(plain));
   if (known !== undefined) return { class: known[1], message, hint: known[2], evidence: plain };
@@ -118,18 +119,18 @@ function notStarted(code: number, plain: string): FailureReport {
 }
 
 /** The line that says what is wrong: warnings and the program's log stand before it. */
-function errorLine(plain: string): string {
+function errorLine(plain: string, redact: Redact): string {
   const lines = plain
     .split('\n')
     .filter((line) => !/^(?:WARNING: |\d{4}-\d\d-\d\dT\S+ +(?:WARN|INFO|ERROR) )/.test(line));
   const line = lines.find((each) => /^error\b/i.test(each)) ?? lines.find((each) => each.trim() !== '') ?? '';
-  return line.slice(0, 300);
+  return shortLine(line, redact);
 }
 
 /** An error of the provider may be a whole document: its message is what a person reads. */
-function readable(said: string): string {
+function readable(said: string, redact: Redact): string {
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(said)?.[1];
-  return sanitizeLine(message ?? said).slice(0, 300);
+  return shortLine(message ?? said, redact);
 }
 
 function sentence(words: string): string {

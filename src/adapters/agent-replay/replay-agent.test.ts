@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createReplayAgent, recordingOf } from './replay-agent.ts';
 
 let root: string;
@@ -39,6 +40,7 @@ function play(taskId = 'T001', attempt = 1) {
     prompt: '',
     workspace: join(root, 'tree'),
     isolation: 'none',
+    redact: asItIs,
     stateFolder: '/state/agent',
   };
   const { argv, environment } = agent.launch(request);
@@ -150,7 +152,7 @@ test.each([
 
 test('a player that was ended is played again, and a cancelled one has no failure', () => {
   const agent = createReplayAgent({ folder: '/recording' });
-  const request = { taskId: 'T001' } as AgentRequest;
+  const request = { taskId: 'T001', redact: asItIs as AgentRequest['redact'] } as AgentRequest;
   const outcome = (end: ProcessEnd) => agent.interpret(request).finish(end, () => null);
   expect(outcome({ kind: 'signalled', signal: 9 })).toMatchObject({ kind: 'failed', failure: { class: 'retryable' } });
   expect(outcome({ kind: 'cancelled' })).toEqual({ kind: 'cancelled', usage: NO_USAGE });

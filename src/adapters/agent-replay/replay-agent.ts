@@ -4,6 +4,7 @@ import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
 import type { FailureReport } from '../../core/run/failure.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import type {
   AgentAdapter,
   AgentInterpreter,
@@ -23,7 +24,7 @@ export function createReplayAgent(options: { readonly folder: string }): AgentAd
     exemptFromIsolation: true,
     presence: () => inspect(options.folder),
     launch: (request) => launch(request, options.folder),
-    interpret: (request) => createInterpreter(recordingOf(options.folder, request.taskId)),
+    interpret: ({ taskId, redact }) => createInterpreter(recordingOf(options.folder, taskId), redact),
   };
 }
 
@@ -61,15 +62,16 @@ function launch(request: AgentRequest, folder: string): AgentLaunch {
   };
 }
 
-function createInterpreter(recording: string): AgentInterpreter {
-  const transcript = new Transcript();
+function createInterpreter(recording: string, redact: Redact): AgentInterpreter {
+  const transcript = new Transcript(redact);
   return {
     feed: (chunk) => transcript.feed(chunk).map((text) => ({ type: 'text', text })),
-    finish: (end, readQuestion) => judgePlay(end, { recording, transcript, readQuestion }),
+    finish: (end, readQuestion) => judgePlay(end, { recording, redact, transcript, readQuestion }),
   };
 }
 
 interface Play {
+  readonly redact: Redact;
   readonly recording: string;
   readonly transcript: Transcript;
   readonly readQuestion: () => string | null;
@@ -81,7 +83,7 @@ function judgePlay(end: ProcessEnd, play: Play): AgentOutcome {
   const summary = play.transcript.lastLine();
   const evidence = play.transcript.evidence();
   if (end.kind !== 'exited') return { kind: 'failed', failure: failureOfEnd(end, 'The player', evidence), usage };
-  const question = parseQuestion(play.readQuestion() ?? '');
+  const question = parseQuestion(play.readQuestion() ?? '', play.redact);
   if (question !== null) return { kind: 'asked', ...question, usage };
   if (end.code === 0) return { kind: 'done', summary, usage };
   return { kind: 'failed', failure: failureOf(end.code, play.recording, evidence), usage };

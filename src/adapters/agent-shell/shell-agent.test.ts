@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentRequest } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { createShellAgent } from './shell-agent.ts';
 
 const request: AgentRequest = {
@@ -16,6 +17,7 @@ const request: AgentRequest = {
   prompt: 'Do it.',
   workspace: '/work/tree',
   isolation: 'sandbox',
+  redact: asItIs,
   stateFolder: '/state/agent',
 };
 

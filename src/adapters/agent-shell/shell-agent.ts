@@ -2,6 +2,7 @@ import { parseQuestion } from '../../core/agent/question.ts';
 import { Transcript } from '../../core/agent/transcript.ts';
 import { failure } from '../../core/result.ts';
 import { NO_USAGE } from '../../core/run/usage.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import type { AgentAdapter, AgentInterpreter, AgentLaunch, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import { packetVariables } from '../../ports/packet-variables.ts';
 import { failureOfEnd } from '../../ports/process-failure.ts';
@@ -25,7 +26,7 @@ export function createShellAgent(options: { readonly command: string }): AgentAd
       hint: '',
     }),
     launch: (request) => launch(request, options.command),
-    interpret: ({ schema = null }) => createShellInterpreter(options.command, schema),
+    interpret: ({ schema = null, redact }) => createShellInterpreter(options.command, schema, redact),
   };
 }
 
@@ -65,8 +66,8 @@ class Printed {
   }
 }
 
-function createShellInterpreter(command: string, schema: object | null): AgentInterpreter {
-  const transcript = new Transcript();
+function createShellInterpreter(command: string, schema: object | null, redact: Redact): AgentInterpreter {
+  const transcript = new Transcript(redact);
   const printed = new Printed();
   return {
     feed: (chunk) => {
@@ -75,7 +76,7 @@ function createShellInterpreter(command: string, schema: object | null): AgentIn
     },
     finish: (end, readQuestion) => {
       const summary = transcript.lastLine();
-      const outcome = judgeShell(end, { command, summary, evidence: transcript.evidence(), readQuestion });
+      const outcome = judgeShell(end, { command, redact, summary, evidence: transcript.evidence(), readQuestion });
       if (outcome.kind !== 'done' || schema === null) return outcome;
       return withDocument(outcome, { text: printed.text(), evidence: transcript.evidence() }, schema);
     },
@@ -100,6 +101,7 @@ function withDocument(
 }
 
 interface ShellFacts {
+  readonly redact: Redact;
   readonly command: string;
   readonly summary: string;
   readonly evidence: string;
@@ -111,7 +113,7 @@ function judgeShell(end: ProcessEnd, facts: ShellFacts): AgentOutcome {
   if (end.kind === 'cancelled') return { kind: 'cancelled', usage };
   const { evidence } = facts;
   if (end.kind !== 'exited') return { kind: 'failed', failure: failureOfEnd(end, 'The command', evidence), usage };
-  const question = parseQuestion(facts.readQuestion() ?? '');
+  const question = parseQuestion(facts.readQuestion() ?? '', facts.redact);
   if (question !== null) return { kind: 'asked', ...question, usage };
   if (end.code === 0) return { kind: 'done', summary: facts.summary, usage };
   const missing = end.code === NOT_FOUND || end.code === NOT_EXECUTABLE;

@@ -1,17 +1,16 @@
-import { isUtf8 } from 'node:buffer';
 import { createWriteStream } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { failure, type Result, success } from '../../core/result.ts';
-import { createTextRedactor } from '../../core/secret/redact.ts';
 import type { Journal, RunRow } from '../../ports/journal.ts';
 import { AGENT_STATE } from '../../ports/run-files.ts';
 import { encodeEvent } from '../../protocol/journal.ts';
-import { type ArchiveFailure, ArchiveRefused, toArchiveFailure } from './failure.ts';
+import { type ArchiveFailure, toArchiveFailure } from './failure.ts';
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchiveLine, isSafePath, lineHash } from './format.ts';
+import { redactedFile, type StartRedactor } from './redacted-file.ts';
 
 /** What to export and where to. */
 export interface ExportRequest {
@@ -21,6 +20,11 @@ export interface ExportRequest {
   readonly directory: string;
   /** File to write; it must not exist. */
   readonly file: string;
+  /**
+   * Starts the redaction of one file, with the values that the run's agents were given: outputs of programs that still run and copies of the
+   * spec are kept as they are, and leave the machine without secrets. It does the same each time.
+   */
+  readonly redactor: StartRedactor;
 }
 
 /** What an export holds. */
@@ -30,17 +34,6 @@ export interface ExportSummary {
   /** Paths in the run's folder that were left out because they are no regular files or have unusable names. */
   readonly skipped: readonly string[];
 }
-
-/**
- * Larger files are exported as they are. They are outputs, in which secrets were replaced when their program ended; what is redacted here
- * is what the machine keeps raw: copies of the spec, and outputs of programs that still run.
- */
-const LARGEST_REDACTED = 16 * 1024 * 1024;
-
-const redact = createTextRedactor([]);
-
-/** Bytes of a log file per line. */
-const CHUNK_BYTES = 64 * 1024;
 
 /** Writes a run with its events and logs to one file, readable by its user alone. The file appears whole or not at all. */
 export async function exportRun(request: ExportRequest): Promise<Result<ExportSummary, ArchiveFailure>> {
@@ -74,7 +67,7 @@ async function* archiveLines(
   }
   for await (const path of regularFiles(request.directory, '', summary.skipped)) {
     summary.files += 1;
-    yield* fileLines(request.directory, path);
+    yield* fileLines(request, path);
   }
 }
 
@@ -113,39 +106,12 @@ function isAgentState(path: string): boolean {
 }
 
 /** A file as it is now: what a running agent adds afterwards is left out. */
-async function* fileLines(root: string, path: string): AsyncGenerator<ArchiveLine> {
-  await using file = await open(join(root, path), 'r');
+async function* fileLines({ directory, redactor }: ExportRequest, path: string): AsyncGenerator<ArchiveLine> {
+  await using file = await open(join(directory, path), 'r');
   const { size } = await file.stat();
-  const redacted = size <= LARGEST_REDACTED ? redactBytes(await readStart(file, size)) : null;
-  if (redacted !== null) {
-    yield { kind: 'file', path, bytes: redacted.length };
-    for (let at = 0; at < redacted.length; at += CHUNK_BYTES) {
-      yield { kind: 'bytes', base64: redacted.toString('base64', at, Math.min(at + CHUNK_BYTES, redacted.length)) };
-    }
-    return;
-  }
-  yield { kind: 'file', path, bytes: size };
-  const buffer = Buffer.alloc(CHUNK_BYTES);
-  for (let at = 0; at < size; ) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, size - at), at);
-    if (bytesRead === 0) throw new ArchiveRefused(shrunk(path));
-    at += bytesRead;
-    yield { kind: 'bytes', base64: buffer.toString('base64', 0, bytesRead) };
-  }
-}
-
-async function readStart(file: FileHandle, size: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(size);
-  const { bytesRead } = await file.read(buffer, 0, size, 0);
-  return buffer.subarray(0, bytesRead);
-}
-
-/** The text without secrets; null where there is none in it, or it is no text. */
-function redactBytes(bytes: Buffer): Buffer | null {
-  if (!isUtf8(bytes)) return null;
-  const text = bytes.toString('utf8');
-  const redacted = redact(text);
-  return redacted === text ? null : Buffer.from(redacted);
+  const { bytes, pieces } = await redactedFile({ file, path, size }, redactor);
+  yield { kind: 'file', path, bytes };
+  for await (const piece of pieces) yield { kind: 'bytes', base64: piece.toString('base64') };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -165,12 +131,4 @@ function unknownRun(runId: string): ArchiveFailure {
 
 function fileExists(file: string): ArchiveFailure {
   return { reason: 'exists', message: `The file ${file} exists.`, hint: 'Choose another name or move the file away.' };
-}
-
-function shrunk(path: string): ArchiveFailure {
-  return {
-    reason: 'io',
-    message: `The log file ${path} became shorter while it was read.`,
-    hint: 'Export again when nothing else changes the files of the run.',
-  };
 }

@@ -23,6 +23,13 @@ test('secret values, and passed variables that are called like credentials, are 
   ]);
 });
 
+test('secrets that are there are made known also where another one is missing', () => {
+  const known: KnownSecret[] = [];
+  const settings = someSettings({ secrets: { GONE: 'env:GONE', STAGING: 'env:OTHER' } });
+  createEnvironment(OWN, '/home/ada', (secrets) => known.push(...secrets)).forAgent(settings, '/p');
+  expect(known).toEqual([{ name: 'STAGING', value: 'never' }]);
+});
+
 test('a secret that is not there is refused, and nothing of it is told', () => {
   const settings = someSettings({ secrets: { STAGING: 'env:GONE' } });
   expect(createEnvironment(OWN, '/home/ada').forAgent(settings, '/p')).toMatchObject({

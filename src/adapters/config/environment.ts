@@ -3,7 +3,7 @@ import type { RunSettings } from '../../core/run/settings.ts';
 import type { KnownSecret } from '../../core/secret/find.ts';
 import type { Environment, MissingSecret } from '../../ports/environment.ts';
 import type { Variables } from './layer.ts';
-import { resolveSecrets } from './secrets.ts';
+import { presentSecrets, resolveSecrets, type SecretSources } from './secrets.ts';
 
 /** What programs need to run at all, and how they reach the network. */
 const BASICS = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'];
@@ -36,10 +36,15 @@ export function createEnvironment(
   return {
     forGates: () => basics,
     forAgent: (settings, root) => {
-      const secrets = secretValues(settings, { variables: own, root, home });
-      if (!secrets.ok) return secrets;
+      const sources = { variables: own, root, home };
+      const secrets = secretValues(settings, sources);
       const passed = pick(own, settings.passEnvironment);
-      learn([...toKnown(secrets.value), ...toKnown(passed).filter(({ name }) => CREDENTIAL_NAME.test(name))]);
+      // Those that are there are learned also where another one is missing.
+      learn([
+        ...presentSecrets(settings.secrets, sources),
+        ...toKnown(passed).filter(({ name }) => CREDENTIAL_NAME.test(name)),
+      ]);
+      if (!secrets.ok) return secrets;
       return success({ ...basics, ...pick(own, PROXIES), ...passed, ...secrets.value });
     },
   };
@@ -58,10 +63,7 @@ function pick(own: Variables, names: readonly string[]): Texts {
   return picked;
 }
 
-function secretValues(
-  settings: RunSettings,
-  sources: { readonly variables: Variables; readonly root: string; readonly home: string },
-): Result<Texts, MissingSecret> {
+function secretValues(settings: RunSettings, sources: SecretSources): Result<Texts, MissingSecret> {
   const resolved = resolveSecrets(settings.secrets, sources);
   if (resolved.ok) return success(Object.fromEntries(resolved.value.map(({ name, value }) => [name, value])));
   return failure({

@@ -35,6 +35,17 @@ export function resolveSecrets(
   return success(resolved.flatMap((secret) => (secret.ok ? [{ name: secret.name, value: secret.value }] : [])));
 }
 
+/** The values behind those references that lead to one. */
+export function presentSecrets(
+  references: Readonly<Record<string, string>>,
+  sources: SecretSources,
+): readonly KnownSecret[] {
+  return Object.entries(references).flatMap(([name, reference]) => {
+    const resolved = resolveOne(reference, sources);
+    return resolved.ok ? [{ name, value: resolved.value }] : [];
+  });
+}
+
 interface Absence {
   readonly why: string;
   readonly hint: string;

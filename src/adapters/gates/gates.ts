@@ -20,6 +20,8 @@ export interface GatesOptions {
   readonly cacheDirectory: string;
   /** The daemon's own variables: setup commands get the proxies and registries among them. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Replaces secrets, before output is cut. */
+  readonly redact: (text: string) => string;
 }
 
 /** Gates of one judgement that run at the same time. */
@@ -86,7 +88,7 @@ async function tryGate(
   const { processes, clock } = options;
   const directory = join(request.directory, request.commit, name);
   const home = gate.report === null ? request.checkout : await homeOf(directory, request.checkout);
-  const tail = new OutputTail();
+  const tail = new OutputTail(options.redact);
   const start = clock.monotonic();
   const end = await processes.run(
     {

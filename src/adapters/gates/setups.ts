@@ -26,6 +26,8 @@ export interface SetupsOptions {
   readonly cacheDirectory: string;
   /** Variables of which a setup command gets the proxies and registries. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Replaces secrets, before output is cut. */
+  readonly redact: (text: string) => string;
 }
 
 /** Without these a package manager does not find the way out of many networks. */
@@ -108,7 +110,7 @@ async function build({ options, key, request }: Building, signal: AbortSignal): 
   const tree = join(place.cache, key, place.build);
   try {
     await prepareBuild(request.checkout, tree);
-    const tail = new OutputTail();
+    const tail = new OutputTail(options.redact);
     const end = await runSetup({ options, request, tree, tail }, signal);
     if (end.kind === 'exited' && end.code === 0) {
       const stored = await storeBuild(place, request.setup.produces, request.checkout);

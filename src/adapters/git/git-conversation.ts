@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { AssertionFailure } from '../../core/assert.ts';
+import { lastLines } from '../../core/text/whole-lines.ts';
 import type { GitCall, GitRunner } from './git-runner.ts';
 import { startFault } from './git-runner.ts';
 import { faultFromGit, RepositoryFault } from './repository-fault.ts';
@@ -63,7 +64,7 @@ class LiveConversation {
     this.#command = command;
     child.stdin.on('error', () => undefined);
     child.stderr.on('data', (chunk: Buffer) => {
-      this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-4_096);
+      this.#stderr = lastLines(this.#stderr + chunk.toString('utf8'), 4_096);
     });
     child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
     child.on('error', (error) => this.#fail(startFault('git', error)));

@@ -1,4 +1,5 @@
 import { AssertionFailure } from '../../core/assert.ts';
+import { firstLines } from '../../core/text/whole-lines.ts';
 import type { RepositoryFailure } from '../../ports/workspaces.ts';
 
 /**
@@ -24,7 +25,7 @@ const DISK_HINT = 'Free space on the disk that holds the repository and the stat
 
 /** Sorts what git said on standard error into the failure that a caller can act on. */
 export function faultFromGit(command: string, stderr: string): RepositoryFault {
-  const said = stderr.trim().slice(0, 2_000);
+  const said = firstLines(stderr.trim(), 2_000);
   const message = `git ${command} failed: ${said === '' ? 'it printed no reason' : said}`;
   if (/no space left on device|disk quota exceeded/i.test(said)) {
     return new RepositoryFault({ reason: 'disk-full', message, hint: DISK_HINT });

@@ -1,9 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRedactor } from '../../core/secret/redact.ts';
-import { redactOutputs } from './redact-outputs.ts';
+import { redactLeft, redactOutputs } from './redact-outputs.ts';
 
 const SECRET = 'planted secret words of a test';
 const stream = () => createRedactor([{ name: 'WORDS', value: SECRET }]);
@@ -13,6 +22,16 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'slipway-outputs-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+test('what a program left loses its secrets, and a link that it left leads nowhere', async () => {
+  writeFileSync(join(root, 'question.json'), JSON.stringify({ question: SECRET }));
+  writeFileSync(join(root, 'elsewhere'), SECRET);
+  symlinkSync(join(root, 'elsewhere'), join(root, 'link'));
+  for (const name of ['question.json', 'link', 'gone']) await redactLeft(join(root, name), join(root, 'draft'), stream);
+  expect(JSON.parse(readFileSync(join(root, 'question.json'), 'utf8'))).toEqual({ question: '[redacted:WORDS]' });
+  expect(readFileSync(join(root, 'elsewhere'), 'utf8')).toBe(SECRET);
+  expect(readdirSync(root).toSorted()).toEqual(['elsewhere', 'link', 'question.json']);
+});
 
 test('outputs of the agent and of gates lose their secrets; other files and the scratch folder stay', async () => {
   for (const folder of ['', 'verify/abc/tests', 'scratch']) {

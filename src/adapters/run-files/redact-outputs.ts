@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, lstatSync, statSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -30,12 +30,16 @@ export async function redactOutputs(
   }
 }
 
-async function redactFile(path: string, stream: () => Redactor): Promise<void> {
+/** Replaces secrets in a file that a program left where it may write; one that is no plain file is left alone. The draft is written elsewhere. */
+export async function redactLeft(path: string, draft: string, stream: () => Redactor): Promise<void> {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) await redactFile(path, stream, draft);
+}
+
+async function redactFile(path: string, stream: () => Redactor, draft = `${path}.new`): Promise<void> {
   // Most programs print little or nothing: a look at once costs less than one that is waited for.
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return;
   const redactor = stream();
-  const draft = `${path}.new`;
   try {
     if (size > SMALL_BYTES) await redactLarge(path, draft, redactor);
     else if (!(await redactSmall(path, draft, redactor))) return;

@@ -96,7 +96,16 @@ test('a packet that is written again replaces the one that was there', () => {
 test('an agent that asked nothing has no question; a long one is cut', () => {
   expect(files.readQuestion(at('T1'))).toBeNull();
   writeFileSync(join(files.scratch(at('T1')), 'question.json'), 'x'.repeat(100_000));
-  expect(files.readQuestion(at('T1'))).toBe('x'.repeat(65_536));
+  expect(files.readQuestion(at('T1'))).toBe('x'.repeat(65_536 - 4_096));
+});
+
+test('of a question that is cut nothing of a secret is left at its end', () => {
+  const words = 'correct horse battery staple';
+  for (let kept = 0; kept <= words.length; kept += 3) {
+    const question = `${'.'.repeat(65_536 - kept)}${words} and more`;
+    writeFileSync(join(files.scratch(at('T1')), 'question.json'), question);
+    expect(files.readQuestion(at('T1'))).toMatch(/^[.]+$/);
+  }
 });
 
 test('a question is read from a regular file alone: pipes, links and folders that an agent leaves ask nothing', () => {

@@ -8,7 +8,7 @@ import { AGENT_STATE, EVENTS_FILE, type RunFiles } from '../../ports/run-files.t
 import type { AttemptKey } from '../../ports/workspaces.ts';
 import { openEventRecorder } from './event-recorder.ts';
 import { noteInOutput } from './note-output.ts';
-import { redactOutput, redactOutputs } from './redact-outputs.ts';
+import { redactLeft, redactOutput, redactOutputs } from './redact-outputs.ts';
 
 /** Folders of the copies of the spec, of those for agents that are not trusted, and that of what an attempt keeps besides its tree. */
 const SPEC = 'spec';
@@ -20,6 +20,8 @@ const EDITION_LENGTH = 12;
 
 /** Bytes of a question file that are read. */
 const QUESTION_LIMIT = 65_536;
+/** Characters at the end of a longer one that are left out. */
+const TORN_LENGTH = 4 * 1024;
 
 /** Paths that are not worked out again; beyond that many they are forgotten. */
 const MOST_REMEMBERED = 1_000;
@@ -45,6 +47,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     folders.scratchMade = true;
     return folders.scratch;
   };
+  const questionPath = (key: AttemptKey) => `${scratch(key)}/question.json`;
   const specFolder = (runId: string, edition?: string) => specFolderOf(join(root, runId), edition);
   const specFiles = (runId: string, edition?: string) => filesIn(specFolder(runId, edition));
   const keptSpecs = new Map<string, readonly string[]>();
@@ -71,7 +74,11 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
         return path;
       });
     },
-    redactOutput: (key, stream) => redactOutput(attemptDirectory(key), stream),
+    redactOutput: async (key, stream) => {
+      const directory = attemptDirectory(key);
+      await redactOutput(directory, stream);
+      await redactLeft(questionPath(key), `${directory}/question.new`, stream);
+    },
     redactOutputs: (key, stream) => redactOutputs(attemptDirectory(key), { stream, except: SCRATCH }),
     runDirectory: (runId) => `${root}/${runId}`,
     attemptDirectory,
@@ -93,7 +100,7 @@ export function createRunFiles(root: string, redact: (text: string) => string = 
     },
     noteInOutput: (key, lines) => noteInOutput(`${attemptDirectory(key)}/output`, redact(lines.join('\n'))),
     recordEvents: (key) => openEventRecorder(`${attemptDirectory(key)}/${EVENTS_FILE}`, redact),
-    readQuestion: (key) => readQuestion(`${scratch(key)}/question.json`),
+    readQuestion: (key) => readQuestion(questionPath(key), redact),
   };
 }
 
@@ -194,6 +201,9 @@ async function copyPrivately(from: string, to: string): Promise<void> {
 }
 
 /** Most agents ask nothing: a look is cheaper than an error. */
-function readQuestion(path: string): string | null {
-  return existsSync(path) ? readStart(path, QUESTION_LIMIT) : null;
+function readQuestion(path: string, redact: (text: string) => string): string | null {
+  const text = existsSync(path) ? readStart(path, QUESTION_LIMIT) : null;
+  if (text === null || Buffer.byteLength(text) < QUESTION_LIMIT) return text;
+  // The end may be torn off in the midst of a secret.
+  return redact(text).slice(0, -TORN_LENGTH);
 }

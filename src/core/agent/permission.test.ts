@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { decidePermission, type OfferedOption } from './permission.ts';
 
 const OPTIONS: readonly OfferedOption[] = [
@@ -6,7 +7,7 @@ const OPTIONS: readonly OfferedOption[] = [
   { optionId: 'once', name: 'Allow', kind: 'allow_once' },
   { optionId: 'no', name: 'Reject', kind: 'reject_once' },
 ];
-const RULES = { who: 'some', inSandbox: false, workspace: '/work/tree', answers: [] };
+const RULES = { who: 'some', inSandbox: false, workspace: '/work/tree', answers: [], redact: asItIs };
 const use = (kind: string | null, ...paths: readonly string[]) => ({
   kind,
   paths,

@@ -1,4 +1,4 @@
-import { sanitizeLine } from '../text/sanitize.ts';
+import { type Redact, shortLine } from '../text/shorten.ts';
 import type { AgentQuestion } from './question.ts';
 
 /*
@@ -41,7 +41,13 @@ export interface PermissionRules {
   readonly answers: readonly PermissionAnswer[];
   /** Nobody waits for a question, such as where a document is asked for: what a person would have to permit is rejected. */
   readonly unattended?: boolean;
+  /** Replaces secrets, before what is asked is cut. */
+  readonly redact: Redact;
 }
+
+/** Longest text of what leave is asked for, and of the name of an answer, in UTF-16 code units. */
+const ASKED_LENGTH = 1_000;
+const NAME_LENGTH = 200;
 
 /** What becomes of a request. */
 export type PermissionDecision =
@@ -56,7 +62,7 @@ export function decidePermission(
 ): PermissionDecision {
   const question = questionOf(rules, use, options);
   const said = rules.answers.findLast((each) => each.question === question.question)?.answer;
-  const chosen = options.find((option) => said !== undefined && nameOf(option, options) === said);
+  const chosen = options.find((option) => said !== undefined && nameOf(option, options, rules.redact) === said);
   if (chosen !== undefined) return { kind: 'select', optionId: chosen.optionId };
   // Once is enough: the next use asks again, and is decided again.
   const allowing = ['allow_once', 'allow_always'].flatMap(
@@ -98,19 +104,23 @@ function segmentsOf(path: string): readonly string[] {
   return segments;
 }
 
-function questionOf({ who }: PermissionRules, use: PermissionUse, options: readonly OfferedOption[]): AgentQuestion {
-  const what = sanitizeLine(use.what).slice(0, 1_000) || 'something that it does not name';
+function questionOf(
+  { who, redact }: PermissionRules,
+  use: PermissionUse,
+  options: readonly OfferedOption[],
+): AgentQuestion {
+  const what = shortLine(use.what, redact, ASKED_LENGTH) || 'something that it does not name';
   const refusing = rejectingOf(options);
   return {
     question: `${who} asks for leave: ${what}`,
-    options: options.map((option) => nameOf(option, options)),
-    fallback: refusing === undefined ? null : nameOf(refusing, options),
+    options: options.map((option) => nameOf(option, options, redact)),
+    fallback: refusing === undefined ? null : nameOf(refusing, options, redact),
   };
 }
 
 /** Two options of the same name are told apart by what they do. */
-function nameOf(option: OfferedOption, options: readonly OfferedOption[]): string {
-  const name = sanitizeLine(option.name).slice(0, 200) || option.optionId;
+function nameOf(option: OfferedOption, options: readonly OfferedOption[], redact: Redact): string {
+  const name = shortLine(option.name, redact, NAME_LENGTH) || option.optionId;
   const isAlone = options.every((other) => other === option || other.name !== option.name);
   return isAlone ? name : `${name} (${option.kind.replaceAll('_', ' ')})`;
 }

@@ -1,5 +1,5 @@
 import { sanitize } from '../text/sanitize.ts';
-import { lastBytes } from '../text/tail.ts';
+import { type Redact, shortEnd } from '../text/shorten.ts';
 
 /** What an agent wants to know from a person before it goes on. */
 export interface AgentQuestion {
@@ -14,9 +14,11 @@ const TEXT_BYTES = 8 * 1024;
 
 /**
  * Reads an agent's question file, JSON of the form `{question, options?, default?}`. A file that has another form is read as the question
- * itself: an agent that stopped to ask is not to be taken for one that is done. Null when there is no text at all.
+ * itself: an agent that stopped to ask is not to be taken for one that is done. Null when there is no text at all. `redact` replaces
+ * secrets, before a long text is cut.
  */
-export function parseQuestion(text: string): AgentQuestion | null {
+export function parseQuestion(text: string, redact: Redact): AgentQuestion | null {
+  const textOf = (value: unknown) => shown(value, redact);
   // Most agents ask nothing, and an exception for each of them costs more than all the rest of judging its end.
   if (text === '') return null;
   const value = parseJson(text);
@@ -42,8 +44,8 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function textOf(value: unknown): string | null {
+function shown(value: unknown, redact: Redact): string | null {
   if (typeof value !== 'string') return null;
   const clean = sanitize(value).trim();
-  return clean === '' ? null : lastBytes(clean, TEXT_BYTES);
+  return clean === '' ? null : shortEnd(value, TEXT_BYTES, redact).trim();
 }

@@ -1,15 +1,29 @@
+import { KeyLines } from '../secret/key-lines.ts';
 import { LineSplitter } from '../text/line-splitter.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
+import { type Redact, shortLine } from '../text/shorten.ts';
 import { OutputTail } from '../text/tail.ts';
 
-/** Longest line that is told, in bytes. */
-const LINE_BYTES = 8 * 1024;
+/** Longest line that is told, in UTF-16 code units. */
+const LINE_LENGTH = 8 * 1024;
+
+/** Longest line that is read, in bytes: what is cut off beyond it is too far away to be told in part. */
+const LINE_BYTES = LINE_LENGTH + 128 * 1024;
 
 /** Reads the output of a program that talks in plain lines, in bounded memory. */
 export class Transcript {
   readonly #lines = new LineSplitter(LINE_BYTES);
-  readonly #tail = new OutputTail();
+  readonly #tail: OutputTail;
+  readonly #keys: KeyLines;
+  readonly #redact: Redact;
   #last = '';
+
+  /** `redact` replaces secrets, before long lines and the beginning of the output are cut off. */
+  constructor(redact: Redact) {
+    this.#redact = redact;
+    this.#tail = new OutputTail(redact);
+    this.#keys = new KeyLines(redact);
+  }
 
   /** Takes the next bytes and returns the lines they complete, safe to show, empty ones left out. */
   feed(chunk: Uint8Array): readonly string[] {
@@ -21,6 +35,7 @@ export class Transcript {
   lastLine(): string {
     const rest = this.#lines.end();
     if (rest !== null) this.#tell([rest.text]);
+    this.#show(this.#keys.end());
     return this.#last;
   }
 
@@ -30,8 +45,16 @@ export class Transcript {
   }
 
   #tell(lines: readonly string[]): readonly string[] {
-    const said = lines.map(sanitizeLine).filter((line) => line !== '');
+    return this.#show(lines.flatMap((line) => this.#keys.add(line)));
+  }
+
+  #show(lines: readonly string[]): readonly string[] {
+    const said = lines.map((line) => this.#shown(line)).filter((line) => line !== '');
     this.#last = said.at(-1) ?? this.#last;
     return said;
+  }
+
+  #shown(line: string): string {
+    return line.length <= LINE_LENGTH ? sanitizeLine(line) : shortLine(line, this.#redact, LINE_LENGTH);
   }
 }

@@ -43,6 +43,7 @@ const COMMANDS: readonly RunCommand[] = [
   { type: 'answer', by: 'person', task: 'T1', answer: WORD },
   { type: 'hand-in', by: 'person', task: 'T1', summary: WORD },
   { type: 'report-target-failed', message: WORD, hint: WORD },
+  { type: 'report-agent-session', ...at, sessionId: 's', model: WORD, version: WORD },
   { type: 'report-agent-done', ...at, summary: WORD, usage: NO_USAGE },
   { type: 'report-agent-asked', ...at, question: WORD, options: [WORD], fallback: WORD, usage: NO_USAGE },
   { type: 'report-agent-limited', agent: 'claude', delayMs: 1, reason: WORD },
@@ -60,6 +61,30 @@ test.each(COMMANDS.map((command) => [command.type, command] as const))(
     expect(JSON.stringify(passed)).toContain('[gone]');
   },
 );
+
+test('every word of a plan is looked at', () => {
+  const why = { why: WORD, line: 1 } as const;
+  const task = aTask('T1', {
+    ...{ title: WORD, description: WORD, phase: WORD, story: WORD, tags: [WORD], acceptance: [WORD] },
+    dependsOn: [{ id: 'T2', kind: 'explicit', ...why }],
+    traces: [{ id: 'FR-1', file: 'spec.md', line: 1, quote: WORD }],
+    testStrategy: { kind: 'none', why: WORD },
+  });
+  const plan = aPlan([task], {
+    title: WORD,
+    joins: [{ after: ['T1'], before: ['T2'], kind: 'phase', ...why }],
+    conflicts: [{ a: 'T1', b: 'T2', file: 'a', why: WORD }],
+    together: [{ a: 'T1', b: 'T2', why: WORD }],
+    diagnostics: [
+      { code: 'plan/x', severity: 'info', message: WORD, hint: WORD, file: 'tasks.md', line: 1, column: 1 },
+    ],
+  });
+  const passed = redactCommand(
+    { type: 'plan', plan, settings: someSettings(), target: someTarget(), title: '' },
+    redact,
+  );
+  expect(JSON.stringify(passed)).not.toContain(WORD);
+});
 
 test('a command without secrets is as it was', () => {
   for (const command of COMMANDS) expect(redactCommand(command, (text) => text)).toEqual(command);

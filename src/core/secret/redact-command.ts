@@ -48,6 +48,11 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'report-snapshot':
     case 'report-merge-conflict':
       return { ...command, files: command.files.map(redact) };
+    case 'report-agent-session': {
+      const { model, version } = command;
+      const told = (text: string | null) => (text === null ? null : redact(text));
+      return { ...command, model: told(model), version: told(version) };
+    }
     case 'hand-in':
       return { ...command, summary: redact(command.summary) };
     case 'approve':
@@ -57,7 +62,6 @@ export function redactCommand(command: RunCommand, redact: Redact): RunCommand {
     case 'report-target-opened':
     case 'report-prepared':
     case 'report-agent-started':
-    case 'report-agent-session':
     case 'report-agent-interrupted':
     case 'report-usage':
     case 'report-landed':
@@ -84,22 +88,31 @@ function redactReports(reports: readonly GateReport[], redact: Redact): readonly
 }
 
 function redactPlan(plan: Plan, redact: Redact): Plan {
-  const tasks = plan.tasks.map((task) => redactTask(task, redact));
-  const diagnostics = plan.diagnostics.map((finding) => ({ ...finding, message: redact(finding.message) }));
-  const joins = plan.joins.map((join) => ({ ...join, why: redact(join.why) }));
-  return { ...plan, title: redact(plan.title), tasks, joins, diagnostics };
+  const why = <Reasoned extends { readonly why: string }>(one: Reasoned) => ({ ...one, why: redact(one.why) });
+  return {
+    ...plan,
+    title: redact(plan.title),
+    tasks: plan.tasks.map((task) => redactTask(task, redact)),
+    joins: plan.joins.map(why),
+    conflicts: plan.conflicts.map((one) => (one.why === undefined ? one : { ...one, why: redact(one.why) })),
+    ...(plan.together === undefined ? {} : { together: plan.together.map(why) }),
+    diagnostics: plan.diagnostics.map((one) => ({ ...one, message: redact(one.message), hint: redact(one.hint) })),
+  };
 }
 
-/** The words of a task without secrets. */
-function redactTask(task: PlanTask, redact: Redact): PlanTask {
+/** Every word of a task through `replace`; what the program works with (ids, names of files, of streams and of specs) stays. */
+export function redactTask(task: PlanTask, replace: Redact): PlanTask {
+  const { traces, testStrategy } = task;
   return {
     ...task,
-    title: redact(task.title),
-    description: redact(task.description),
-    acceptance: task.acceptance.map(redact),
-    dependsOn: task.dependsOn.map((dependency) => ({ ...dependency, why: redact(dependency.why) })),
-    ...(task.traces === undefined
-      ? {}
-      : { traces: task.traces.map((trace) => ({ ...trace, quote: redact(trace.quote) })) }),
+    title: replace(task.title),
+    description: replace(task.description),
+    phase: task.phase === null ? null : replace(task.phase),
+    story: task.story === null ? null : replace(task.story),
+    tags: task.tags.map(replace),
+    acceptance: task.acceptance.map(replace),
+    dependsOn: task.dependsOn.map((dependency) => ({ ...dependency, why: replace(dependency.why) })),
+    ...(traces === undefined ? {} : { traces: traces.map((trace) => ({ ...trace, quote: replace(trace.quote) })) }),
+    ...(testStrategy === undefined ? {} : { testStrategy: { ...testStrategy, why: replace(testStrategy.why) } }),
   };
 }

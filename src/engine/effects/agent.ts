@@ -15,7 +15,7 @@ import type { ProcessSpec } from '../../ports/processes.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import { buildPacket } from '../packet.ts';
 import { renderPrompt } from '../prompt.ts';
-import { startWithholding } from '../withheld.ts';
+import { startWithholding, type Withholding } from '../withheld.ts';
 import { networkOf } from './agent-network.ts';
 import { converse } from './conversation.ts';
 import { earlierOutput } from './earlier-output.ts';
@@ -38,7 +38,8 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     : { path: context.files.scratch(attemptKey(context, effect)), base: '', readable: [] };
   if (workspace === null) return null;
   if ('class' in workspace) return failed(effect, workspace);
-  const packet = packetFor(context, effect, { record, workspace });
+  const withholding = withholdingFor(context, effect);
+  const packet = packetFor(context, effect, { record, workspace, withholding });
   const request = requestFor(context, effect, { packet, record, workspace, adapter });
   const { specFiles } = packet;
   const own = { adapter, request, workspace, record, specFiles, environment: environment.value };
@@ -48,7 +49,7 @@ export async function runAgent(context: EffectContext, effect: AgentEffect): Pro
     return failed(effect, { class: 'dependency', message, hint, evidence: '' });
   }
   const interpreter = adapter.interpret(request);
-  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent });
+  const outcome = await converse(context, { interpreter, spec, task, attempt, agent: effect.agent, withholding });
   await context.files.redactOutput(attemptKey(context, effect), context.secrets.stream);
   switch (outcome.kind) {
     case 'done':
@@ -100,16 +101,24 @@ async function workspaceOf(
   return { class: prepared.failure.reason === 'disk-full' ? 'resource' : 'retryable', message, hint, evidence: '' };
 }
 
-/** What the agent is told; without secrets and personal data where it is not trusted with them. */
+/** What takes secrets and personal data out of all that the agent is told; null for one that is trusted with them. */
+function withholdingFor({ run, secrets }: EffectContext, { agent }: AgentEffect): Withholding | null {
+  return isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
+}
+
+/** What the agent is told when it begins. */
 function packetFor(
   context: EffectContext,
   effect: AgentEffect,
-  at: { readonly record: TaskRecord; readonly workspace: Workspace },
+  at: {
+    readonly record: TaskRecord;
+    readonly workspace: Workspace;
+    readonly withholding: Withholding | null;
+  },
 ): Packet {
-  const { run, files, secrets, log } = context;
-  const { record, workspace } = at;
+  const { run, files, log } = context;
+  const { record, workspace, withholding } = at;
   const { attempt, agent, task } = effect;
-  const withholding = isTrusted(agent, run.settings.trust ?? {}) ? null : startWithholding(secrets.redact);
   const edition = run.target.specEdition;
   const specFiles =
     withholding === null ? files.specFiles(run.id, edition) : files.withheldSpec(run.id, edition, withholding.replace);
@@ -164,6 +173,7 @@ function requestFor(
     ...(at.record.permissions.length === 0 ? {} : { permissions: at.record.permissions }),
     workspace: at.workspace.path,
     stateFolder: files.agentState(key),
+    redact: context.secrets.redact,
     isolation:
       at.adapter.exemptFromIsolation && run.settings.isolation === 'sandbox'
         ? exemptLevel(context)
@@ -204,7 +214,7 @@ function specFor(
 ): ProcessSpec {
   const { run, files } = context;
   const launch = at.adapter.launch(at.request);
-  context.secrets.learn(credentialsIn(launch.environment));
+  context.secrets.learn([...credentialsIn(launch.environment), ...(at.adapter.secrets?.(at.request) ?? [])]);
   const key = { runId: run.id, taskId: at.request.taskId, attempt: at.request.attempt };
   const environment = { ...at.environment, ...launch.environment };
   return {

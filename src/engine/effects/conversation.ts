@@ -8,6 +8,7 @@ import type { AgentInterpreter, AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessControl, ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import type { EventRecorder } from '../../ports/run-files.ts';
 import type { AttemptKey } from '../../ports/workspaces.ts';
+import type { Withholding } from '../withheld.ts';
 import { attemptKey, type EffectContext } from './effect-context.ts';
 import { awaitQuestion, withLeftQuestion } from './left-question.ts';
 
@@ -25,6 +26,8 @@ export interface ConversationParts {
   readonly attempt: number;
   /** The `--agent` value. */
   readonly agent: string;
+  /** Replaces secrets and personal data in what people tell it; null for an agent that is trusted with them. */
+  readonly withholding: Pick<Withholding, 'replace'> | null;
 }
 
 /** How often usage is told without a cap, in milliseconds. */
@@ -72,7 +75,10 @@ export async function converse(
     const judged = interpreter.finish(gaveUp ? ENDED_BY_US : end, readQuestion);
     const isStopped = judged.kind === 'cancelled' && conversation.interrupted && !context.signal.aborted;
     if (isStopped) return { kind: 'interrupted', usage: conversation.conclude(judged).usage };
-    return conversation.conclude(withLeftQuestion(judged, { end, stopped: context.signal.aborted, readQuestion }));
+    const { redact } = context.secrets;
+    return conversation.conclude(
+      withLeftQuestion(judged, { end, stopped: context.signal.aborted, readQuestion, redact }),
+    );
   } finally {
     begun();
     over.abort();
@@ -171,7 +177,9 @@ class Conversation {
     const { control } = this.#parts.interpreter;
     if (control === undefined || this.#control === null) return;
     const told = this.#told();
-    for (const message of told.slice(this.#said)) control.say(message);
+    const { withholding } = this.#parts;
+    for (const message of told.slice(this.#said))
+      control.say(withholding === null ? message : { ...message, text: withholding.replace(message.text) });
     this.#said = told.length;
     for (const line of control.due()) if (this.#control.write(line)) control.wrote(line.key);
     if (control.over) this.#control.end();

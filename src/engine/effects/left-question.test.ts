@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_USAGE } from '../../core/run/usage.ts';
 import type { AgentOutcome } from '../../ports/agents.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import { asItIs } from '../../testing/as-it-is.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { awaitQuestion, withLeftQuestion } from './left-question.ts';
 
@@ -67,7 +68,7 @@ function judged(
   end: ProcessEnd,
   { stopped = false, question = QUESTION as string | null } = {},
 ) {
-  return withLeftQuestion(outcome, { end, stopped, readQuestion: () => question });
+  return withLeftQuestion(outcome, { end, stopped, readQuestion: () => question, redact: asItIs });
 }
 
 test('a question counts where a limit of time or silence ended its program, or we did beside it', () => {

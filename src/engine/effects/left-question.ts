@@ -1,4 +1,5 @@
 import { parseQuestion } from '../../core/agent/question.ts';
+import type { Redact } from '../../core/text/shorten.ts';
 import type { AgentOutcome } from '../../ports/agents.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
@@ -32,7 +33,8 @@ export async function awaitQuestion(
     const text = at.readQuestion() ?? '';
     if (text !== seen) seenAt = now;
     seen = text;
-    if (parseQuestion(text) !== null && now - seenAt >= wait / 2 && now - at.heardAt() >= wait) return 'asked';
+    if (parseQuestion(text, (said) => said) !== null && now - seenAt >= wait / 2 && now - at.heardAt() >= wait)
+      return 'asked';
   }
   return 'over';
 }
@@ -43,10 +45,15 @@ export async function awaitQuestion(
  */
 export function withLeftQuestion(
   outcome: AgentOutcome,
-  at: { readonly end: ProcessEnd; readonly stopped: boolean; readonly readQuestion: () => string | null },
+  at: {
+    readonly end: ProcessEnd;
+    readonly stopped: boolean;
+    readonly readQuestion: () => string | null;
+    readonly redact: Redact;
+  },
 ): AgentOutcome {
   if (at.stopped || !isEndedByUs(outcome, at.end)) return outcome;
-  const question = parseQuestion(at.readQuestion() ?? '');
+  const question = parseQuestion(at.readQuestion() ?? '', at.redact);
   return question === null ? outcome : { kind: 'asked', ...question, usage: outcome.usage };
 }
 

@@ -4,6 +4,7 @@ import { type Refused, withRefused } from '../../core/network/refused.ts';
 import type { FailureClass } from '../../core/run/failure.ts';
 import type { RunSettings } from '../../core/run/settings.ts';
 import { NO_USAGE, type Usage } from '../../core/run/usage.ts';
+import { type Redact, shortLine } from '../../core/text/shorten.ts';
 import { asSentence } from '../../core/text/wording.ts';
 import type { AgentAdapter, AgentInterpreter, AgentOutcome, AgentRequest } from '../../ports/agents.ts';
 import { LaunchRefusal, unlessRefused } from '../../ports/launch-refusal.ts';
@@ -65,10 +66,14 @@ export async function ask(context: AskContext, asked: Asked, signal: AbortSignal
   const outcome = talk.conclude(end, { stopped: signal.aborted, readQuestion: () => context.files.readQuestion(key) });
   await context.files.redactOutput(key, context.secrets.stream);
   await context.files.forgetAgent(key);
-  return { answer: answerOf(outcome, end), usage: outcome.usage, model: talk.model ?? request.model };
+  return {
+    answer: answerOf(outcome, end, context.secrets.redact),
+    usage: outcome.usage,
+    model: talk.model ?? request.model,
+  };
 }
 
-function requestFor({ files }: AskContext, asked: Asked): AgentRequest {
+function requestFor({ files, secrets }: AskContext, asked: Asked): AgentRequest {
   const { id, name, number, settings } = asked;
   const key = { runId: id, taskId: name, attempt: number };
   const budget = settings.caps?.run?.costUsd;
@@ -81,6 +86,7 @@ function requestFor({ files }: AskContext, asked: Asked): AgentRequest {
     workspace: asked.folder.path,
     isolation: settings.isolation,
     stateFolder: files.agentState(key),
+    redact: secrets.redact,
   };
 }
 
@@ -97,7 +103,7 @@ function specFor(
   const { runId, taskId, attempt } = request;
   const key = { runId, taskId, attempt };
   const launch = at.adapter.launch(request);
-  context.secrets.learn(credentialsIn(launch.environment));
+  context.secrets.learn([...credentialsIn(launch.environment), ...(at.adapter.secrets?.(request) ?? [])]);
   const environment = { ...at.environment, ...launch.environment };
   return {
     key: processKey(key),
@@ -170,30 +176,29 @@ class Talk {
 }
 
 /** A document, the lack of one that the agent may mend, or why asking again makes no sense. */
-function answerOf(outcome: AgentOutcome, end: ProcessEnd): Heard['answer'] {
+function answerOf(outcome: AgentOutcome, end: ProcessEnd, redact: Redact): Heard['answer'] {
   switch (outcome.kind) {
     case 'done':
       return 'structured' in outcome
         ? { kind: 'document', document: outcome.structured }
-        : { kind: 'none', why: 'The answer is no JSON document.', said: outcome.summary };
+        : { kind: 'none', why: 'The answer is no JSON document.', said: redact(outcome.summary) };
     case 'failed': {
-      const { class: reason, message, hint, evidence } = outcome.failure;
+      const { class: reason, hint } = outcome.failure;
+      const message = redact(outcome.failure.message);
+      const evidence = redact(outcome.failure.evidence);
       if (reason === 'quality') return { kind: 'none', why: message, said: evidence };
-      const said = evidence.trim().split('\n').at(-1)?.slice(0, LONGEST_WORDS) ?? '';
+      const said = shortLine(evidence.trim().split('\n').at(-1) ?? '', redact);
       const words = said === '' || message.includes(said) ? '' : ` Its last words: ${asSentence(said)}`;
       return { reason: 'no-answer', message: `${message}${words}`, hint: hintFor(reason, end) ?? hint };
     }
     case 'asked': {
-      const message = `The agent asks a question instead of answering: ${outcome.question}`;
+      const message = `The agent asks a question instead of answering: ${redact(outcome.question)}`;
       return { reason: 'no-answer', message, hint: 'Answer it in the document, then ask again.' };
     }
     case 'cancelled':
       return { reason: 'cancelled', message: 'The agent was ended before it answered.', hint: '' };
   }
 }
-
-/** Characters of the last line that it printed. */
-const LONGEST_WORDS = 300;
 
 /** What to do about it where nothing is tried again by itself; null where the failure says it. */
 function hintFor(reason: FailureClass, end: ProcessEnd): string | null {

@@ -70,8 +70,9 @@ export async function inquire<Value>(
     const judgement = judgeAnswer(inquiry, number, answer);
     if (judgement.kind === 'taken') return success({ value: judgement.value, answers: number, usage, model });
     context.keep(`faults-${number}.txt`, `${judgement.faults.join('\n')}\n`);
-    if (judgement.kind === 'refused') return failure({ ...unsound(number, judgement.faults), usage });
-    context.told?.({ number, faults: judgement.faults });
+    const faults = judgement.faults.map(context.secrets.redact);
+    if (judgement.kind === 'refused') return failure({ ...unsound(number, faults), usage });
+    context.told?.({ number, faults });
     prompt = judgement.prompt;
   }
 }

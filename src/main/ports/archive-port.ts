@@ -11,13 +11,18 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { judgeRetention } from '../../core/retention/retention.ts';
 import { isRunStatus } from '../../core/view/run-view.ts';
 import { type Journal, JournalUnavailable, type RunRow } from '../../ports/journal.ts';
+import { createAgents } from '../agents.ts';
 import { loadLogSettings } from '../log-settings.ts';
 import type { Places } from '../places.ts';
+import { exportRedaction } from './export-redaction.ts';
 
 /** Export, import and deletion of runs, on the journal itself: it takes several programs at once. */
-export function createArchivePort(places: Places): ArchivePort {
+export function createArchivePort(
+  places: Places,
+  variables: Readonly<Record<string, string | undefined>>,
+): ArchivePort {
   return {
-    exportRuns: (ids, file) => onJournal(places, (journal) => exportAll(places, journal, { ids, file })),
+    exportRuns: (ids, file) => onJournal(places, (journal) => exportAll({ places, variables, journal }, { ids, file })),
     importRuns: (file) => onJournal(places, (journal) => importOne(places, journal, file)),
     prune: (request) => onJournal(places, (journal) => prune(places, journal, request)),
   };
@@ -43,15 +48,26 @@ async function onJournal<Value>(
 
 /** One file a run: with several runs the id goes into the name. */
 async function exportAll(
-  places: Places,
-  journal: Journal,
+  {
+    places,
+    variables,
+    journal,
+  }: {
+    readonly places: Places;
+    readonly variables: Readonly<Record<string, string | undefined>>;
+    readonly journal: Journal;
+  },
   { ids, file }: { readonly ids: readonly string[]; readonly file: string },
 ): Promise<Archived> {
   const rows = new Map(journal.runs().map((row) => [row.id, row]));
+  const agents = createAgents({ variables, logins: places.logins });
   const done: ArchivedRun[] = [];
   for (const id of ids) {
     const target = ids.length === 1 ? file : `${file}.${id}`;
-    const exported = await exportRun({ journal, runId: id, directory: join(places.runs, id), file: target });
+    const redactor = exportRedaction(journal, rows.get(id) ?? { id, status: 'completed' }, { variables, agents });
+    if (!redactor.ok) return redactor;
+    const directory = join(places.runs, id);
+    const exported = await exportRun({ journal, runId: id, directory, file: target, redactor: redactor.value });
     if (!exported.ok) return failure({ kind: 'refused', ...exported.failure });
     done.push({ id, title: rows.get(id)?.title ?? '', bytes: statSync(target).size });
   }

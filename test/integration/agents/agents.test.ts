@@ -8,6 +8,7 @@ import { createCodexAgent } from '../../../src/adapters/agent-codex/codex-agent.
 import { createShellAgent } from '../../../src/adapters/agent-shell/shell-agent.ts';
 import type { AgentAdapter, AgentEvent, AgentRequest } from '../../../src/ports/agents.ts';
 import type { ProcessEnd } from '../../../src/ports/processes.ts';
+import { asItIs } from '../../../src/testing/as-it-is.ts';
 
 const SESSION = '22222222-2222-4222-8222-222222222222';
 
@@ -37,6 +38,7 @@ function attempt(agent: AgentAdapter, fields: Partial<AgentRequest> = {}) {
     prompt: 'Count the words.',
     workspace: join(root, 'tree'),
     isolation: 'none',
+    redact: asItIs,
     stateFolder: join(root, 'state'),
     ...fields,
   };

@@ -7,6 +7,7 @@ import { compileGraph } from '../../../src/core/plan/graph.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import type { AgentOutcome } from '../../../src/ports/agents.ts';
+import { asItIs } from '../../../src/testing/as-it-is.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
 
@@ -68,6 +69,7 @@ export class ExampleRun implements Disposable {
       prompt: '',
       workspace,
       isolation: 'none',
+      redact: asItIs,
       stateFolder: '',
     } as const;
     const { argv, environment } = agent.launch(request);

@@ -4,6 +4,7 @@ import { createGates } from '../../../src/adapters/gates/gates.ts';
 import type { Gate } from '../../../src/core/gate/gate.ts';
 import type { GateRequest } from '../../../src/ports/gates.ts';
 import type { Processes } from '../../../src/ports/processes.ts';
+import { asItIs } from '../../../src/testing/as-it-is.ts';
 import { createMachineRig, eventually, findByCommandLine, type MachineRig, realClock } from '../process/rig.ts';
 
 const NEVER = new AbortController().signal;
@@ -89,7 +90,13 @@ it('a second commit of a stage gets a setup of its own', async () => {
 });
 
 function gatesOn(rig: MachineRig, processes: Processes) {
-  return createGates({ processes, clock: realClock, cacheDirectory: `${rig.root}/cache`, environment: {} });
+  return createGates({
+    processes,
+    clock: realClock,
+    cacheDirectory: `${rig.root}/cache`,
+    environment: {},
+    redact: asItIs,
+  });
 }
 
 function requestFor(

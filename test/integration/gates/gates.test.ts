@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGates } from '../../../src/adapters/gates/gates.ts';
 import type { Gate, GateReport } from '../../../src/core/gate/gate.ts';
 import type { GateRequest } from '../../../src/ports/gates.ts';
+import { asItIs } from '../../../src/testing/as-it-is.ts';
 import { DirectProcesses } from './direct-processes.ts';
 
 const NEVER = new AbortController().signal;
@@ -31,7 +32,13 @@ const gate = (name: string, run: string, fields: Partial<Gate> = {}): Gate => ({
 });
 
 async function judge(gates: readonly Gate[], fields: Partial<GateRequest> = {}): Promise<readonly GateReport[]> {
-  const { run } = createGates({ processes, clock, cacheDirectory: join(root, 'cache'), environment: {} });
+  const { run } = createGates({
+    processes,
+    clock,
+    cacheDirectory: join(root, 'cache'),
+    environment: {},
+    redact: asItIs,
+  });
   const result = await run(
     {
       key: 'r1/T1/1/verify',

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSetups } from '../../../src/adapters/gates/setups.ts';
 import type { SetupSettings } from '../../../src/core/run/settings.ts';
 import type { SetupRequest, Setups } from '../../../src/ports/setups.ts';
+import { asItIs } from '../../../src/testing/as-it-is.ts';
 import { DirectProcesses } from './direct-processes.ts';
 
 const NEVER = new AbortController().signal;
@@ -29,6 +30,7 @@ beforeEach(() => {
     processes,
     cacheDirectory: join(root, 'cache'),
     environment: { HTTPS_PROXY: 'http://proxy', SECRET: 'x', PATH: '/nowhere' },
+    redact: asItIs,
   });
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -217,7 +219,7 @@ test('a build that was interrupted before it was kept is taken up where it was',
   await setups.equip(one, NEVER);
   const [key = ''] = readdirSync(join(root, 'cache'));
   rmSync(join(root, 'cache', key, 'complete.json'));
-  const again = createSetups({ processes, cacheDirectory: join(root, 'cache'), environment: {} });
+  const again = createSetups({ processes, cacheDirectory: join(root, 'cache'), environment: {}, redact: asItIs });
   expect(await again.equip({ ...one, checkout: checkout('b') }, NEVER)).toMatchObject({ ok: true });
   expect(processes.specs).toHaveLength(1);
   expect(readFileSync(join(root, 'b/deps/made'), 'utf8')).toBe('1');

@@ -7,6 +7,7 @@ import { exportRun } from '../../../src/adapters/archive/export.ts';
 import { importRun } from '../../../src/adapters/archive/import.ts';
 import { removeRuns } from '../../../src/adapters/archive/remove.ts';
 import type { RunEvent } from '../../../src/core/run/events.ts';
+import { createRedactor } from '../../../src/core/secret/redact.ts';
 import { journalEntries, manyEntries, runPlanned, runRow } from '../../../src/testing/journal-builders.ts';
 import type { MemoryJournal } from '../../../src/testing/memory-journal.ts';
 import { createMemoryJournal } from '../../../src/testing/memory-journal.ts';
@@ -19,6 +20,9 @@ interface Line {
   readonly bytes?: unknown;
   readonly [field: string]: unknown;
 }
+
+const SECRET = 'correct horse battery staple';
+const KNOWN = [{ name: 'WORD', value: SECRET }];
 
 let folder: ReturnType<typeof scratchFolder>;
 let source: MemoryJournal;
@@ -72,6 +76,32 @@ describe('an exported run', () => {
     const { summary } = await exportSample();
     expect(summary).toMatchObject({ ok: true, value: { files: 3, skipped: ['back\\slash', 'link'] } });
   });
+
+  /** Lengths of what stands before a secret so that what is read at once ends in it, at every place. */
+  const SPLITS = Array.from({ length: SECRET.length + 1 }, (_, at) => 64 * 1024 - at);
+
+  it.each([
+    ['of one line', SPLITS, '', ''],
+    ['that is no UTF-8', SPLITS, '', '\u00ff'],
+    ['of 17 MiB', [17 * 1024 * 1024], '\n', '\n'],
+  ])(
+    'holds no secret in a file %s',
+    async (_, lengths, before, behind) => {
+      const directory = folder.file('from/r1/T001/2');
+      mkdirSync(directory, { recursive: true });
+      const texts = lengths.map(
+        (length) => `${'a line\n'.repeat(length / 7 + 1).slice(-length)}${before}${SECRET}${behind}`,
+      );
+      for (const [index, text] of texts.entries()) writeFileSync(`${directory}/${index}`, text, 'latin1');
+      await exportSample();
+      await importSample();
+      for (const [index, text] of texts.entries()) {
+        const came = readFileSync(folder.file(`to/r1/T001/2/${index}`), 'latin1');
+        expect(came === text.replace(SECRET, '[redacted:WORD]'), `file ${index}`).toBe(true);
+      }
+    },
+    60_000,
+  );
 
   it('needs a run that is there', async () => {
     expect(await exportRun(exportRequest())).toMatchObject({ ok: false, failure: { reason: 'unknown-run' } });
@@ -195,7 +225,13 @@ describe('removing runs', () => {
 });
 
 function exportRequest() {
-  return { journal: source, runId: 'r1', directory: folder.file('from/r1'), file: folder.file('run.gz') };
+  return {
+    journal: source,
+    runId: 'r1',
+    directory: folder.file('from/r1'),
+    file: folder.file('run.gz'),
+    redactor: () => createRedactor(KNOWN),
+  };
 }
 
 async function exportSample(changed?: readonly RunEvent[]) {
