@@ -98,7 +98,7 @@ test.each([
   ['スコープ外', 'excluded'],
   ['Fuera de alcance', 'excluded'],
   ['Fora de escopo', 'excluded'],
-  ['前提条件', 'background'],
+  ['前提条件', 'assumptions'],
   ['Introducción', 'background'],
   ['受け入れ基準', 'criteria'],
   ['受入基準', 'criteria'],

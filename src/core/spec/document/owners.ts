@@ -1,15 +1,15 @@
 import { group } from '../../at.ts';
 import type { StatementKind } from './statement.ts';
 
-/** A heading that is itself a story, a requirement or a scenario. */
+/** A heading that is itself a story, a requirement, a scenario or an endpoint. */
 export interface OwnerHeading {
-  readonly kind: Extract<StatementKind, 'story' | 'requirement' | 'criterion'>;
+  readonly kind: Extract<StatementKind, 'story' | 'requirement' | 'criterion' | 'endpoint'>;
   /** As it is referred to: `US1`, `US-001`, `3`; null where the heading has no number. */
   readonly id: string | null;
   readonly label: string;
 }
 
-/** Reads a heading such as "User Story 1 - Browse (Priority: P1)", "US-001: Browse", "Requirement 3: Browse" or "Scenario: Empty". */
+/** Reads a heading such as "User Story 1 - Browse (Priority: P1)", "US-001: Browse", "Requirement 3: Browse", "Scenario: Empty" or "GET /notes". */
 export function readOwner(text: string): OwnerHeading | null {
   const title = text.replace(/^[\d.]+\s+(?=user story|story|requirement)/i, '').replace(/^[^\p{L}]+(?=\p{L})/u, '');
   const scenario = /^scenario\s*\d*\s*[:：]\s*(.+)$/i.exec(title)?.[1];
@@ -22,6 +22,8 @@ export function readOwner(text: string): OwnerHeading | null {
   const requirement = /^(?:requirement|req\.?)\s*#?(\d+)?\s*[-–—:.]*\s*(.*)$/i.exec(title);
   if (requirement !== null && (requirement[1] !== undefined || /^requirement\s*:/i.test(title)))
     return { kind: 'requirement', id: requirement[1] ?? null, label: clean(group(requirement, 2)) };
+  if (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WS|SSE)\s+\/\S*/.test(title))
+    return { kind: 'endpoint', id: null, label: clean(title) };
   const coded = /^((?:[A-Z][A-Z0-9]{0,9}-){0,2}[A-Z]{1,6}-?\d{1,4})\s*[-–—:.]+\s*(.+)$/.exec(title);
   if (coded === null) return null;
   const [, id = '', label = ''] = coded;
