@@ -5,7 +5,7 @@ import type { SectionRole } from './statement.ts';
 export const ROLE_WORDS: readonly (readonly [SectionRole, RegExp])[] = [
   [
     'excluded',
-    /\bout[- ]of[- ]scope|\bnon[- ]?goals?\b|\b(?:not|never) (?:in scope|included|planned|doing|part of|covered|supported|building|goals)\b|\bfuture\b|\bwon['’]?t[- ](?:have|do|fix|support|build)|\bdeferred\b|\bexclusions?\b|\bexcluded\b|\bremoved requirements\b|^(?:for )?later\b|^(?:product )?backlog$|^(?:someday|icebox|parking lot|post[- ]?mvp|post[- ]?launch|not now)\b|^(?:v|version |phase |release )[2-9](?:\.[0-9x]+)*(?: (?:ideas|features|candidates|and later))?$|^nicht[- ]?ziele?\b|\bnicht (?:im |teil des )(?:umfangs?|scopes?)|\bnicht enthalten|außerhalb des (?:umfangs|scopes|projekts)|^abgrenzung|\bausgeschlossen|^später(?:$|\s)|\bzukünftige|\bkünftige|hors (?:du )?(?:périmètre|champ|scope)|non[- ]objectifs?|exclusions|\bultérieure?s?\b|^plus tard|fuera de(?:l)? (?:alcance|ámbito)|no[- ]objetivos|excluido|\bfuturo|\bfutura|fora d[eo] (?:escopo|âmbito)|não[- ]objetivos|excluído|fuori (?:ambito|scope|perimetro)|non[- ]obiettivi|esclus[io]|\bfuturi\b|вне (?:рамок|объ[её]ма|области|scope)|не входит|не[- ]?цели|исключен|за рамками|в будущем|позже|不做|非目标|非目標|スコープ外|対象外|範囲外|范围外|範圍外|范围之外|不包括|不在范围|今後の|将来|未来|후속|범위 ?(?:외|밖)|제외|비목표|향후|추후/iu,
+    /\bout[- ]of[- ]scope|\bnon[- ]?goals?\b|\b(?:not|never) (?:in scope|included|planned|doing|part of|covered|supported|building|goals)\b|\bfuture\b|\bwon['’]?t[- ](?:have|do|fix|support|build)|\bdeferred\b|\bexclusions?\b|^excluded(?:$| from\b)|\bremoved requirements\b|^(?:for )?later\b|^(?:product )?backlog$|^(?:someday|icebox|parking lot|post[- ]?mvp|post[- ]?launch|not now)\b|^(?:v|version |phase |release )[2-9](?:\.[0-9x]+)*(?: (?:ideas|features|candidates|and later))?$|^nicht[- ]?ziele?\b|\bnicht (?:im |teil des )(?:umfangs?|scopes?)|\bnicht enthalten|außerhalb des (?:umfangs|scopes|projekts)|^abgrenzung|\bausgeschlossen|^später(?:$|\s)|\bzukünftige|\bkünftige|hors (?:du )?(?:périmètre|champ|scope)|non[- ]objectifs?|exclusions|\bultérieure?s?\b|^plus tard|fuera de(?:l)? (?:alcance|ámbito)|no[- ]objetivos|excluido|\bfuturo|\bfutura|fora d[eo] (?:escopo|âmbito)|não[- ]objetivos|excluído|fuori (?:ambito|scope|perimetro)|non[- ]obiettivi|esclus[io]|\bfuturi\b|вне (?:рамок|объ[её]ма|области|scope)|не входит|не[- ]?цели|исключен|за рамками|в будущем|позже|不做|非目标|非目標|スコープ外|対象外|範囲外|范围外|範圍外|范围之外|不包括|不在范围|今後の|将来|未来|후속|범위 ?(?:외|밖)|^제외(?: ?(?:사항|범위|항목))?$|비목표|향후|추후/iu,
   ],
   [
     'questions',
@@ -17,7 +17,7 @@ export const ROLE_WORDS: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'assumptions',
-    /^(?:key |our |working )?assumptions?\b|^(?:annahmen|voraussetzungen|hypothèses|supuestos|suposiciones|premissas|pressupostos|suposições|assunzioni|ipotesi|presupposti)(?!\p{L})|предположени|допущени|^前提(?:条件|事項)?$|仮定|假设|假設|가정|전제/iu,
+    /^(?:key |our |working )?assumptions?\b|^(?:annahmen|voraussetzungen|hypothèses|supuestos|suposiciones|premissas|pressupostos|suposições|assunzioni|ipotesi|presupposti)(?!\p{L})|^(?:предположения|допущения)(?!\p{L})|^前提(?:条件|事項)?$|^仮定|^假设|^假設|^가정$|^가정 ?사항|^전제/iu,
   ],
   [
     'rollout',
@@ -25,15 +25,15 @@ export const ROLE_WORDS: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'steps',
-    /\bimplementation (?:plan|steps|phases|order|tasks|checklist|roadmap)|\bdevelopment checklist|\bmilestones?\b|\broadmap\b|\bwork breakdown|\btimeline\b|^tasks\b|\bnext steps\b|\bmeilensteine|\bzeitplan|\bjalons|\bcalendrier|\bhitos\b|\bcronograma|\bmarcos\b|\bcronoprogramma|этапы|дорожная карта|マイルストーン|スケジュール|ロードマップ|里程碑|路线图|时间表|마일스톤|일정|로드맵/iu,
+    /\bimplementation (?:plan|steps|phases|order|tasks|checklist|roadmap)|\bdevelopment checklist|\bmilestones?\b|\broadmap\b|\bwork breakdown|\btimeline\b|^tasks\b|\bnext steps\b|\bmeilensteine|\bzeitplan|\bjalons|^calendrier$|\bhitos\b|\bcronograma|\bcronoprogramma|этапы|дорожная карта|マイルストーン|^スケジュール$|ロードマップ|里程碑|路线图|^时间表$|마일스톤|^일정$|로드맵/iu,
   ],
   [
     'dependencies',
-    /^(?:external |internal |upstream |key )?(?:dependencies|dependency|prerequisites)$|^(?:dependencies|prerequisites) (?:and|&) |^(?:externe )?abhängigkeiten|^dépendances|^prérequis|^dependencias|^dependências|^dipendenze|зависимост|依存関係|依存事項|依赖|依賴|相依|의존/iu,
+    /^(?:external |internal |upstream |key )?(?:dependencies|dependency|prerequisites)$|^(?:dependencies|prerequisites) (?:and|&) |^(?:externe )?abhängigkeiten|^dépendances|^prérequis|^dependencias|^dependências|^dipendenze|^(?:внешние )?зависимости|依存関係|依存事項|依赖|依賴|相依|의존/iu,
   ],
   [
     'background',
-    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|motivation|purpose|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|^(?:context|notes?|remarks|summary|terminology|history|rationale|appendix|status|authors?)$|^(?:überblick|übersicht|einleitung|einführung|hintergrund|zusammenfassung|ausgangslage|motivation|problemstellung|glossar|begriffe|zweck)(?!\p{L})|^(?:anmerkungen|hinweise|notizen|notas|note)$|^(?:aperçu|contexte|vue d['’]ensemble|présentation|résumé|glossaire|remarques|problématique)(?!\p{L})|^(?:resumen|contexto|antecedentes|visión general|descripción general|glosario|motivación|problema)(?!\p{L})|^(?:visão geral|resumo|motivação|histórico|introdução)(?!\p{L})|^(?:panoramica|contesto|introduzione|sommario|riepilogo|motivazione)(?!\p{L})|^(?:обзор|введение|контекст|предыстория|описание проблемы|проблема|глоссарий|мотивация|примечани[ея]|термины)|背景|备注|备註|備考|目标用户|目標使用者|概要|概述|概览|はじめに|用語|术语|術語|简介|簡介|動機|动机|개요|배경|소개|용어|동기|introducci[oó]n|introdução/iu,
+    /\b(?:overview|background|introduction|intro|executive summary|problem(?: statement)?|glossary|definitions|references|sign-?off|approvals?|change ?log|revision history|document(?:ation)?|available documentation|existing (?:project|system|code)|current (?:state|project|performance|limitations)|personas?|target users?|motivation|purpose|stakeholders|clarifications|benefits|enhancement (?:scope|type)|impact(?: assessment| analysis)?$|why|related work|alternatives|decisions?|production environment|support(?:ed)? browsers|browser compatibility|dependencies|implementation status|running with|files? reused|reused?|existing)(?!\w)|^(?:context|notes?|remarks|summary|terminology|history|rationale|appendix|status|authors?)$|^(?:überblick|übersicht|einleitung|einführung|hintergrund|zusammenfassung|ausgangslage|motivation|problemstellung|glossar|begriffe|zweck)(?!\p{L})|^(?:anmerkungen|hinweise|notizen|notas|note)$|^(?:aperçu|contexte|vue d['’]ensemble|présentation|résumé|glossaire|remarques|problématique)(?!\p{L})|^(?:resumen|contexto|antecedentes|visión general|descripción general|glosario|motivación|problema)(?!\p{L})|^(?:visão geral|resumo|motivação|histórico|introdução)(?!\p{L})|^(?:panoramica|contesto|introduzione|sommario|riepilogo|motivazione)(?!\p{L})|^(?:обзор|введение|контекст|предыстория|описание проблемы|проблема|глоссарий|мотивация|примечани[ея]|термины)|背景|备注|备註|備考|目标用户|目標使用者|概要|概述|概览|はじめに|用語|术语|術語|简介|簡介|動機|动机|개요|배경|소개|용어|^동기$|introducci[oó]n|introdução/iu,
   ],
   [
     'criteria',
@@ -41,7 +41,7 @@ export const ROLE_WORDS: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'metrics',
-    /^(?:key |product |business |usage |success )?(?:metrics|kpis?|key performance indicators|analytics goals|measures of success)(?: (?:and|&) (?:kpis|metrics|tracking))?$|^(?:kennzahlen|metriken|erfolgsmessung)$|^(?:métriques|indicateurs)(?!\p{L})|^métricas$|^indicadores|^metriche$|^indicatori|^метрики|показатели|^指標$|^指标$|メトリクス|评估指标|衡量指标|^지표$|성과 ?지표/iu,
+    /^(?:key |product |business |usage |success )?(?:metrics|kpis?|key performance indicators|analytics goals|measures of success)(?: (?:and|&) (?:kpis|metrics|tracking))?$|^(?:kennzahlen|metriken|erfolgsmessung)$|^(?:métriques|indicateurs)(?!\p{L})|^métricas$|^indicadores|^metriche$|^indicatori|^метрики|показатели|^指標$|^指标$|^メトリクス$|评估指标|衡量指标|^지표$|성과 ?지표/iu,
   ],
   [
     'goals',

@@ -68,7 +68,10 @@ export function isField(text: string): boolean {
   );
 }
 
-/** Nothing is said: "None", "N/A", "TBD". */
+/** Nothing is said: "None", "N/A", "TBD", also behind a name as in "Events: None". */
 export function isEmptyWord(text: string): boolean {
-  return /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/iu.test(text);
+  return (
+    /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/iu.test(text) ||
+    /^[^:.]{1,60}:\s*(?:none|n\/a|tbd)\b(?:[.\s]*$|\s*\([^)]{0,100}\)[.\s]*$)/i.test(text)
+  );
 }
