@@ -1,4 +1,4 @@
-import { headingOf, readListItem } from './items.ts';
+import { headingOf, readListItem, withoutSpans } from './items.ts';
 import { columnsOf, type SourceText } from './lines.ts';
 
 /** Words after which a list tells when a task is done, or how far it is, instead of what is to do. */
@@ -50,8 +50,7 @@ function isLabel(text: string, isParagraph: boolean): boolean {
   const trimmed = text.trim();
   const isMarked = /[:：]\W*$/u.test(trimmed) || /^(?:\*\*|__).*(?:\*\*|__)$/u.test(trimmed);
   if (isParagraph && !isMarked) return false;
-  const bare = trimmed
-    .replace(/\([^)]*\)/g, '')
+  const bare = withoutSpans(trimmed, '(', ')')
     .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
     .toLowerCase();
   return labelWords.test(bare);

@@ -56,7 +56,7 @@ export function labelRole(label: string): SectionRole | null {
 /** A heading without its number, marks of emphasis, and signs such as a tick. */
 export function bareTitle(title: string): string {
   return title
-    .replace(/\*\*|`|\*\([^)]*\)\*/g, '')
+    .replace(/\*\*|`|\*\([^()]*\)\*/g, '')
     .replace(/^(?:appendix\s*[:.-]?\s*)?(?:[\divx]+(?:\.\d+)*[.):]?\s+|[A-Z][.)]\s+)?/i, (number) =>
       /\d|[.)]/.test(number) || /^appendix/i.test(number) ? '' : number,
     )
