@@ -115,6 +115,12 @@ The dashboard is blue. This section lists ideas.
     expect(read(`# A\n\n## Stories\n${story}\n`).statements[0]?.kind).toBe('story');
   });
 
+  test('takes the word for a story off in every script, and what follows of it', () => {
+    const chinese =
+      '# A\n\n## Requirements\n### Requirement 1: Log in\n**User Story:** 作为开发者，我希望登录。这样可以放心。\n';
+    expect(said(chinese)).toEqual(['4:1 requirement Log in: 作为开发者，我希望登录。 这样可以放心。']);
+  });
+
   test('is cut in a long paragraph without losing a word', () => {
     const lines = Array.from({ length: 400 }, (_, index) => `The app must keep note ${index}.`);
     expect(read(`# A\n\n## Features\n${lines.join('\n')}\n`).statements.map(({ text }) => text)).toEqual(lines);

@@ -54,7 +54,8 @@ function readSentences(state: Reading, sentences: readonly Said[]): void {
       isBehindOwner = readStoryText(state, one);
       continue;
     }
-    const ends = isBehindOwner && !isModal(one.text) && state.owner !== null;
+    const goesOn = !isModal(one.text) || senseOf(one.text) === 'tells';
+    const ends = isBehindOwner && goesOn && state.owner !== null;
     if (ends && state.owner !== null) extendStatement(state, state.owner.statement, one.text);
     else if (isWantedHere(role) && completeOwner(state, one, role)) isBehindOwner = !isEndpoint(state);
     else readSentence(state, one, role);
@@ -164,7 +165,10 @@ function completeOwner(state: Reading, { text }: Said, role: SectionRole): boole
 
 /** The sentence of a story belongs to the heading above it; without one it is a story of its own. Tells whether what follows may be its end. */
 function readStoryText(state: Reading, one: Said): boolean {
-  const text = one.text.replace(/^(?:user story|story|description)\W{1,6}/i, '');
+  const text = one.text.replace(
+    /^(?:user story|story|description|用户故事|用戶故事|ユーザーストーリー)[^\p{L}\p{N}]{1,6}/iu,
+    '',
+  );
   if (completeOwner(state, { ...one, text }, 'stories')) return true;
   const section = at(state.found.sections, state.section);
   const index = addStatement(state, { ...one, kind: 'story', id: null, label: section.title, text });

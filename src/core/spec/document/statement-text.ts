@@ -50,7 +50,7 @@ export function isObligation(text: string): boolean {
 }
 
 const STORY =
-  /^(?:\W{0,4}(?:user story|story|description)\W{1,6})?(?:as (?:(?:an?|the) )?.{1,200}?\bi (?:want|need|can|would like|should|must)\b|als .{1,100}?(?:möchte|will|brauche) ich\b|en tant qu.{1,100}?\bje (?:veux|souhaite|voudrais)\b|como .{1,100}?,\s*(?:yo )?(?:quiero|necesito|quero|preciso|desejo)\b|come .{1,100}?,\s*(?:voglio|vorrei|desidero)\b|как .{1,100}?,\s*я хочу|作为.{1,60}?我(?:想|希望|要|需要)|作為.{1,60}?我(?:想|希望|要|需要))/isu;
+  /^(?:[^\p{L}\p{N}]{0,4}(?:user story|story|description|用户故事|用戶故事|ユーザーストーリー)[^\p{L}\p{N}]{1,6})?(?:as (?:(?:an?|the) )?.{1,200}?\bi (?:want|need|can|would like|should|must)\b|als .{1,100}?(?:möchte|will|brauche) ich\b|en tant qu.{1,100}?\bje (?:veux|souhaite|voudrais)\b|como .{1,100}?,\s*(?:yo )?(?:quiero|necesito|quero|preciso|desejo)\b|come .{1,100}?,\s*(?:voglio|vorrei|desidero)\b|как .{1,100}?,\s*я хочу|作为.{1,60}?我(?:想|希望|要|需要)|作為.{1,60}?我(?:想|希望|要|需要))/isu;
 
 /** "As a …, I want …", in English and other languages. */
 export function isStory(text: string): boolean {
