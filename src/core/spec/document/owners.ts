@@ -19,6 +19,8 @@ export function readOwner(text: string): OwnerHeading | null {
     return title.match(/^(?:user\s+)?stor(?:ies|y (?:map|list|structure))/i) === null
       ? { kind: 'story', id: storyId(story[1]), label: clean(group(story, 2)) }
       : null;
+  const elsewhere = readForeign(title);
+  if (elsewhere !== null) return elsewhere;
   const requirement = /^(?:requirement|req\.?)\s*#?(\d+)?\s*[-–—:.]*\s*(.*)$/i.exec(title);
   if (requirement !== null && (requirement[1] !== undefined || /^requirement\s*:/i.test(title)))
     return { kind: 'requirement', id: requirement[1] ?? null, label: clean(group(requirement, 2)) };
@@ -30,6 +32,21 @@ export function readOwner(text: string): OwnerHeading | null {
   return /^P\d$|^(?:PHASE|EPIC|STEP|WEEK|V|H)-?\d/.test(id)
     ? null
     : { kind: /^US|STORY/.test(id) ? 'story' : 'requirement', id, label: clean(label) };
+}
+
+const FOREIGN_STORY =
+  /^(?:ユーザーストーリー|用户故事|用戶故事|使用者故事|사용자 ?스토리|historia de usuario|história de usuário|storia utente|récit utilisateur|пользовательская история|anwendergeschichte)\s*#?(\d{1,3})\s*[-–—:：.、]+\s*(.+)$/iu;
+const FOREIGN_REQUIREMENT =
+  /^(?:anforderung|exigence|requisito|требование|要件|需求|要求|요구 ?사항)\s*#?(\d{1,3})\s*[-–—:：.、]+\s*(.+)$/iu;
+
+/** A numbered story or requirement in another language than English: "需求 3: 登录". */
+function readForeign(title: string): OwnerHeading | null {
+  const story = FOREIGN_STORY.exec(title);
+  if (story !== null) return { kind: 'story', id: storyId(story[1]), label: clean(group(story, 2)) };
+  const requirement = FOREIGN_REQUIREMENT.exec(title);
+  return requirement === null
+    ? null
+    : { kind: 'requirement', id: group(requirement, 1), label: clean(group(requirement, 2)) };
 }
 
 /** A whole number is a story of spec-kit, which tasks call `US1`; `1.2` stays. */
