@@ -4,7 +4,7 @@ import { at } from '../../at.ts';
 import { plainText } from '../items.ts';
 import { type Block, placeOf, readBlocks } from './blocks.ts';
 import { readOwner } from './owners.ts';
-import { readParagraph } from './read-prose.ts';
+import { keepField, readParagraph } from './read-prose.ts';
 import {
   addStatement,
   extendStatement,
@@ -107,7 +107,9 @@ function readItem(state: Reading, block: Extract<Block, { kind: 'item' }>): void
   while (state.items.length > 0 && at(state.items, state.items.length - 1).columns >= block.columns) state.items.pop();
   const around = state.items.at(-1);
   const kind = around === undefined ? itemKind(state, block) : around.kind;
-  const skipped = kind === null || isEmptyWord(plainText(block.text)) || isField(plainText(block.text));
+  const text = plainText(block.text);
+  const skipped = kind === null || isEmptyWord(text) || isField(text);
+  if (kind !== null && isField(text)) keepField(state, { ...placeOf(block.pieces, 0), text });
   state.items.push({ columns: block.columns, kind: skipped && around === undefined ? null : kind });
   if (skipped) return;
   for (const [index, one] of demandsOf(block).entries()) {

@@ -66,6 +66,13 @@ The dashboard is blue. This section lists ideas.
     ]);
   });
 
+  test('is left unread in a field that says "must"', () => {
+    const text =
+      '# A\n\n## Features\n- Note: It must be safe.\n- Note: It is old.\n\nNote: All of it must\nbe quick.\n';
+    expect(said(text)).toEqual([]);
+    expect(unread(text)).toEqual(['4:3 Note: It must be safe.', '7:1 Note: All of it must be quick.']);
+  });
+
   test('below the title says what is wanted where there is no other heading', () => {
     expect(
       said(

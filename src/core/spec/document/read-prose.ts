@@ -32,7 +32,13 @@ export function readParagraph(state: Reading, block: Paragraph): void {
     extendStatement(state, state.scenario, text);
     return;
   }
-  if (!isField(text)) readSentences(state, sentencesOf(block));
+  if (isField(text)) keepField(state, { ...placeOf(block.pieces, 0), text });
+  else readSentences(state, sentencesOf(block));
+}
+
+/** A field such as "Note: …" is about the document, unless it says "must". */
+export function keepField(state: Reading, one: Pick<Said, 'line' | 'column' | 'text'>): void {
+  if (isForgotten(state, one.text)) leaveUnread(state, one, one.text);
 }
 
 function sentencesOf({ text, pieces }: Paragraph): readonly Said[] {
