@@ -35,7 +35,7 @@ const PATIENCE = 30_000;
 
 const LISTS: readonly ((line: string) => string)[] = [
   (line) => `- [ ] T001 a\n- [ ] T002 b\n\n## Dependencies\n${line}\n`,
-  (line) => `- [ ] T001 ${line}\n  - ${line}\n\n## Dependencies\n- T001 ${line}\n`,
+  (line) => `- [ ] T001 ${line}\n  - ${line}\n\n## Dependencies\n- T001 ${line} b\n**a ${line} b**\n`,
   (line) => `# ${line}\n- [ ] 1. A\n  - _Requirements: ${line}_\n- [ ] 2. ${line}\n`,
 ];
 const DOCUMENTS: readonly ((line: string) => string)[] = [
