@@ -48,7 +48,7 @@ Unit tests cover the parser.
 It was a good year. The app shows notes.
 
 ## Overview
-It stores notes. Notes must be safe.
+It stores notes. Notes must be safe. Sie müssen leicht sein.
 
 ## Dashboard
 The dashboard is blue. This section lists ideas.
@@ -61,6 +61,7 @@ The dashboard is blue. This section lists ideas.
     expect(unread(text)).toEqual([
       '3:21 The app shows notes.',
       '6:18 Notes must be safe.',
+      '6:38 Sie müssen leicht sein.',
       '9:1 The dashboard is blue.',
       '13:1 Kim | May',
     ]);

@@ -4,7 +4,7 @@ import { plainText } from '../items.ts';
 import { type Block, isLabel, placeOf } from './blocks.ts';
 import { addStatement, extendStatement, kindOf, leaveUnread, type Reading } from './reading.ts';
 import { isRecord, labelRole } from './section-roles.ts';
-import { isAim, isBuiltForRollout, isModal, type SentenceSense, senseOf } from './sentence-sense.ts';
+import { demands, isAim, isBuiltForRollout, isModal, type SentenceSense, senseOf } from './sentence-sense.ts';
 import { splitSentences } from './sentences.ts';
 import type { SectionRole, StatementKind } from './statement.ts';
 import { isEmptyWord, isField, isStory, readStatementText } from './statement-text.ts';
@@ -151,7 +151,7 @@ function kindOfSentence(
 
 /** "Must" below an overview is perhaps a requirement that stands in the wrong place. */
 function isForgotten(state: Reading, text: string): boolean {
-  return /\b(?:must|shall)\b/i.test(text) && !isRecord(at(state.found.sections, state.section).title);
+  return demands(text) && !isRecord(at(state.found.sections, state.section).title);
 }
 
 /** What stands below the title of a document that has further headings leads to these. */

@@ -60,6 +60,13 @@ export function isModal(text: string): boolean {
   return MUST.test(text) || MAY.test(text);
 }
 
+/** Whether a sentence has the strongest words of obligation, which nobody uses in passing. */
+export function demands(text: string): boolean {
+  return /\b(?:must|shall)\b|\b(?:muss|müssen|doi(?:t|vent)|deben?|deve[m]?|devono)(?!\p{L})|долж(?:ен|н)|なければなら|必須|必须|해야 (?:한다|합니다)/iu.test(
+    text,
+  );
+}
+
 /** What a plan of a rollout asks to be built rather than done. */
 export function isBuiltForRollout(text: string): boolean {
   return /\b(?:feature[- ]?)?(?:flags?|toggles?)\b|\bkill[- ]?switch|\bbackfill|\bbackwards?[- ]compatib|\bmigration script|\bmust\b|\bshall\b|\bfeature[- ]switch|機能フラグ|フィーチャーフラグ|功能开关|功能標誌|기능 플래그|фич[аи]-?флаг|флаг\S* функц/iu.test(
