@@ -126,7 +126,10 @@ export const statedByHand: readonly Stated[] = [
       [196, 197],
       [220, 227],
     ],
-    besides: [],
+    besides: [
+      [84, 84],
+      [122, 122],
+    ],
     excluded: [],
   },
   {

@@ -36,7 +36,7 @@ function tokensOf(text: string): readonly PathToken[] {
   if (!/[./\\]|file|CODEOWNERS|LICENSE/.test(text)) return [];
   return text.split('`').flatMap((part, index) => {
     const code = index % 2 === 1;
-    const pieces = part.replace(/\]\(([^)\s]*)\)/g, '] $1 ').split(/[\s"'“”‘’<>|;、，。（）「」]+/);
+    const pieces = part.replace(/\]\(([^)\s\]]*)\)/g, '] $1 ').split(/[\s"'“”‘’<>|;、，。（）「」]+/);
     return pieces.flatMap((piece) => splitList(piece).map((one) => ({ text: one, code })));
   });
 }

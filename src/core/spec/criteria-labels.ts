@@ -1,4 +1,4 @@
-import { headingOf, readListItem } from './items.ts';
+import { headingOf, readListItem, withoutSpans } from './items.ts';
 import { columnsOf, type SourceText } from './lines.ts';
 
 /** Words after which a list tells when a task is done, or how far it is, instead of what is to do. */
@@ -45,14 +45,22 @@ function goesOn(label: Label, columns: number, isItem: boolean): boolean {
   return columns > label.columns || (!label.listed && isItem && columns === label.columns);
 }
 
+const LETTER = /\p{L}/u;
+
+/** Index of the last character that a pattern for one character matches, or -1. */
+function lastOf(text: string, pattern: RegExp): number {
+  let index = text.length - 1;
+  while (index >= 0 && !pattern.test(text.charAt(index))) index--;
+  return index;
+}
+
 /** A paragraph is a label only where it looks like one; among list items the words are enough. */
 function isLabel(text: string, isParagraph: boolean): boolean {
   const trimmed = text.trim();
-  const isMarked = /[:：]\W*$/u.test(trimmed) || /^(?:\*\*|__).*(?:\*\*|__)$/u.test(trimmed);
+  const isMarked =
+    /[:：]/u.test(trimmed.slice(lastOf(trimmed, /\w/) + 1)) || /^(?:\*\*|__).*(?:\*\*|__)$/u.test(trimmed);
   if (isParagraph && !isMarked) return false;
-  const bare = trimmed
-    .replace(/\([^)]*\)/g, '')
-    .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-    .toLowerCase();
+  const said = withoutSpans(trimmed, '(', ')');
+  const bare = said.slice(Math.max(0, said.search(LETTER)), lastOf(said, LETTER) + 1).toLowerCase();
   return labelWords.test(bare);
 }

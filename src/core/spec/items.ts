@@ -115,10 +115,41 @@ export function isTableRule(cells: readonly string[]): boolean {
 
 /** Text without the marks of emphasis and code that may surround words. */
 export function plainText(text: string): string {
-  return text
-    .replace(/<!--[^>]*-->/g, '')
+  return withoutComments(text)
     .replace(/\*\*|`/g, '')
     .trim();
+}
+
+/** Text without its HTML comments. One pass: marks that open and never close are looked at once. */
+export function withoutComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  let close = -1;
+  for (let open = text.indexOf('<!--'); open !== -1; open = text.indexOf('<!--', open)) {
+    if (close < open + 4) close = text.indexOf('>', open + 4);
+    if (close === -1) break;
+    const isComment = close >= open + 6 && text.startsWith('--', close - 2);
+    if (isComment) {
+      kept += text.slice(from, open);
+      from = close + 1;
+    }
+    open = isComment ? close + 1 : open + 4;
+  }
+  return kept + text.slice(from);
+}
+
+/** Text with every stretch from one mark to the next of another replaced, such as what stands in round brackets. One pass. */
+export function withoutSpans(text: string, open: string, close: string, by = ''): string {
+  let kept = '';
+  let from = 0;
+  while (from < text.length) {
+    const start = text.indexOf(open, from);
+    const end = start === -1 ? -1 : text.indexOf(close, start + 1);
+    if (end === -1) break;
+    kept += text.slice(from, start) + by;
+    from = end + 1;
+  }
+  return kept + text.slice(from);
 }
 
 function skipSpaces(line: string, from: number): number {

@@ -2,6 +2,7 @@ import { present } from '../assert.ts';
 import { at } from '../at.ts';
 import type { Draft } from './draft.ts';
 import { IdIndex } from './ids.ts';
+import { withoutSpans } from './items.ts';
 import { phaseNamesOf } from './phase-names.ts';
 import type { Reference, Vocabulary } from './tokens.ts';
 
@@ -178,8 +179,7 @@ const commonWords = new Set([
 
 /** The words by which a phase may be called: its title without number and brackets, and the start of that up to a joint. */
 function namesOf(title: string): readonly string[] {
-  const bare = title
-    .replace(/\([^)]*\)|\[[^\]]*\]/g, ' ')
+  const bare = withoutSpans(withoutSpans(title, '(', ')', ' '), '[', ']', ' ')
     .replace(/^[^\p{L}]*(?:phase|fase|フェーズ|stage|阶段|階段|단계|фаза|этап)\s*[\w.]*\s*[:：—–-]*\s*/iu, '')
     .trim();
   const whole = words(bare);

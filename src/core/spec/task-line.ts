@@ -1,5 +1,6 @@
 import { group } from '../at.ts';
 import { readOutlineId, readTaskId } from './ids.ts';
+import { withoutComments } from './items.ts';
 
 /** What the start of a task's line says. */
 export interface TaskHead {
@@ -116,8 +117,7 @@ function withoutEntities(text: string): string {
 
 /** A title for people: no comments, no marks of bold or struck text, one line. */
 export function titleOf(text: string): string {
-  const plain = text
-    .replace(/<!--[^>]*-->/g, '')
+  const plain = withoutComments(text)
     .replace(/\*\*|~~/g, '')
     .split(/(`+[^`]*`+)/)
     .map((part, index) => (index % 2 === 1 ? part : withoutEntities(part)))

@@ -176,9 +176,11 @@ function skipWord(text: string, at: number): number {
   const match = unspaced.test(text.charAt(at)) ? null : matchAt(word, text, at);
   if (match === null) return at + 1;
   // A word that runs into punctuation, such as the full stop of a sentence, gives it back.
-  let end = at + match[0].length;
-  while (end > at + 1 && ".-/'’".includes(text.charAt(end - 1))) end--;
-  return end;
+  const last = at + match[0].length - 1;
+  let end = last + 1;
+  while (end > at && ".-/'’".includes(text.charAt(end - 1))) end--;
+  // Of a run of nothing but marks the last alone can be a sign: going on mark by mark would take the square of its length.
+  return end === at ? Math.max(at + 1, last) : end;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -273,6 +275,8 @@ function readGroup(text: string, at: number): Found | null {
 
 /** Most words that a name of a phase may have in a sentence. */
 const longestName = 4;
+/** A word that is as long is no part of a name. */
+const widestWord = 60;
 
 function readName(text: string, at: number, vocabulary: Vocabulary): Found | null {
   if (unspaced.test(text.charAt(at))) {
@@ -284,8 +288,8 @@ function readName(text: string, at: number, vocabulary: Vocabulary): Found | nul
   let best: Found | null = null;
   let words = '';
   for (let count = 0; count < longestName; count++) {
-    const next = /^[\s&/-]*([\p{L}\p{N}'’]+)/u.exec(text.slice(end, end + 60));
-    if (next === null) break;
+    const next = /^[\s&/-]*([\p{L}\p{N}'’]+)/u.exec(text.slice(end, end + widestWord));
+    if (next === null || next[0].length === widestWord) break;
     words = words === '' ? group(next, 1) : `${words} ${group(next, 1)}`;
     end += next[0].length;
     const name = words.toLowerCase();

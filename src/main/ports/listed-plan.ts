@@ -9,7 +9,9 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
 import { assessListed, type ListedScope } from '../../core/plan/scope/listed-scope.ts';
 import type { Scope, ScopeChoice } from '../../core/plan/scope/scope.ts';
+import { documentFindings } from '../../core/spec/document/document-findings.ts';
 import { isDocument } from '../../core/spec/document/is-document.ts';
+import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import type { DocumentText } from '../../core/spec/document/statement.ts';
 
 /** What a spec is planned as. */
@@ -37,7 +39,9 @@ export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingC
       return { plan, stated };
     }
   }
-  return { plan: readPlan({ text: folder.text, file, siblings: siblingsOf(folder) }), stated: null };
+  const plan = readPlan({ text: folder.text, file, siblings: siblingsOf(folder) });
+  const findings = texts === null ? [] : documentFindings(readDocuments(texts));
+  return { plan: { ...plan, diagnostics: [...plan.diagnostics, ...findings] }, stated: null };
 }
 
 /** The documents that a spec without a task list is planned from; null where it has a list. */

@@ -1,4 +1,5 @@
 /** Checks a decomposition against the documents it is of, and makes the ordinary plan of it. Pure; faults are diagnostics. */
+import { documentFindings } from '../../spec/document/document-findings.ts';
 import type { Documents, Statement } from '../../spec/document/statement.ts';
 import { pathFault } from '../checks.ts';
 import { composePlan } from '../compose-plan.ts';
@@ -40,6 +41,7 @@ export function checkDecomposition(
     joins: decomposition.joins,
     diagnostics: [
       ...diagnostics,
+      ...documentFindings(documents),
       ...decomposition.tasks.flatMap((task) =>
         faultsOf(task, known, texts).map((fault) => ({ file, column: 1, ...fault })),
       ),

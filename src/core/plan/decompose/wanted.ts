@@ -24,6 +24,9 @@ const WHY_NOT: Readonly<Partial<Record<StatementKind, string>>> = {
   question: 'It is an open question.',
   risk: 'It is a risk; nothing is asked for.',
   goal: 'It is a goal; the requirements say what is to be done for it.',
+  metric: 'It is measured, not built.',
+  assumption: 'It is assumed; nothing is asked for.',
+  dependency: 'It is what others bring, or what is there already.',
   step: 'It is a step of a plan; the requirements say what it is for.',
 };
 

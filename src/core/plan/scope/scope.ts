@@ -55,7 +55,7 @@ const FOR_TWICE_THE_WORDS = 2.5;
 const FREE_WORDS = 32;
 /** Added to the count of words, so that few of them do not weigh by chance. */
 const SOME_WORDS = 5;
-/** More statements than any document had that the weights come from; what one plan is not good for is to be cut up, whatever it says. */
+/** About as many as the largest document has that the weights come from; what one plan is not good for is to be cut up, whatever it says. */
 const FREE_STATEMENTS = 150;
 const FOR_A_STATEMENT = DECOMPOSE_FROM / (LARGE_SPEC - FREE_STATEMENTS);
 

@@ -18,7 +18,7 @@ export function findNumberedSteps(text: string): NumberedSteps | null {
   for (const block of readBlocks(text)) {
     if (block.kind === 'heading') {
       const role = roleOf(block.text, block.level, 'plain');
-      holdsSteps = role === 'plain' || role === 'steps';
+      holdsSteps = role === 'plain' || role === 'steps' || role === 'rollout';
       open = null;
     } else if (block.kind === 'item' && block.columns === 0 && holdsSteps && /^\d/.test(block.bullet)) {
       const begun: NumberedSteps = open ?? { count: 0, line: block.line, first: `${block.bullet} ${block.text}` };

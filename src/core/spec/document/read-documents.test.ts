@@ -79,12 +79,12 @@ describe('what a document states', () => {
     ]);
   });
 
-  test('is also a sentence that obliges, and none that only tells', () => {
+  test('is also a sentence that obliges, and below a heading of requirements one that says how it is', () => {
     expect(
       kindsOf(
         '# A\n\n## Behaviour\nThe cache is fast.\n\nThe cache must be\ncleared daily.\n\n```\nIt must not be read.\n```\n',
       ),
-    ).toEqual(['6 requirement: The cache must be cleared daily.']);
+    ).toEqual(['4 requirement: The cache is fast.', '6 requirement: The cache must be cleared daily.']);
   });
 
   test('leaves out fields, empty words, comments and front matter', () => {

@@ -1,22 +1,32 @@
 /** Reads what the documents of a spec state: requirements, stories, criteria, components, and what they leave out. Never fails. */
 import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
-import { findPaths } from '../../plan/task-files.ts';
 import { plainText } from '../items.ts';
-import { type Block, isLabel, readBlocks } from './blocks.ts';
+import { type Block, placeOf, readBlocks } from './blocks.ts';
 import { readOwner } from './owners.ts';
-import { bareTitle, labelRole, roleWithin } from './section-roles.ts';
-import type { DocumentSection, Documents, DocumentText, SectionRole, Statement, StatementKind } from './statement.ts';
-import { derivedId } from './statement-ids.ts';
-import { isEmptyWord, isField, isObligation, isStory, readStatementText } from './statement-text.ts';
+import { keepField, readParagraph } from './read-prose.ts';
+import {
+  addStatement,
+  extendStatement,
+  type Found,
+  kindOf,
+  leaveUnread,
+  openDocument,
+  type Reading,
+} from './reading.ts';
+import { bareTitle, roleWithin } from './section-roles.ts';
+import { isBuiltForRollout, isModal, rulesOut } from './sentence-sense.ts';
+import { splitSentences } from './sentences.ts';
+import type { Documents, DocumentText, SectionRole, StatementKind } from './statement.ts';
+import { isEmptyWord, isField, isStory, readStatementText } from './statement-text.ts';
 
 /** Reads documents in their order as one. */
 export function readDocuments(texts: readonly DocumentText[]): Documents {
-  const found: Found = { sections: [], statements: [], ids: new Map() };
+  const found: Found = { sections: [], statements: [], unread: [], ids: new Map() };
   let words = 0;
   for (const { file, text } of texts) {
     const blocks = readBlocks(text);
-    const state = openDocument(found, file);
+    const state = openDocument(found, file, isUndivided(blocks));
     for (const block of blocks) {
       words += wordsOf(block);
       readBlock(state, block);
@@ -28,47 +38,14 @@ export function readDocuments(texts: readonly DocumentText[]): Documents {
     sections: found.sections,
     statements: found.statements,
     words,
+    unread: found.unread,
   };
 }
 
-interface Found {
-  readonly sections: DocumentSection[];
-  readonly statements: Statement[];
-  /** How often an id was given. */
-  readonly ids: Map<string, number>;
-}
-
-interface Open {
-  readonly columns: number;
-  readonly kind: StatementKind | null;
-}
-
-interface State {
-  readonly found: Found;
-  readonly file: string;
-  section: number;
-  /** Of the list below a label, until the next heading or label. */
-  listRole: SectionRole | null;
-  /** That label. */
-  listLabel: string;
-  owner: { readonly statement: number; readonly level: number } | null;
-  /** A scenario that the items below it complete. */
-  scenario: number | null;
-  items: Open[];
-}
-
-function openDocument(found: Found, file: string): State {
-  found.sections.push({ title: '', level: 0, file, line: 1, parent: null, role: 'plain' });
-  return {
-    found,
-    file,
-    section: found.sections.length - 1,
-    listRole: null,
-    listLabel: '',
-    owner: null,
-    scenario: null,
-    items: [],
-  };
+/** Whether a document has its title for its only heading, or none. */
+function isUndivided(blocks: readonly Block[]): boolean {
+  const headings = blocks.filter(({ kind }) => kind === 'heading');
+  return headings.length === 0 || (headings.length === 1 && headings[0] === blocks[0]);
 }
 
 /** Characters of scripts without blanks between words, of which about two make one. */
@@ -81,7 +58,7 @@ function wordsOf(block: Block): number {
   return text.split(/\s+/).length + Math.floor(unspaced / UNSPACED_OF_A_WORD);
 }
 
-function readBlock(state: State, block: Block): void {
+function readBlock(state: Reading, block: Block): void {
   if (block.kind !== 'item') state.items = [];
   if (block.kind === 'heading') readHeadingBlock(state, block);
   else if (block.kind === 'item') readItem(state, block);
@@ -89,7 +66,7 @@ function readBlock(state: State, block: Block): void {
   else readParagraph(state, block);
 }
 
-function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' }>): void {
+function readHeadingBlock(state: Reading, block: Extract<Block, { kind: 'heading' }>): void {
   const { sections } = state.found;
   let parent = state.section;
   while (at(sections, parent).level >= block.level) parent = present(at(sections, parent).parent, 'a section around');
@@ -107,7 +84,8 @@ function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' 
   if (owner === null) return;
   const { kind, label } = owner;
   const given = kind === 'criterion' ? null : owner.id;
-  const index = add(state, { kind, id: given, label, text: label, line: block.line, raw: block.text });
+  const place = { line: block.line, column: 1 };
+  const index = addStatement(state, { kind, id: given, label, text: label, ...place, raw: block.text });
   if (kind === 'criterion') state.scenario = index;
   else state.owner = { statement: index, level: block.level };
 }
@@ -116,80 +94,83 @@ function readHeadingBlock(state: State, block: Extract<Block, { kind: 'heading' 
 const STORY_FILE = /^story\s+\d/i;
 
 /** Sections in which a heading makes no story or requirement. */
-const UNOWNED: ReadonlySet<SectionRole> = new Set(['background', 'excluded', 'questions', 'risks', 'steps']);
+const UNOWNED: ReadonlySet<SectionRole> = new Set([
+  ...(['background', 'excluded', 'questions', 'risks', 'steps', 'rollout', 'assumptions', 'dependencies'] as const),
+  'metrics',
+]);
 
-/** The kind of what stands in a list of a section; null where lists say nothing of what is wanted. */
-function kindOf(role: SectionRole): StatementKind | null {
-  return KINDS[role];
-}
-
-const KINDS: Readonly<Record<SectionRole, StatementKind | null>> = {
-  requirements: 'requirement',
-  stories: 'requirement',
-  criteria: 'criterion',
-  quality: 'quality',
-  constraints: 'constraint',
-  components: 'component',
-  data: 'entity',
-  api: 'endpoint',
-  tests: 'test',
-  goals: 'goal',
-  steps: 'step',
-  excluded: 'excluded',
-  questions: 'question',
-  risks: 'risk',
-  background: null,
-  symptom: 'symptom',
-  reproduction: 'reproduction',
-  cause: 'cause',
-  fix: 'fix',
-  plain: 'requirement',
-};
-
-function readItem(state: State, block: Extract<Block, { kind: 'item' }>): void {
+function readItem(state: Reading, block: Extract<Block, { kind: 'item' }>): void {
   if (state.scenario !== null) {
-    extend(state, state.scenario, plainText(block.text));
+    extendStatement(state, state.scenario, plainText(block.text));
     return;
   }
   while (state.items.length > 0 && at(state.items, state.items.length - 1).columns >= block.columns) state.items.pop();
   const around = state.items.at(-1);
   const kind = around === undefined ? itemKind(state, block) : around.kind;
-  const skipped = kind === null || isEmptyWord(plainText(block.text)) || isField(plainText(block.text));
+  const text = plainText(block.text);
+  const skipped = kind === null || isEmptyWord(text) || isField(text);
+  if (kind !== null && isField(text)) keepField(state, { ...placeOf(block.pieces, 0), text });
   state.items.push({ columns: block.columns, kind: skipped && around === undefined ? null : kind });
   if (skipped) return;
-  const { id, label, text } = readStatementText(block.text);
-  add(state, { kind, id: id ?? numberedId(state, block, kind), label, text, line: block.line, raw: block.text });
+  for (const [index, one] of demandsOf(block).entries()) {
+    const { id, label, text } = readStatementText(one.raw);
+    const given = index === 0 ? (id ?? numberedId(state, block, kind)) : id;
+    addStatement(state, { ...one, kind, id: given, label, text });
+  }
 }
 
-function itemKind(state: State, block: Extract<Block, { kind: 'item' }>): StatementKind | null {
+/** What an item asks for: one thing, or as many as it has sentences with a word of obligation, as long as no number makes one of them. */
+function demandsOf({ text, pieces }: Extract<Block, { kind: 'item' }>) {
+  const whole = { raw: text, ...placeOf(pieces, 0) };
+  if (readStatementText(text).id !== null || isStory(text) || isScenario(text)) return [whole];
+  const sentences = splitSentences(text);
+  const starts = sentences.filter((one) => isModal(one.text)).slice(1);
+  if (starts.length === 0) return [whole];
+  const offsets = [0, ...starts.map(({ offset }) => offset)];
+  return offsets.map((offset, index) => ({
+    raw: text.slice(offset, offsets[index + 1]).trim(),
+    ...placeOf(pieces, offset),
+  }));
+}
+
+function isScenario(text: string): boolean {
+  return /\bgiven\b.*\bthen\b/is.test(text);
+}
+
+function itemKind(state: Reading, block: Extract<Block, { kind: 'item' }>): StatementKind | null {
   const section = at(state.found.sections, state.section);
   const role = state.listRole ?? section.role;
   const kind = kindOf(role);
-  if (kind !== 'requirement') return kind;
   const text = plainText(block.text);
+  if (role === 'rollout') return isBuiltForRollout(text) ? 'requirement' : kind;
+  if (kind !== 'requirement') return kind;
+  if (rulesOut(text)) return 'excluded';
   if (isStory(text) || (role === 'stories' && state.owner === null && /^epic\b/i.test(section.title))) return 'story';
-  return /\bgiven\b.*\bthen\b/is.test(text) ? 'criterion' : kind;
+  return isScenario(text) ? 'criterion' : kind;
 }
 
 /** Criteria are counted within their requirement or story: `3.2` is the second of requirement 3. */
-function numberedId(state: State, block: Extract<Block, { kind: 'item' }>, kind: StatementKind): string | null {
+function numberedId(state: Reading, block: Extract<Block, { kind: 'item' }>, kind: StatementKind): string | null {
   const number = /^\d+/.exec(block.bullet)?.[0];
   if (kind !== 'criterion' || number === undefined || state.owner === null || state.items.length > 1) return null;
   const owner = at(state.found.statements, state.owner.statement);
   return owner.numbered ? `${owner.id}.${number}` : null;
 }
 
-function readRow(state: State, { cells, head, line }: Extract<Block, { kind: 'row' }>): void {
+function readRow(state: Reading, { cells, head, line }: Extract<Block, { kind: 'row' }>): void {
   const { role } = at(state.found.sections, state.section);
   const kind = role === 'plain' || role === 'background' ? rowKind(head) : kindOf(state.listRole ?? role);
   const filled = cells.filter((cell) => cell !== '');
-  if (kind === null || filled.length < 2) return;
+  if (kind === null || filled.length < 2) {
+    if (role !== 'background' && filled.length > 0) leaveUnread(state, { line, column: 1 }, filled.join(' | '));
+    return;
+  }
   const first = readStatementText(at(filled, 0));
   const ids = /^(?:id|#|ref|req)/i.test(at(head, 0)) || first.id !== null;
   const text = (ids ? filled.slice(1) : filled).map((cell) => plainText(cell)).join(' — ');
   const label = plainText(at(filled, ids ? 1 : 0)).slice(0, 80);
   const id = first.id ?? (ids && /^[\w.-]{1,20}$/.test(first.text) ? first.text : null);
-  add(state, { kind, id, label, text, line, raw: cells.join(' ') });
+  addStatement(state, { kind, id, label, text, line, column: 1, raw: cells.join(' ') });
 }
 
 /** What a table is about by its first row, where its section does not say. */
@@ -200,106 +181,4 @@ function rowKind(head: readonly string[]): StatementKind | null {
   if (/acceptance|criteri/.test(names)) return 'criterion';
   if (/component|module/.test(names)) return 'component';
   return /entity|table/.test(names) ? 'entity' : null;
-}
-
-function readParagraph(state: State, { text: raw, line }: Extract<Block, { kind: 'paragraph' }>): void {
-  const { role } = at(state.found.sections, state.section);
-  const text = plainText(raw);
-  if (isLabel(raw)) {
-    state.listRole = labelRole(text);
-    state.listLabel = text.replace(/:$/, '');
-    state.scenario = null;
-    return;
-  }
-  if (state.scenario !== null) {
-    extend(state, state.scenario, text);
-    return;
-  }
-  if (kindOf(role) === null || role === 'excluded' || role === 'questions') return;
-  if (isStory(raw)) readStoryText(state, raw, line);
-  else readSentence(state, { raw, text, line, role });
-}
-
-interface Sentence {
-  readonly raw: string;
-  readonly text: string;
-  readonly line: number;
-  readonly role: SectionRole;
-}
-
-/** Prose counts where it obliges, and where it completes the heading of a requirement. */
-function readSentence(state: State, { raw, text, line, role }: Sentence): void {
-  const test = /^independent test(?: criteria)?\s*[:：]\s*(.+)/is.exec(text)?.[1];
-  if (test !== undefined) {
-    add(state, { kind: 'criterion', id: null, label: '', text: test, line, raw });
-    return;
-  }
-  if (isField(text) || (!isObligation(text) && !isDebug(role)) || completeOwner(state, text)) return;
-  const kind = kindOf(state.listRole ?? role);
-  if (kind !== null && kind !== 'risk' && kind !== 'goal') add(state, { kind, ...readStatementText(raw), line, raw });
-}
-
-/** The first sentence below the heading of a story or requirement belongs to it. */
-function completeOwner(state: State, text: string): boolean {
-  const owner = state.owner === null ? null : at(state.found.statements, state.owner.statement);
-  if (state.owner === null || owner === null || owner.text !== owner.label) return false;
-  extend(state, state.owner.statement, text);
-  return true;
-}
-
-function isDebug(role: SectionRole): boolean {
-  return role === 'symptom' || role === 'reproduction' || role === 'cause' || role === 'fix';
-}
-
-/** The sentence of a story belongs to the heading above it; without one it is a story of its own. */
-function readStoryText(state: State, raw: string, line: number): void {
-  const text = plainText(raw).replace(/^(?:user story|story|description)\W{1,6}/i, '');
-  if (completeOwner(state, text)) return;
-  const section = at(state.found.sections, state.section);
-  const index = add(state, { kind: 'story', id: null, label: section.title, text, line, raw });
-  state.owner = { statement: index, level: section.level };
-}
-
-/** What is said of an entity or component below its name, and is no name itself. */
-const ATTRIBUTE =
-  /^(?:represents?|attributes?|key attributes|relationships?|fields?|purpose|role|values?|description|properties|constraints?|states?|responsibilit\w+|used|type|interface|dependencies|location|file|validation|notes?|example)\b/i;
-
-interface NewStatement {
-  readonly kind: StatementKind;
-  readonly id: string | null;
-  readonly label: string;
-  readonly text: string;
-  readonly line: number;
-  readonly raw: string;
-}
-
-function add(state: State, { kind, id, label, text, line, raw }: NewStatement): number {
-  const { statements, ids } = state.found;
-  const title = state.listLabel === '' ? at(state.found.sections, state.section).title : state.listLabel;
-  const name =
-    (kind === 'entity' || kind === 'component') && (label === '' || state.items.length > 1 || ATTRIBUTE.test(label))
-      ? title
-      : label;
-  const wanted = id ?? derivedId(kind, text);
-  const times = (ids.get(wanted) ?? 0) + 1;
-  ids.set(wanted, times);
-  statements.push({
-    id: times === 1 ? wanted : `${wanted}-${times}`,
-    numbered: id !== null && times === 1,
-    ...{ kind, text, label: name, file: state.file, line },
-    section: state.section,
-    owner: state.owner?.statement ?? null,
-    files: findPaths(raw),
-  });
-  return statements.length - 1;
-}
-
-/** Adds to the text of a statement; a derived id stays, it was made from the first words. */
-function extend(state: State, index: number, more: string): void {
-  const { statements } = state.found;
-  const one = at(statements, index);
-  statements[index] = {
-    ...one,
-    text: one.text === '' ? more : `${one.text}${/[.:!?]$/.test(one.text) ? '' : ':'} ${more}`,
-  };
 }

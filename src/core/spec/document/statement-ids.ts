@@ -19,6 +19,9 @@ const PREFIX: Readonly<Record<StatementKind, string>> = {
   excluded: 'X',
   question: 'U',
   risk: 'K',
+  metric: 'I',
+  assumption: 'Y',
+  dependency: 'N',
 };
 
 /** An id for a statement that has none: a letter for its kind and five digits of its text, so that it stays when other lines change. */

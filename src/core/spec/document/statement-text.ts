@@ -49,10 +49,15 @@ export function isObligation(text: string): boolean {
   );
 }
 
-/** "As a …, I want …". */
+const STORY =
+  /^(?:[^\p{L}\p{N}]{0,4}(?:user story|story|description|用户故事|用戶故事|ユーザーストーリー)[^\p{L}\p{N}]{1,6})?(?:as (?:(?:an?|the) )?.{1,200}?\bi (?:want|need|can|would like|should|must)\b|als .{1,100}?(?:möchte|will|brauche) ich\b|en tant qu.{1,100}?\bje (?:veux|souhaite|voudrais)\b|como .{1,100}?,\s*(?:yo )?(?:quiero|necesito|quero|preciso|desejo)\b|come .{1,100}?,\s*(?:voglio|vorrei|desidero)\b|как .{1,100}?,\s*я хочу|作为.{1,60}?我(?:想|希望|要|需要)|作為.{1,60}?我(?:想|希望|要|需要))/isu;
+
+/** "As a …, I want …", in English and other languages. */
 export function isStory(text: string): boolean {
-  return /^(?:\W{0,4}(?:user story|story|description)\W{1,6})?as an? .{1,200}?\bi (?:want|need|can|would like|should|must)\b/is.test(
-    plainText(text),
+  const plain = plainText(text);
+  return (
+    STORY.test(plain) ||
+    /^.{1,60}?として、.{1,200}?(?:たい|ほしい)|^.{1,60}?(?:으?로서),? .{1,200}?(?:싶|원한)/su.test(plain)
   );
 }
 
@@ -63,7 +68,10 @@ export function isField(text: string): boolean {
   );
 }
 
-/** Nothing is said: "None", "N/A", "TBD". */
+/** Nothing is said: "None", "N/A", "TBD", also behind a name as in "Events: None". */
 export function isEmptyWord(text: string): boolean {
-  return /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/iu.test(text);
+  return (
+    /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|to be (?:defined|determined)|nothing|keine|-)?[.\s]*$/iu.test(text) ||
+    /^[^:.]{1,60}:\s*(?:none|n\/a|tbd)\b(?:[.\s]*$|\s*\([^)]{0,100}\)[.\s]*$)/i.test(text)
+  );
 }

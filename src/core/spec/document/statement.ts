@@ -1,7 +1,8 @@
 /**
  * What a statement of a document is about: `story`, `requirement`, `criterion`, `quality` (non-functional), `constraint`, `component`, `entity`
  * and `endpoint` are what is wanted; `test` is how it is checked; `symptom`, `reproduction`, `cause` and `fix` are the parts of a debug
- * investigation; `goal`, `step`, `excluded`, `question` and `risk` are told, and no task is made of them while the document states more.
+ * investigation; `goal`, `step`, `metric`, `excluded`, `question`, `risk`, `assumption` and `dependency` (on others) are told, and no task is
+ * made of them while the document states more.
  */
 export type StatementKind =
   | 'story'
@@ -20,8 +21,11 @@ export type StatementKind =
   | 'goal'
   | 'step'
   | 'excluded'
+  | 'metric'
   | 'question'
-  | 'risk';
+  | 'risk'
+  | 'assumption'
+  | 'dependency';
 
 /** One thing that a document states: a list item, a row, a heading or a sentence. */
 export interface Statement {
@@ -37,6 +41,8 @@ export interface Statement {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Where it begins in that line, in UTF-16 code units, from 1. */
+  readonly column: number;
   /** Index of its section in `Documents.sections`. */
   readonly section: number;
   /** Index of the story or requirement with criteria of its own that it stands under; null for none. */
@@ -69,10 +75,14 @@ export type SectionRole =
   | 'api'
   | 'tests'
   | 'goals'
+  | 'metrics'
   | 'steps'
+  | 'rollout'
   | 'excluded'
   | 'questions'
   | 'risks'
+  | 'assumptions'
+  | 'dependencies'
   | 'background'
   | 'symptom'
   | 'reproduction'
@@ -88,6 +98,16 @@ export interface Documents {
   readonly statements: readonly Statement[];
   /** Words of all documents, code and comments left out. */
   readonly words: number;
+  /** What is read as neither wanted nor told, in the order of the documents. */
+  readonly unread: readonly UnreadText[];
+}
+
+/** A sentence, item or row of which nothing is made. */
+export interface UnreadText {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
 }
 
 /** The text of one document with the name it is shown by. */
