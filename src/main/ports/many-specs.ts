@@ -73,7 +73,9 @@ export function readManySpecs(
     const folder = readSpecFolder(one);
     if (!folder.ok) return failure({ kind: 'usage', ...folder.failure });
     const file = shown(folder.value.planPath);
-    const read = isEditable(folder.value.planPath) ? readEditablePlan(folder.value, file) : listOf(folder.value, shown);
+    const read = isEditable(folder.value.planPath)
+      ? readEditablePlan(folder.value, file)
+      : readStated(folder.value, { shown });
     specs.push({ name: basename(one), folder: folder.value, plan: read.plan, list: read.listPath });
   }
   const { members, relations, diagnostics, roadmap } =
@@ -123,14 +125,6 @@ function inStoryOrder(files: readonly Member[], shown: (path: string) => string)
       .map(({ name, folder }) => ({ name, documents: textsOf([folder.planPath], shown) })),
   );
   return { members, relations, diagnostics: [], roadmap: null };
-}
-
-function listOf(
-  folder: SpecFolder,
-  shown: (path: string) => string,
-): { readonly plan: Plan; readonly listPath: string | null } {
-  const { plan, stated } = readStated(folder, { shown });
-  return { plan, listPath: stated === null ? folder.planPath : null };
 }
 
 /** SHA-256 over the plans of a set, each with its path, hex. */
