@@ -1,3 +1,4 @@
+import { present } from '../../assert.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
 import type { Join, Plan, PlanTask, Together } from '../../plan/plan.ts';
@@ -40,8 +41,26 @@ export function combineSpecs({ title, file, specs, relations, diagnostics }: Spe
       ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
     ],
     together: specs.flatMap(({ name, plan }) => (plan.together ?? []).map((pair) => placedPair(pair, name))),
+    fileOf: fileFinder(specs, relations),
     diagnostics: [...specs.flatMap(({ plan }) => plan.diagnostics.filter(isAboutText)), ...diagnostics],
   });
+}
+
+/** A task stands in the list of its spec; an order between specs where it is stated. */
+function fileFinder(
+  specs: readonly PlannedSpecPart[],
+  relations: readonly SpecRelation[],
+): (id: string, why: string | null) => string {
+  const files = new Map(
+    specs.flatMap(({ name, plan }) => plan.tasks.map(({ id }) => [name + SPEC_SEPARATOR + id, plan.file] as const)),
+  );
+  const between = new Map(relations.map((relation) => [reasonOf(relation), relation.file] as const));
+  const first = present(specs[0], 'the first spec of a set').plan.file;
+  return (id, why) => (why === null ? undefined : between.get(why)) ?? files.get(id) ?? first;
+}
+
+function reasonOf({ spec, on, why }: SpecRelation): string {
+  return `${spec} waits for ${on}: ${why}`;
 }
 
 /** The specs of a set by layers: none waits for a spec of the same or a later layer. Null when they wait for each other. */
@@ -84,13 +103,14 @@ function placedJoin(join: Join, spec: string): Join {
   return { ...join, after: join.after.map(toId), before: join.before.map(toId) };
 }
 
-function betweenSpecs({ spec, on, why, line }: SpecRelation, specs: readonly PlannedSpecPart[]): readonly Join[] {
+function betweenSpecs(relation: SpecRelation, specs: readonly PlannedSpecPart[]): readonly Join[] {
+  const { spec, on, line } = relation;
   const idsOf = (name: string) =>
     specs.find((one) => one.name === name)?.plan.tasks.map(({ id }) => name + SPEC_SEPARATOR + id) ?? [];
   const [after, before] = [idsOf(on), idsOf(spec)];
   return after.length === 0 || before.length === 0
     ? []
-    : [{ after, before, kind: 'cross-spec', why: `${spec} waits for ${on}: ${why}`, line }];
+    : [{ after, before, kind: 'cross-spec', why: reasonOf(relation), line }];
 }
 
 /** What is wrong with ids and order of one spec is found again in the whole, with the ids that tasks have there. */
