@@ -1,11 +1,13 @@
 /**
  * Ticks the box of a task in the bytes of its file. The file is read anew, because it may have moved on since it was
- * planned; of a box exactly one byte changes, of a tracker's file the word of one status, so that line ends, byte order mark and escapes
+ * planned; of a box exactly one byte changes, of a tracker's file, a table or a field the word of one status, so that line ends, byte order mark and escapes
  * stay as they are.
  */
 import { assert } from '../assert.ts';
+import type { DraftTask } from '../spec/draft.ts';
 import { readIssues } from '../spec/issues/read-issues.ts';
 import { readDraft } from '../spec/read-draft.ts';
+import { doneMarkFor } from '../spec/status-words.ts';
 import type { Dialect } from './plan.ts';
 
 /** Where a task's box is now. */
@@ -31,14 +33,23 @@ export function tickBoxBytes(bytes: Uint8Array, taskId: string, file: string, di
   if (box === null) return null;
   const at = text.wide ? byteLength(text.value, box.offset) : box.offset;
   if (isTicked(box)) return bytes.slice();
-  const end = at + box.mark.length;
-  assert(String.fromCharCode(...bytes.subarray(at, end)) === box.mark, 'a box stands where its list was read');
-  const tick = Uint8Array.from(box.tick, (character) => character.charCodeAt(0));
-  const ticked = new Uint8Array(bytes.length - box.mark.length + tick.length);
+  const mark = text.wide ? new TextEncoder().encode(box.mark) : new Uint8Array(box.mark.length);
+  const end = at + mark.length;
+  const found = bytes.subarray(at, end);
+  assert(
+    text.wide ? sameBytes(found, mark) : oneCharacterEach(found) === box.mark,
+    'a box stands where its list was read',
+  );
+  const tick = new TextEncoder().encode(text.wide || /^[ -~]*$/.test(box.tick) ? box.tick : 'Done');
+  const ticked = new Uint8Array(bytes.length - mark.length + tick.length);
   ticked.set(bytes.subarray(0, at));
   ticked.set(tick, at);
   ticked.set(bytes.subarray(end), at + tick.length);
   return ticked;
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
 function isTicked({ mark, tick }: BoxPlace): boolean {
@@ -64,11 +75,29 @@ function findBox(text: string, taskId: string, file: string, dialect: Dialect | 
   const status = findStatus(text, taskId, dialect);
   if (status !== undefined) return status;
   const draft = readDraft(text, file, dialect);
-  const box = draft.tasks.find((task) => task.id === taskId)?.box ?? null;
+  const task = draft.tasks.find(({ id }) => id === taskId);
+  const box = task?.box ?? null;
+  if (box !== null && task?.status !== undefined)
+    return { ...box, tick: task.status === 'done' ? box.mark : doneMarkFor(box.mark, doneMarks(draft.tasks)) };
   if (box === null || box.mark.charCodeAt(0) > 127) return null;
-  const capitals = draft.tasks.filter((task) => task.box?.mark === 'X').length;
-  const smalls = draft.tasks.filter((task) => task.box?.mark === 'x').length;
+  const capitals = draft.tasks.filter((one) => one.box?.mark === 'X').length;
+  const smalls = draft.tasks.filter((one) => one.box?.mark === 'x').length;
   return { ...box, tick: capitals > smalls ? 'X' : 'x' };
+}
+
+/** The text with every box empty and every status of a task out, so that finishing tasks makes no difference. */
+export function withoutTicks(text: string, file: string): string {
+  const places =
+    readIssues(text) === null ? readDraft(text, file).tasks.filter((task) => task.status !== undefined) : [];
+  let rest = text;
+  for (const { box } of places.toSorted((a, b) => (b.box?.offset ?? 0) - (a.box?.offset ?? 0)))
+    if (box !== null) rest = rest.slice(0, box.offset) + rest.slice(box.offset + box.mark.length);
+  return rest.replaceAll(/\[[xX]\]/g, '[ ]');
+}
+
+/** What the file writes where a status says that a task is done. */
+function doneMarks(tasks: readonly DraftTask[]): readonly string[] {
+  return tasks.flatMap(({ status, box }) => (status === 'done' && box !== null ? [box.mark] : []));
 }
 
 interface Decoded {

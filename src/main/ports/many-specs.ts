@@ -12,13 +12,13 @@ import {
   type SpecFolder,
 } from '../../adapters/project/specs.ts';
 import type { PortFailure } from '../../cli/exit.ts';
-import type { Diagnostic } from '../../core/plan/diagnostic.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { isDocument } from '../../core/spec/document/is-document.ts';
 import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import { combineSpecs } from '../../core/spec/multi/combine.ts';
+import { toldLeftOut } from '../../core/spec/multi/left-out.ts';
 import { readRelations, type SpecRelations, type SpecText } from '../../core/spec/multi/relations.ts';
 import { statesRequirements } from '../../core/spec/multi/states-requirements.ts';
 import { nameStories, orderStories, toStoryPlan } from '../../core/spec/multi/stories.ts';
@@ -118,7 +118,10 @@ export function readManySpecs(
     file: shown(path),
     specs: members,
     relations,
-    diagnostics: [...diagnostics, ...toldLeftOut([...leftOut, ...silent], shown)],
+    diagnostics: [
+      ...diagnostics,
+      ...toldLeftOut([...leftOut, ...silent].map(({ path: file, why }) => ({ file: shown(file), why }))),
+    ],
   });
   return success({
     plan,
@@ -160,20 +163,6 @@ function withoutSilent(
   if (kept.length === 0) return [members, []];
   const why = 'it states nothing that a task could be made of';
   return [kept, members.filter(isSilent).map(({ folder }) => ({ path: folder.planPath, why }))];
-}
-
-/** Documents that are told one by one. */
-const MOST_TOLD = 20;
-
-function toldLeftOut(leftOut: readonly LeftOut[], shown: (path: string) => string): readonly Diagnostic[] {
-  return leftOut.slice(0, MOST_TOLD).map(({ path, why }, index) => {
-    const others = index === MOST_TOLD - 1 ? leftOut.length - MOST_TOLD : 0;
-    return {
-      ...{ code: 'specs/left-out', severity: 'info', file: shown(path), line: 1, column: 1 },
-      message: `${shown(path)} is no part of this plan: ${why}${others === 0 ? '' : `; nor are ${others} others`}.`,
-      hint: 'Plan it by its own path, or write down in it what is wanted, as a list of requirements or of tasks.',
-    };
-  });
 }
 
 interface Ordered extends SpecRelations {
