@@ -105,6 +105,8 @@ export interface DraftContainer {
   readonly title: string;
   readonly line: number;
   readonly done: boolean;
+  readonly box: DraftTask['box'];
+  readonly status?: TaskState | null;
   /** Ids of the tasks below it, at any depth. */
   readonly members: readonly string[];
 }

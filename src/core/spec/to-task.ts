@@ -166,6 +166,8 @@ function group(material: Material, all: readonly DraftTask[]): Assembled {
       title: task.title,
       line: task.line,
       done: task.done,
+      box: task.box,
+      ...(task.status === undefined ? {} : { status: task.status }),
       members: present(members.get(task.id), 'the members of a group'),
     }));
   const optional = new Set(
