@@ -1,6 +1,8 @@
 import { present } from '../../assert.ts';
-import { composePlan } from '../../plan/compose-plan.ts';
+import { at } from '../../at.ts';
+import { barriersOf, composePlan, edgesOf } from '../../plan/compose-plan.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
+import { inferOrder } from '../../plan/infer/infer-order.ts';
 import type { Join, Plan, PlanTask, Together } from '../../plan/plan.ts';
 import type { SpecRelation } from './relations.ts';
 
@@ -33,16 +35,34 @@ export function ownId(task: Pick<PlanTask, 'id' | 'spec'>): string {
  * the name of their spec. Files that several specs name make conflicts between them.
  */
 export function combineSpecs({ title, file, specs, relations, diagnostics }: SpecSet): Plan {
+  const tasks = specs.flatMap(({ name, plan }) => plan.tasks.map((task) => placed(task, name)));
+  const joins = [
+    ...specs.flatMap(({ name, plan }) => plan.joins.map((join) => placedJoin(join, name))),
+    ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
+  ];
   return composePlan({
-    ...{ title, file, dialect: 'plan' },
-    tasks: specs.flatMap(({ name, plan }) => plan.tasks.map((task) => placed(task, name))),
-    joins: [
-      ...specs.flatMap(({ name, plan }) => plan.joins.map((join) => placedJoin(join, name))),
-      ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
-    ],
+    ...{ title, file, dialect: 'plan', joins },
+    tasks: withInferred(tasks, joins),
     together: specs.flatMap(({ name, plan }) => (plan.together ?? []).map((pair) => placedPair(pair, name))),
     fileOf: fileFinder(specs, relations),
     diagnostics: [...specs.flatMap(({ plan }) => plan.diagnostics.filter(isAboutText)), ...diagnostics],
+  });
+}
+
+/** The tasks with edges from those of other specs that make what they use. */
+function withInferred(tasks: readonly PlanTask[], joins: readonly Join[]): readonly PlanTask[] {
+  const known = new Map(tasks.map(({ id }, index) => [id, index] as const));
+  const work = tasks.map(({ id, title, line, spec = null }) => ({ id, title, line, spec, stated: false }));
+  const inferred = inferOrder(work, edgesOf(tasks, known), barriersOf(joins, known));
+  const needs = Map.groupBy(inferred, ({ to }) => to);
+  return tasks.map((task, index) => {
+    const more = (needs.get(index) ?? []).map(({ from, kind, why, line }) => ({
+      id: at(tasks, from).id,
+      kind,
+      why,
+      line,
+    }));
+    return more.length === 0 ? task : { ...task, dependsOn: [...task.dependsOn, ...more] };
   });
 }
 
