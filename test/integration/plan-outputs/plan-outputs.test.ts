@@ -74,6 +74,17 @@ describe('convert', () => {
     expect((await scene.run('convert', 'out.json', '--to', 'tasks')).out).toContain('[X] T001');
   });
 
+  it('says what the other format cannot carry', async () => {
+    using scene = startScene();
+    const { out, talk: err } = await scene.run('convert', 'tasks.md', '--to', 'tasks');
+    expect(err).toBe('Not in this format: reasons of dependencies. JSON and plan.yaml keep everything.\n');
+    scene.write('tasks.md', '- [ ] T001 Make a\n- [ ] T002 Make b (after T001)\n  - Agent: codex\n');
+    const lost = await scene.run('convert', 'tasks.md', '--to', 'beads');
+    expect(lost.talk).toBe('Not in this format: settings for execution. JSON and plan.yaml keep everything.\n');
+    expect(lost.out).toContain('"T002"');
+    expect(out).toContain('T004');
+  });
+
   it('prints a plan in another format', async () => {
     using scene = startScene();
     expect((await scene.run('convert', 'tasks.md', '--to', 'mermaid')).out).toMatchInlineSnapshot(`
