@@ -45,12 +45,13 @@ export function inferOrder(
   barriers: readonly Barrier[],
 ): readonly Edge[] {
   if (tasks.length > MOST_TASKS) return [];
+  const uses = tasks.map(({ title, stated }) => (stated ? [] : usedBy(title)));
+  if (uses.every((things) => things.length === 0)) return [];
   const makers = makersOf(tasks);
   const order = new Order(tasks.length, edges, barriers);
   const inferred: Edge[] = [];
   for (const [to, task] of tasks.entries()) {
-    if (task.stated) continue;
-    for (const thing of usedBy(task.title)) {
+    for (const thing of at(uses, to)) {
       const from = makers.get(keyOf(thing));
       if (from === undefined || from === null || from === to) continue;
       const maker = at(tasks, from);

@@ -15,8 +15,46 @@ const MAKES =
 const NAME = '[A-Za-z_$][\\w$]{3,}';
 const CODE = '`([^`]+)`';
 
-/** Shortest first word of a title that says that something is tested; tests may come first. */
+/** Words of a title that is about tests or checks: these may come before what they test. */
 const TESTS = /\btests?\b|\bspecs?\b|__tests__|\bcheckpoint\b|\bverify\b/i;
+
+const USES = /\b(?:uses?|using|imports?|importing|calls?|calling|consumes?|consuming)\b/i;
+const TABLE = '(?:table\\s+`(\\w+)`|`(\\w+)`\\s+table)';
+const VARIABLE = '`?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`?';
+const ENDPOINT = '`?((?:GET|POST|PUT|PATCH|DELETE)\\s+/[\\w/{}:.-]+)`?';
+const CALLS = '(?:uses?|using|imports?|importing|calls?|calling|invokes?|invoking|consumes?|consuming)';
+const READS = '(?:query|queries|querying|reads?(?: from)?|reading from|selects? from|inserts? into|writes? to|joins?)';
+const FILES_USED = new RegExp(`\\b(?:from|imports?|importing|uses?|using)\\s+(?:${CODE}|([\\w./-]+))`, 'gi');
+const SYMBOLS_MADE = new RegExp(
+  `\\b(?:exports?|exporting|that exports|defining|declaring)\\s+\`?(${NAME})(?:\\(\\)|\`)`,
+  'gi',
+);
+const SYMBOLS_MADE_FIRST = new RegExp(
+  `${MAKES.source}\\s+(?:the\\s+|a\\s+|an\\s+)?(?:(?:exported|async|helper|utility)\\s+)*(?:(?:function|method|helper|hook|class|type|interface)\\s+)?\`?(${NAME})\\(\\)`,
+  'i',
+);
+const SYMBOLS_USED = new RegExp(
+  `\\b${CALLS}\\s+(?:the\\s+)?(?:(?:function|method|helper|hook|class|type|interface)\\s+)?(?:\`(${NAME})(?:\\(\\))?\`|(${NAME})\\(\\))`,
+  'gi',
+);
+const TABLES_MADE = new RegExp(
+  `\\b(?:creates?|creating|adds?|adding|defines?|defining)\\s+(?:the\\s+|a\\s+)?(?:new\\s+)?${TABLE}`,
+  'gi',
+);
+const TABLES_USED = new RegExp(`\\b${READS}\\s+(?:the\\s+)?${TABLE}`, 'gi');
+const VARIABLES_MADE = new RegExp(
+  `\\b(?:[Ss]et|[Aa]dd|[Dd]efine|[Dd]eclare)\\s+(?:the\\s+)?${VARIABLE}(?=[^\\n]*\\.env|\\s+environment variable|\\s+variable|\\s*$)`,
+  'g',
+);
+const VARIABLES_USED = new RegExp(
+  `\\b(?:[Rr]eads?|[Uu]ses?|[Uu]sing|[Ll]oads?|[Rr]equires?)\\s+(?:the\\s+)?${VARIABLE}`,
+  'g',
+);
+const ENDPOINTS_MADE = new RegExp(`${MAKES.source}\\s+(?:the\\s+|an?\\s+)?(?:endpoint\\s+|route\\s+)?${ENDPOINT}`, 'i');
+const ENDPOINTS_USED = new RegExp(
+  `\\b(?:calls?|calling|fetch(?:es)?(?: from)?|requests?|uses?|using|consumes?)\\s+(?:the\\s+)?${ENDPOINT}`,
+  'gi',
+);
 
 /** Things that the title of a task says that it makes. */
 export function madeBy(title: string): readonly Thing[] {
@@ -57,12 +95,8 @@ function filesMade(title: string): readonly Thing[] {
 /** `Use x from src/a.ts`, `import src/a.ts`. */
 function filesUsed(title: string): readonly Thing[] {
   if (!USES.test(title)) return [];
-  return all(title, new RegExp(`\\b(?:from|imports?|importing|uses?|using)\\s+(?:${CODE}|([\\w./-]+))`, 'gi')).flatMap(
-    filesIn,
-  );
+  return all(title, FILES_USED).flatMap(filesIn);
 }
-
-const USES = /\b(?:uses?|using|imports?|importing|calls?|calling|consumes?|consuming)\b/i;
 
 function filesIn(text: string): readonly Thing[] {
   const paths = findPaths(`\`${text}\``).filter((path) => path.includes('/') && isFile(path) && !/\.mdx?$/i.test(path));
@@ -71,91 +105,47 @@ function filesIn(text: string): readonly Thing[] {
 
 /** `exporting parseNote()`, `Define parseNote()`, `Implement the function parseNote()`, also in backticks without parentheses behind `exporting`. */
 function symbolsMade(title: string): readonly Thing[] {
-  const exported = all(
-    title,
-    new RegExp(`\\b(?:exports?|exporting|that exports|defining|declaring)\\s+\`?(${NAME})(?:\\(\\)|\`)`, 'gi'),
-  );
-  const first = new RegExp(
-    `${MAKES.source}\\s+(?:the\\s+|a\\s+|an\\s+)?(?:(?:exported|async|helper|utility)\\s+)*(?:(?:function|method|helper|hook|class|type|interface)\\s+)?\`?(${NAME})\\(\\)`,
-    'i',
-  ).exec(title);
+  const exported = all(title, SYMBOLS_MADE);
+  const first = SYMBOLS_MADE_FIRST.exec(title);
   return [...exported, ...(first?.[1] === undefined ? [] : [first[1]])].map((name) => ({ kind: 'symbol', name }));
 }
 
 function symbolsUsed(title: string): readonly Thing[] {
-  const words = '(?:uses?|using|imports?|importing|calls?|calling|invokes?|invoking|consumes?|consuming)';
-  return all(
-    title,
-    new RegExp(
-      `\\b${words}\\s+(?:the\\s+)?(?:(?:function|method|helper|hook|class|type|interface)\\s+)?(?:\`(${NAME})(?:\\(\\))?\`|(${NAME})\\(\\))`,
-      'gi',
-    ),
-  ).map((name) => ({ kind: 'symbol', name }));
+  return all(title, SYMBOLS_USED).map((name) => ({ kind: 'symbol', name }));
 }
 
-const TABLE = '(?:table\\s+`(\\w+)`|`(\\w+)`\\s+table)';
-
 function tablesMade(title: string): readonly Thing[] {
-  return all(
-    title,
-    new RegExp(
-      `\\b(?:creates?|creating|adds?|adding|defines?|defining)\\s+(?:the\\s+|a\\s+)?(?:new\\s+)?${TABLE}`,
-      'gi',
-    ),
-  ).map((name) => ({
+  return all(title, TABLES_MADE).map((name) => ({
     kind: 'table',
     name: name.toLowerCase(),
   }));
 }
 
 function tablesUsed(title: string): readonly Thing[] {
-  const words =
-    '(?:query|queries|querying|reads?(?: from)?|reading from|selects? from|inserts? into|writes? to|joins?)';
-  return all(title, new RegExp(`\\b${words}\\s+(?:the\\s+)?${TABLE}`, 'gi')).map((name) => ({
+  return all(title, TABLES_USED).map((name) => ({
     kind: 'table',
     name: name.toLowerCase(),
   }));
 }
 
-const VARIABLE = '`?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`?';
-
 function variablesMade(title: string): readonly Thing[] {
-  return all(
-    title,
-    new RegExp(
-      `\\b(?:[Ss]et|[Aa]dd|[Dd]efine|[Dd]eclare)\\s+(?:the\\s+)?${VARIABLE}(?=[^\\n]*\\.env|\\s+environment variable|\\s+variable|\\s*$)`,
-      'g',
-    ),
-  ).map((name) => ({ kind: 'variable', name }));
+  return all(title, VARIABLES_MADE).map((name) => ({ kind: 'variable', name }));
 }
 
 function variablesUsed(title: string): readonly Thing[] {
-  return all(
-    title,
-    new RegExp(`\\b(?:[Rr]eads?|[Uu]ses?|[Uu]sing|[Ll]oads?|[Rr]equires?)\\s+(?:the\\s+)?${VARIABLE}`, 'g'),
-  ).map((name) => ({
+  return all(title, VARIABLES_USED).map((name) => ({
     kind: 'variable',
     name,
   }));
 }
 
-const ENDPOINT = '`?((?:GET|POST|PUT|PATCH|DELETE)\\s+/[\\w/{}:.-]+)`?';
-
 function endpointsMade(title: string): readonly Thing[] {
-  const made = new RegExp(`${MAKES.source}\\s+(?:the\\s+|an?\\s+)?(?:endpoint\\s+|route\\s+)?${ENDPOINT}`, 'i').exec(
-    title,
-  )?.[1];
+  const made = ENDPOINTS_MADE.exec(title)?.[1];
   return made === undefined ? [] : [endpoint(made)];
 }
 
 function endpointsUsed(title: string): readonly Thing[] {
-  return all(
-    title,
-    new RegExp(
-      `\\b(?:calls?|calling|fetch(?:es)?(?: from)?|requests?|uses?|using|consumes?)\\s+(?:the\\s+)?${ENDPOINT}`,
-      'gi',
-    ),
-  ).map(endpoint);
+  return all(title, ENDPOINTS_USED).map(endpoint);
 }
 
 function endpoint(written: string): Thing {
