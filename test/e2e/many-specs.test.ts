@@ -132,3 +132,23 @@ it('a task that was split is ticked in its list when the last of its pieces land
   );
   expect(log).not.toContain('T001.1');
 }, 60_000);
+
+it('the status of a row is set when its task lands, and the box of a group with its last part', async () => {
+  const table =
+    '# Tasks\n\n| ID | Task | Depends on | Status |\n|---|---|---|---|\n| T001 | Make a | - | ✅ |\n| T002 | Make b | T001 | Todo |\n';
+  const kiro = '- [ ] 1. Store\n  - [x] 1.1 Write it\n  - [ ] 1.2 Read it\n- [ ] 2. Use it\n';
+  await using world = await createWorld({ 'specs/rows/tasks.md': table, 'specs/groups/tasks.md': kiro });
+  const { ran, view } = await runPlan(world, AGENT, { plan: 'specs', flags: ['--tracks', '2'] });
+  expect(ran.exit).toBe(0);
+  const shown = async (path: string) => `${await world.git('show', `slipway/${view.id}/result:${path}`)}\n`;
+  expect(await shown('specs/rows/tasks.md')).toBe(table.replace('Todo', '✅'));
+  expect(await shown('specs/groups/tasks.md')).toBe(kiro.replaceAll('[ ]', '[x]'));
+  const touched = await world.git(
+    'log',
+    '--format=%s',
+    `main..slipway/${view.id}/result`,
+    '--',
+    'specs/groups/tasks.md',
+  );
+  expect(touched.split('\n').filter((line) => line.includes('1.2'))).toHaveLength(1);
+}, 120_000);
