@@ -9,6 +9,8 @@ import type { PlanRequest } from './ports.ts';
 export interface ConvertedPlan {
   readonly spec: PlannedSpec;
   readonly text: string;
+  /** What of the plan is not in the text: names of parts of a plan, as they stand in a sentence. */
+  readonly losses: readonly string[];
 }
 
 /** How the tasks of a plan are best built beside each other, with what could not be looked at. */

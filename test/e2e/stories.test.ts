@@ -76,7 +76,7 @@ it('stories run one after the other, and every box is ticked in its own file', a
   expect((await show('1.10-1.txt')).split('\n')).toEqual(expect.arrayContaining(['1.2-1.1.txt', '1.2-2.txt']));
   const second = await show('docs/stories/1.2.story.md');
   expect(second.match(/^ *- \[.\] .*/gm)).toEqual([
-    '- [ ] Build the form (AC: 1)',
+    '- [x] Build the form (AC: 1)',
     '  - [x] Markup',
     '- [x] Keep the session (AC: 1, 2)',
     '- [ ] nothing yet',

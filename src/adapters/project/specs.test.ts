@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findSpecFolders, findStories, readSpecFolder } from './specs.ts';
+import { findDocumentFiles, findSpecFolders, findStories, readSpecFolder } from './specs.ts';
 
 let base = '';
 
@@ -173,12 +173,49 @@ test('a story that is named alone is read alone', () => {
   expect(spec.ok && spec.value.siblings).toEqual([]);
 });
 
-test('specs without a task list are a set only where none beside them has one', () => {
+test('a spec without a task list is a part of the set, beside those with one too', () => {
   for (const name of ['001-a', '002-b']) file(`specs/${name}/spec.md`);
-  const names = () => findSpecFolders(join(base, 'repository/specs')).map((path) => path.split('/').at(-1));
-  expect(names()).toEqual(['001-a', '002-b']);
+  const found = () => {
+    const { folders, leftOut } = findSpecFolders(join(base, 'repository/specs'));
+    return { folders: folders.map((path) => basename(path)), leftOut: leftOut.map(({ path }) => relative(base, path)) };
+  };
+  expect(found()).toEqual({ folders: ['001-a', '002-b'], leftOut: [] });
   file('specs/002-b/tasks.md');
-  expect(names()).toEqual(['002-b']);
+  file('specs/003-c/prd.md');
+  file('specs/004-d/design.md');
+  file('specs/005-e/brief.md');
+  file('specs/docs/design.md');
+  file('specs/archive/old/tasks.md');
+  file('specs/empty/data.json');
+  expect(found()).toEqual({
+    folders: ['001-a', '002-b', '003-c', '004-d'],
+    leftOut: ['repository/specs/005-e/brief.md', 'repository/specs/docs/design.md'],
+  });
+});
+
+test('the place of a set is the one with task lists, then the one with specs, then the one with other documents', () => {
+  const names = () => findSpecFolders(join(base, 'repository')).folders.map((path) => relative(base, path));
+  file('docs/prd.md');
+  expect(names()).toEqual(['repository/docs']);
+  file('.kiro/specs/one/requirements.md');
+  expect(names()).toEqual(['repository/.kiro/specs/one']);
+  file('specs/two/tasks.md');
+  expect(names()).toEqual(['repository/specs/two']);
+});
+
+test('documents of a folder may be specs of their own where nothing says what the folder is about', () => {
+  for (const name of ['login.md', 'export.txt', 'README.md', 'notes.md', 'research.md', 'data.json'])
+    file(`docs/${name}`);
+  const found = () => {
+    const { files, leftOut } = findDocumentFiles(join(base, 'repository/docs'));
+    return [files, leftOut.map(({ path }) => path)].map((paths) => paths.map((path) => basename(path)));
+  };
+  expect(found()).toEqual([
+    ['export.txt', 'login.md'],
+    ['README.md', 'notes.md', 'research.md'],
+  ]);
+  file('docs/index.md');
+  expect(found()).toEqual([[], []]);
 });
 
 test('links that lead nowhere or to themselves are refused as such', () => {
@@ -186,7 +223,7 @@ test('links that lead nowhere or to themselves are refused as such', () => {
   symlinkSync('gone/tasks.md', join(base, 'repository/dangling.md'));
   file('feature/notes.md');
   symlinkSync('../gone.md', join(base, 'repository/feature/tasks.md'));
-  expect(findSpecFolders(join(base, 'repository/loop'))).toEqual([]);
+  expect(findSpecFolders(join(base, 'repository/loop')).folders).toEqual([]);
   expect(['loop', 'loop/specs', 'dangling.md', 'feature'].map(refusal).join('\n')).toMatchInlineSnapshot(`
     "unreadable: /repository/loop leads into a circle of links. Give the path of the file or folder itself.
     unreadable: /repository/loop/specs leads into a circle of links. Give the path of the file or folder itself.

@@ -6,6 +6,14 @@ import { isRoadmap } from '../../core/spec/multi/roadmap.ts';
 import { entriesOf, isFolder, lookAt } from './entries.ts';
 import { readTextFile } from './read.ts';
 import {
+  documentFilesIn,
+  EDITABLE_PLAN,
+  mainDocument,
+  type SetFolders,
+  SPEC_HOMES,
+  specFoldersBelow,
+} from './set-members.ts';
+import {
   ambiguous,
   missing,
   onlyRoadmap,
@@ -14,7 +22,7 @@ import {
   unusable,
   withoutPlan,
 } from './spec-refusals.ts';
-import { isStoryName, storyFilesIn } from './stories.ts';
+import { storyFilesIn } from './stories.ts';
 
 /** A plan file with the documents that belong to it. */
 export interface SpecFolder {
@@ -58,9 +66,6 @@ const TRACKER_PLANS = [
   'issues.jsonl',
   '.beads/issues.jsonl',
 ];
-/** An editable plan beside a task list is the plan: somebody made it out of the list. */
-const EDITABLE_PLAN = 'plan.yaml';
-
 const ROLES: Readonly<Record<string, SpecRole>> = {
   'spec.md': 'requirements',
   'requirements.md': 'requirements',
@@ -139,20 +144,7 @@ function specPlansBelow(path: string): readonly string[] {
 /** The folder of the specs that a roadmap orders: where it stands itself, or beside its own. */
 function specsOfRoadmap(roadmap: string): string | null {
   const folder = dirname(roadmap);
-  return [folder, join(folder, '..', 'specs')].find((place) => findSpecFolders(place).length > 0) ?? null;
-}
-
-/** Documents that are planned where a folder has no task list, the first one there. */
-const MAIN_DOCUMENTS = ['spec.md', 'requirements.md', 'bugfix.md', 'prd.md', 'proposal.md', 'design.md'];
-/** Of these, the ones that folders of a set are known by. */
-const SPEC_NAMES = ['spec.md', 'requirements.md', 'proposal.md'];
-
-/** The document that says what a folder is about: by its usual name, the only one that is called a PRD, or the first of its stories. */
-function mainDocument(folder: string, names: readonly string[]): string | null {
-  const usual = MAIN_DOCUMENTS.flatMap((name) => names.filter((one) => one.toLowerCase() === name));
-  const called = names.filter((name) => /(?:^|[-_.])prd(?:[-_.].*)?\.(?:md|txt)$/i.test(name));
-  const [first] = [...usual, ...(called.length === 1 ? called : []), ...names.filter(isStoryName)];
-  return first === undefined ? null : join(folder, first);
+  return [folder, join(folder, '..', 'specs')].find((place) => findSpecFolders(place).folders.length > 0) ?? null;
 }
 
 interface Found {
@@ -237,28 +229,20 @@ function constitutionAbove(folder: string, root: string): string | null {
   }
 }
 
-/** Places below a folder in which tools keep their specs, each spec in a folder of its own. */
-const SPEC_HOMES = ['.', 'specs', '.kiro/specs', '.specify/specs', 'openspec/changes'];
+/** Folders that each hold a spec, below a folder that holds none itself: in it, or in the places in which tools keep their specs. */
+export function findSpecFolders(folder: string): SetFolders {
+  return !isFolder(folder) || findLocalPlan(folder).ok ? { folders: [], leftOut: [] } : specFoldersBelow(folder);
+}
 
-/** Folders that each hold a plan, below a folder that holds none itself: in it, or in the places in which tools keep their specs. */
-export function findSpecFolders(folder: string): readonly string[] {
-  if (!isFolder(folder) || findLocalPlan(folder).ok) return [];
-  for (const home of SPEC_HOMES) {
-    const places = entriesOf(join(folder, home))
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'archive')
-      .map((entry) => join(folder, home, entry.name));
-    const planned = places.filter((path) => [EDITABLE_PLAN, 'tasks.md'].some((name) => existsSync(join(path, name))));
-    // Beside specs with a plan, one without is not ready yet; where none has one, all are to be decomposed.
-    const below =
-      planned.length > 0 ? planned : places.filter((path) => SPEC_NAMES.some((name) => existsSync(join(path, name))));
-    if (below.length > 0) return below;
-  }
-  return [];
+/** Documents that a folder holds itself, where it has no plan, no document of the usual name, no specs and no stories; by their names alone. */
+export function findDocumentFiles(folder: string): ReturnType<typeof documentFilesIn> {
+  const isOther = !isFolder(folder) || findPlan(folder).ok || findSpecFolders(folder).folders.length > 0;
+  return isOther ? { files: [], leftOut: [] } : documentFilesIn(folder);
 }
 
 /** Stories of BMAD that a folder holds or keeps below it, where it has neither a task list nor specs. */
 export function findStories(folder: string): readonly string[] {
-  if (!isFolder(folder) || findSpecFolders(folder).length > 0) return [];
+  if (!isFolder(folder) || findSpecFolders(folder).folders.length > 0) return [];
   const listed = findListed(
     folder,
     entriesOf(folder).map((entry) => entry.name),

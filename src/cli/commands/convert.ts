@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { EXPORT_FORMATS, type ExportFormat } from '../../core/plan/export/export-plan.ts';
-import { counted } from '../../core/text/wording.ts';
+import { counted, listed } from '../../core/text/wording.ts';
 import { type CommandEnd, DONE, EXIT, ended, failed, misused } from '../exit.ts';
 import { flag, type Invocation, textOption } from '../invocation.ts';
 import { print, printJson, printJsonText, say } from '../output.ts';
@@ -18,7 +18,7 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
     return misused('The format is missing.', `Add --to with one of: ${EXPORT_FORMATS.join(', ')}.`);
   const converted = await context.ports.outputs.convert(request.value, format);
   if (!converted.ok) return failed(converted.failure);
-  const { spec, text } = converted.value;
+  const { spec, text, losses } = converted.value;
   if (hasErrors(spec.document)) {
     const { diagnostics } = spec.document;
     await context.stderr.write(renderDiagnostics(context.talkStyle, diagnostics, spec.sources));
@@ -31,6 +31,8 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
       `${output} is a part of the plan itself.`,
       'Choose another name: what a plan is read from is never replaced by what is made of it.',
     );
+  if (losses.length > 0)
+    await say(context, `Not in this format: ${listed(losses, losses.length)}. JSON and plan.yaml keep everything.`);
   if (output !== null) return writeFile(invocation, { output, text, format, tasks: spec.document.tasks.length });
   if (context.globals.json) await printJson(context, { format, text });
   else if (isJson(format)) await printJsonText(context, text.trimEnd());

@@ -150,8 +150,13 @@ export function readRequirementReferences(task: DraftTask, own: readonly number[
 /** Longest span of requirement numbers. */
 const widestSpan = 50;
 
-function outlineReferences(value: string): readonly string[] {
-  const found: string[] = [];
+/** Ids such as `US-1` that name something else than a numbered requirement. */
+const NAMED =
+  /(?<![\w.-])(?!(?:FR|NFR|SC|AC|R|REQ|REQS|Req|Requirement)-)[A-Z][A-Za-z]{1,9}-\d{1,4}(?:\.\d{1,4}){0,2}(?![\w-])/g;
+
+function outlineReferences(written: string): readonly string[] {
+  const found: string[] = [...written.matchAll(NAMED)].map(([id]) => id);
+  const value = written.replaceAll(NAMED, ' ');
   for (const match of value.matchAll(
     /(\d{1,3})\.(\d{1,3})(?:\s?[-–~]\s?(?:(\d{1,3})\.)?(\d{1,3})(?![.\d]))?|(?<![\w.]|(?:FR|SC|AC)-)(\d{1,3})(?![\w.])/g,
   )) {

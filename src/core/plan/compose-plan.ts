@@ -16,6 +16,8 @@ export interface PlanParts {
   readonly joins: readonly Join[];
   /** Pairs that a person let run together; those of tasks that are not there are left out. */
   readonly together?: readonly Together[];
+  /** Where a task stands, or what a reason between tasks was read from; `file` where it is absent. */
+  readonly fileOf?: (id: string, why: string | null) => string;
   /** Findings about the text it was read from. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -37,10 +39,10 @@ export function composePlan(parts: PlanParts): Plan {
   const place = { file: parts.file, column: 1 };
   const diagnostics = [
     ...(parts.diagnostics ?? []),
-    ...checkIds(parts.tasks),
+    ...checkIds(parts),
     ...checkReferences(parts, known),
-    ...checkPaths(parts.tasks),
-    ...cycles.map((cycle) => cycleFault(parts.tasks, cycle)),
+    ...checkPaths(parts),
+    ...cycles.map((cycle) => cycleFault(parts, cycle)),
   ].map((diagnostic) => ({ ...place, ...diagnostic }));
   return {
     schemaVersion: 1,
@@ -62,7 +64,7 @@ export function withoutTogether(conflicts: readonly Conflict[], together: readon
   return conflicts.filter(({ a, b }) => !pairs.has(JSON.stringify([a, b])));
 }
 
-type Fault = Omit<Diagnostic, 'file' | 'column'>;
+type Fault = Omit<Diagnostic, 'file' | 'column'> & Partial<Pick<Diagnostic, 'file'>>;
 
 /** Edges of the tasks by index; those to ids that are not there are left out. */
 export function edgesOf(tasks: readonly PlanTask[], known: ReadonlyMap<string, number>): readonly Edge[] {
@@ -94,7 +96,13 @@ function withEdges(tasks: readonly PlanTask[], edges: readonly Edge[]): readonly
   });
 }
 
-function checkIds(tasks: readonly PlanTask[]): readonly Fault[] {
+/** The file of a fault, where it is not that of the whole plan. */
+function fileAt({ fileOf }: PlanParts, id: string, why: string | null = null): Partial<Pick<Diagnostic, 'file'>> {
+  return fileOf === undefined ? {} : { file: fileOf(id, why) };
+}
+
+function checkIds(parts: PlanParts): readonly Fault[] {
+  const { tasks } = parts;
   const seen = new Map<string, PlanTask>();
   return tasks.flatMap((task): readonly Fault[] => {
     const key = task.id.normalize('NFKC').toLowerCase();
@@ -108,12 +116,14 @@ function checkIds(tasks: readonly PlanTask[]): readonly Fault[] {
       ? `Two tasks have the id ${task.id}.`
       : `The ids ${twin.id} and ${task.id} differ only in case or in the form of their letters.`;
     const hint = 'Give one of the two tasks another id.';
-    return [{ code: same ? 'spec/duplicate-id' : 'plan/twin-id', severity: 'error', message, hint, line: task.line }];
+    const code = same ? 'spec/duplicate-id' : 'plan/twin-id';
+    return [{ code, severity: 'error', message, hint, line: task.line, ...fileAt(parts, task.id) }];
   });
 }
 
-function checkReferences({ tasks, joins }: PlanParts, known: ReadonlyMap<string, number>): readonly Fault[] {
-  const unknown = (id: string, line: number, who: string): readonly Fault[] =>
+function checkReferences(parts: PlanParts, known: ReadonlyMap<string, number>): readonly Fault[] {
+  const { tasks, joins } = parts;
+  const unknown = (id: string, line: number, who: string, file: Partial<Pick<Diagnostic, 'file'>>): readonly Fault[] =>
     known.has(id)
       ? []
       : [
@@ -123,30 +133,34 @@ function checkReferences({ tasks, joins }: PlanParts, known: ReadonlyMap<string,
             message: `${who} waits for ${id}, which is not in the plan.`,
             hint: 'Correct the id, add the task, or remove the dependency.',
             line,
+            ...file,
           },
         ];
   return [
-    ...tasks.flatMap((task) => task.dependsOn.flatMap(({ id, line }) => unknown(id, line, task.id))),
-    ...joins.flatMap(({ after, before, line }) =>
-      [...after, ...before].flatMap((id) => unknown(id, line, 'A barrier')),
+    ...tasks.flatMap((task) =>
+      task.dependsOn.flatMap(({ id, line, why }) => unknown(id, line, task.id, fileAt(parts, task.id, why))),
+    ),
+    ...joins.flatMap(({ after, before, line, why }) =>
+      [...after, ...before].flatMap((id) => unknown(id, line, 'A barrier', fileAt(parts, id, why))),
     ),
   ];
 }
 
-function checkPaths(tasks: readonly PlanTask[]): readonly Fault[] {
-  return tasks.flatMap((task) =>
+function checkPaths(parts: PlanParts): readonly Fault[] {
+  return parts.tasks.flatMap((task) =>
     task.files.flatMap((file): readonly Fault[] => {
       const fault = pathFault(file);
       if (fault === null) return [];
       const message = `The task ${task.id} names the path ${JSON.stringify(file)}, which ${fault}.`;
       const hint = 'Name the file by its path inside the repository.';
-      return [{ code: 'plan/unsafe-path', severity: 'error', message, hint, line: task.line }];
+      const place = { line: task.line, ...fileAt(parts, task.id) };
+      return [{ code: 'plan/unsafe-path', severity: 'error', message, hint, ...place }];
     }),
   );
 }
 
-function cycleFault(tasks: readonly PlanTask[], cycle: readonly CycleStep[]): Fault {
-  const ids = cycle.map((step) => at(tasks, step.task).id);
+function cycleFault(parts: PlanParts, cycle: readonly CycleStep[]): Fault {
+  const ids = cycle.map((step) => at(parts.tasks, step.task).id);
   const last = at(cycle, cycle.length - 1);
   return {
     code: 'plan/cycle',
@@ -154,5 +168,6 @@ function cycleFault(tasks: readonly PlanTask[], cycle: readonly CycleStep[]): Fa
     message: `These tasks wait for each other: ${[...ids, at(ids, 0)].join(' -> ')}.`,
     hint: `Remove one of these dependencies, for example: "${last.why}".`,
     line: last.line,
+    ...fileAt(parts, at(ids, ids.length - 1), last.why),
   };
 }

@@ -14,6 +14,7 @@ import { type ConflictsFound, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { estimateTask } from './estimate.ts';
+import { inferOrder } from './infer/infer-order.ts';
 import { readOverrides } from './overrides.ts';
 import {
   criteriaNumbersOf,
@@ -44,9 +45,11 @@ export function readPlan(source: PlanSource): Plan {
   const draft = readDraft(source.text, source.file, source.dialect);
   const named = draft.tasks.map((task) => namedPaths(task));
   const files = named.map((paths) => paths.filter((path) => pathFault(path) === null));
-  const order = readOrder(draft);
+  const stated = readOrder(draft);
   const own = readOwnCriteria(source.text);
-  const cycles = findCycles(draft.tasks.length, order.edges, order.barriers);
+  const cycles = findCycles(draft.tasks.length, stated.edges, stated.barriers);
+  const inferred = cycles.length > 0 ? [] : inferredOrder(draft, stated);
+  const order = { ...stated, edges: [...stated.edges, ...inferred] };
   const conflicts = cycles.length > 0 ? noConflicts : conflictsOf(draft, files, order);
   const stuck =
     cycles.length === 0
@@ -57,6 +60,7 @@ export function readPlan(source: PlanSource): Plan {
     ...checkDraft(draft, named),
     ...unknownCriteria(draft, own),
     ...order.findings,
+    ...inferred.flatMap((edge) => inferredFinding(draft, edge)),
     ...cycles.map((cycle) => cycleFinding(draft, cycle)),
     ...(stuck.length === 0 ? [] : [unreachableFinding(draft, stuck)]),
     ...conflicts.crowded.map((file) => crowdedFinding(file)),
@@ -75,6 +79,26 @@ export function readPlan(source: PlanSource): Plan {
     conflicts: conflicts.conflicts,
     diagnostics: toDiagnostics(findings, source.file),
   };
+}
+
+function inferredOrder(draft: Draft, { edges, barriers }: Order): readonly Edge[] {
+  const work = draft.tasks.map(({ id, title, line, fields }) => {
+    return { id, title, line, stated: fields.some(({ name }) => name === 'depends'), spec: null };
+  });
+  return inferOrder(work, edges, barriers);
+}
+
+/** A mark says that a task may run beside others; what it uses has to be there all the same. */
+function inferredFinding(draft: Draft, { from, to, why, line }: Edge): readonly Finding[] {
+  const [first, second] = [at(draft.tasks, from), at(draft.tasks, to)];
+  if (!first.parallel || !second.parallel) return [];
+  return [
+    {
+      ...{ code: 'plan/inferred-order', severity: 'info', line, column: 1 },
+      message: `${first.id} and ${second.id} are both marked as parallel, and ${second.id} waits: ${why}.`,
+      hint: `Where it need not wait: slipway dep rm ${second.id} ${first.id}`,
+    },
+  ];
 }
 
 const noConflicts: ConflictsFound = { conflicts: [], edges: [], crowded: [] };

@@ -40,6 +40,8 @@ export interface TableColumns {
   readonly depends: number;
   readonly files: number;
   readonly status: number;
+  /** Whether the head of that column says so; a column without a head may hold anything. */
+  readonly isStatusNamed: boolean;
   readonly parallel: number;
   readonly story: number;
   readonly phase: number;
@@ -108,14 +110,18 @@ function readColumns(header: readonly string[] | null): TableColumns | null {
   const find = (pattern: RegExp) => header.findIndex((cell) => pattern.test(cell.replace(/[*`]/g, '').trim()));
   const id = find(/^(?:id|task ?id|task ?#|#|no\.?|task|タスクid|タスク|任务)$/iu);
   if (id === -1) return null;
+  const status = find(
+    /^(?:status|done|done\?|state|✓|✔|✅|\[ ?\]|状態|状态|狀態|ステータス|進捗|상태|estado|statut|état|stato|статус|stand)?$/iu,
+  );
   return {
     id,
+    isStatusNamed: status !== -1 && at(header, status).trim() !== '',
     title: find(
       /^(?:title|description|task description|summary|name|what|内容|説明|描述|任务描述|descri[cp].*|task)$/iu,
     ),
     depends: find(/^(?:depend.*|deps|blocked by|prerequisites?|after|依存.*|依赖.*|depende.*)$/iu),
     files: find(/^(?:files?|paths?|file paths?|ファイル|文件)$/iu),
-    status: find(/^(?:status|done|state|✓|✔|\[ ?\]|状態|状态)?$/iu),
+    status,
     parallel: find(/^(?:\[?p\]?|parallel|parallel\?|並列|并行)$/iu),
     story: find(/^(?:story|user story|us)$/iu),
     phase: find(/^(?:phase|stage|フェーズ|阶段)$/iu),

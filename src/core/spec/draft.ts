@@ -1,4 +1,5 @@
 import type { Dialect, TaskKind } from '../plan/plan.ts';
+import type { TaskState } from './status-words.ts';
 
 /** What a reader finds in a task list before order and checks: plain data with positions. */
 
@@ -90,7 +91,10 @@ export interface DraftTask {
   readonly section: number | null;
   readonly line: number;
   readonly column: number;
+  /** The mark of its box; where it has none, the word of its status in a table or a field. */
   readonly box: { readonly offset: number; readonly mark: string } | null;
+  /** What the status says where `box` is one: null for a word that nobody knows. Absent where there is a box or nothing. */
+  readonly status?: TaskState | null;
   /** The id was made from the position, it is not in the text. */
   readonly counted: boolean;
 }
@@ -101,6 +105,8 @@ export interface DraftContainer {
   readonly title: string;
   readonly line: number;
   readonly done: boolean;
+  readonly box: DraftTask['box'];
+  readonly status?: TaskState | null;
   /** Ids of the tasks below it, at any depth. */
   readonly members: readonly string[];
 }

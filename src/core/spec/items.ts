@@ -108,6 +108,22 @@ export function readTableRow(line: string): readonly string[] | null {
   return cells;
 }
 
+/** A cell of a table row as it stands in the line, white space and escapes included; null where the row has no such cell. */
+export function tableCellAt(line: string, column: number): { readonly offset: number; readonly text: string } | null {
+  let start = line.indexOf('|') + 1;
+  let index = 0;
+  for (let at = start; at <= line.length; at++) {
+    if (line[at] === '\\') at++;
+    else if (line[at] === '|' || at === line.length) {
+      const text = line.slice(start, at);
+      if (index === column) return at === line.length && text.trim() === '' ? null : { offset: start, text };
+      index += 1;
+      start = at + 1;
+    }
+  }
+  return null;
+}
+
 /** True for the row of dashes under a table's head. */
 export function isTableRule(cells: readonly string[]): boolean {
   return cells.length > 0 && cells.every((cell) => /^:?-+:?$/.test(cell));

@@ -3,25 +3,32 @@ import type { DraftTask, Finding } from './draft.ts';
 
 /** What is to be said about a task's box, or null where it is open or ticked. */
 export function markFinding(task: DraftTask, dialect: Dialect): Finding | null {
+  if (task.status !== undefined) return statusFinding(task);
   const mark = task.box?.mark;
   if (mark === undefined || mark === ' ' || mark === 'x' || mark === 'X' || mark === 'P' || mark === '\u00a0')
     return null;
-  const place = { line: task.line, column: task.column };
-  if (mark === '-' && dialect === 'kiro') {
-    return {
-      ...place,
-      code: 'spec/in-progress',
-      severity: 'info',
-      message: `The task ${task.id} is marked as in progress; it is read as not done.`,
-      hint: 'Tick the box if the work is finished.',
-    };
-  }
+  if (mark === '-' && dialect === 'kiro') return inProgress(task, 'Tick the box if the work is finished.');
   return {
-    ...place,
+    ...{ line: task.line, column: task.column },
     code: 'spec/unclear-mark',
     severity: 'warning',
     message: `The box of the task ${task.id} holds "${mark}", which plans use for different things; it is read as not done.`,
     hint: 'Write [x] when the task is done or is not going to be done, [ ] when it is open.',
+  };
+}
+
+function inProgress({ id, line, column }: DraftTask, hint: string): Finding {
+  const message = `The task ${id} is marked as in progress; it is read as not done.`;
+  return { code: 'spec/in-progress', severity: 'info', message, hint, line, column };
+}
+
+function statusFinding(task: DraftTask): Finding | null {
+  if (task.status === 'in-progress') return inProgress(task, 'Write Done in its status if the work is finished.');
+  if (task.status !== null) return null;
+  return {
+    ...{ code: 'spec/unknown-status', severity: 'warning', line: task.line, column: task.column },
+    message: `${task.id} has the status ${JSON.stringify(task.box?.mark)}, which is not known; it is read as open.`,
+    hint: 'Write Done when there is nothing left to be done, else Todo, In progress or Blocked.',
   };
 }
 

@@ -12,6 +12,7 @@ import type { Selection } from './select.ts';
 import { markFinding, optionalGroupFindings, repeatFindings, struckFinding } from './task-findings.ts';
 import { kindOf } from './task-kind.ts';
 import { titleOf } from './task-line.ts';
+import { readTaskStatus } from './task-status.ts';
 
 /** What is known about the tasks before they become a draft. */
 export interface Material {
@@ -59,7 +60,8 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
   const text = textOf(candidate);
   const sectionIndex = at(material.outline.sectionOfLine, candidate.index);
   const section = material.outline.sections[sectionIndex];
-  const box = boxOf(candidate, line.start);
+  const status = readTaskStatus(material.source, candidate, body);
+  const box = status === null ? boxOf(candidate, line.start) : { offset: status.offset, mark: status.mark };
   const plainHead = head ?? readPlainMarkers(text);
   return {
     id: name.id,
@@ -68,7 +70,7 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
     body,
     fields: readFields(text, body, candidate),
     kind: kindOf(text),
-    done: isDone(candidate, body),
+    done: status === null ? isDone(candidate, body) : status.state === 'done',
     optional: plainHead.optional,
     parallel: plainHead.parallel || isMarkedParallel(candidate),
     story: plainHead.story ?? material.outline.phases[section?.phase ?? -1]?.story ?? null,
@@ -78,6 +80,7 @@ function toTask(material: Material, candidate: Candidate, position: number): Dra
     line: candidate.index + 1,
     column: indentOf(line.text) + 1,
     box,
+    ...(status === null ? {} : { status: status.state }),
     counted: name.counted,
   };
 }
@@ -112,7 +115,8 @@ function isDone(candidate: Candidate, body: readonly BodyLine[]): boolean {
     const found = line.fenced ? null : (readListItem(line.text)?.box ?? null);
     return found === null ? [] : [found.mark];
   });
-  return boxes.length > 0 && boxes.every((mark) => /^[xX]$/.test(mark));
+  if (boxes.length === 0) return candidate.form === 'heading' && /[✅✔☑]\ufe0f?\s*$/u.test(candidate.head.text);
+  return boxes.every((mark) => /^[xX]$/.test(mark));
 }
 
 function isMarkedParallel(candidate: Candidate): boolean {
@@ -162,6 +166,8 @@ function group(material: Material, all: readonly DraftTask[]): Assembled {
       title: task.title,
       line: task.line,
       done: task.done,
+      box: task.box,
+      ...(task.status === undefined ? {} : { status: task.status }),
       members: present(members.get(task.id), 'the members of a group'),
     }));
   const optional = new Set(

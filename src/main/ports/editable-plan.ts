@@ -8,6 +8,7 @@ import { keptCoverage } from '../../core/plan/decompose/kept-decomposition.ts';
 import type { Diagnostic } from '../../core/plan/diagnostic.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { assessScope } from '../../core/plan/scope/scope.ts';
+import { withoutTicks } from '../../core/plan/tick.ts';
 import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import { checkPlanFile } from '../../protocol/plan-file/check.ts';
 import type { PlanFileSource } from '../../protocol/plan-file/from-plan.ts';
@@ -162,10 +163,10 @@ function drift(file: PlanFile, base: string, shown: string): readonly Diagnostic
   ];
 }
 
-/** SHA-256 of a document, of a task list with its boxes taken as empty; null where it cannot be read. */
+/** SHA-256 of a document, of a task list with its boxes taken as empty and the words of statuses left out; null where it cannot be read. */
 function hashOf(path: string, isList: boolean): string | null {
   const read = readTextFile(path, LARGEST_SPEC_BYTES);
   if (!read.ok) return null;
-  const text = isList ? read.value.text.replaceAll(/\[[xX]\]/g, '[ ]') : read.value.bytes;
+  const text = isList ? withoutTicks(read.value.text, path) : read.value.bytes;
   return createHash('sha256').update(text).digest('hex');
 }

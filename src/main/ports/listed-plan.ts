@@ -13,10 +13,13 @@ import { documentFindings } from '../../core/spec/document/document-findings.ts'
 import { isDocument } from '../../core/spec/document/is-document.ts';
 import { readDocuments } from '../../core/spec/document/read-documents.ts';
 import type { DocumentText } from '../../core/spec/document/statement.ts';
+import { readPlanJson } from '../../protocol/plan-json.ts';
 
 /** What a spec is planned as. */
 export interface StatedPlan {
   readonly plan: Plan;
+  /** Absolute path of the list whose boxes are ticked; null where nothing is: in documents, and in a plan in JSON. */
+  readonly listPath: string | null;
   /** What the documents ask for; null where a task list says it. */
   readonly stated: { readonly scope: Scope; readonly coverage: Coverage } | null;
 }
@@ -31,17 +34,23 @@ export interface ReadingContext {
 /** The plan that a task list states, with what the documents beside it say; without a list, the plan that the documents are cut into. */
 export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingContext): StatedPlan {
   const file = shown(folder.planPath);
+  const written = readPlanJson(folder.text, file);
+  if (written !== null) return { plan: written, stated: null, listPath: null };
   const texts = documentTexts(folder, shown);
   if (texts !== null) {
     const planned = planDocuments({ texts, file, scope });
     if (planned !== null) {
       const { plan, ...stated } = planned;
-      return { plan, stated };
+      return { plan, stated, listPath: null };
     }
   }
   const plan = readPlan({ text: folder.text, file, siblings: siblingsOf(folder) });
   const findings = texts === null ? [] : documentFindings(readDocuments(texts));
-  return { plan: { ...plan, diagnostics: [...plan.diagnostics, ...findings] }, stated: null };
+  return {
+    plan: { ...plan, diagnostics: [...plan.diagnostics, ...findings] },
+    stated: null,
+    listPath: folder.planPath,
+  };
 }
 
 /** The documents that a spec without a task list is planned from; null where it has a list. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { PortFailure } from '../../cli/exit.ts';
 import type { PlanOutputsPort } from '../../cli/plan-outputs.ts';
 import { exportPlan } from '../../core/plan/export/export-plan.ts';
+import { lossesOf } from '../../core/plan/export/losses.ts';
 import { failure, success } from '../../core/result.ts';
 import type { Places } from '../places.ts';
 import { readSpec } from './read-spec.ts';
@@ -13,7 +14,9 @@ export function createPlanOutputs(places: Places): PlanOutputsPort {
     convert: async (request, format) => {
       const read = readSpec(request);
       if (!read.ok) return read;
-      return success({ spec: read.value.spec, text: exportPlan(read.value.plan, format) });
+      const { spec, plan } = read.value;
+      const text = exportPlan(plan, format);
+      return success({ spec, text, losses: lossesOf(plan, format, text) });
     },
     write: async ({ path, text, force }) => {
       try {

@@ -66,7 +66,6 @@ function scopeOf({ scope }: ListedScope): { readonly scope?: Scope } {
 }
 
 interface ReadOne extends StatedPlan {
-  readonly listPath: string | null;
   /** Absolute path of the document that an agent made it of; null for none. */
   readonly documentPath: string | null;
 }
@@ -79,8 +78,7 @@ function readOne(folder: SpecFolder, { cwd, scope = null }: PlanRequest): ReadOn
     const stated = decomposed === null ? null : { scope: decomposed.scope, coverage: decomposed.coverage };
     return { plan, listPath, stated, documentPath: decomposed?.path ?? null };
   }
-  const read = readStated(folder, { shown, scope });
-  return { ...read, listPath: read.stated === null ? folder.planPath : null, documentPath: null };
+  return { ...readStated(folder, { shown, scope }), documentPath: null };
 }
 
 function readSet(request: PlanRequest, set: SpecSetPaths): Result<ReadSpec, PortFailure> {

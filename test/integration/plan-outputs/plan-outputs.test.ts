@@ -61,6 +61,30 @@ function startScene(tasks = TASKS) {
 }
 
 describe('convert', () => {
+  it('writes JSON that is planned as the same plan, with order, marks and efforts', async () => {
+    using scene = startScene(TASKS.replace('T004 [P]', 'T004 [P] [optional]'));
+    expect((await scene.run('convert', 'tasks.md', '--to', 'json', '-o', 'out.json')).exit).toBe(0);
+    const planned = async (file: string) => {
+      const { dialect: _, file: __, ...rest } = JSON.parse((await scene.run('plan', file, '--json')).out).data;
+      return rest;
+    };
+    const first = await planned('tasks.md');
+    expect(first.joins).toHaveLength(1);
+    expect(await planned('out.json')).toEqual(first);
+    expect((await scene.run('convert', 'out.json', '--to', 'tasks')).out).toContain('[X] T001');
+  });
+
+  it('says what the other format cannot carry', async () => {
+    using scene = startScene();
+    const { out, talk: err } = await scene.run('convert', 'tasks.md', '--to', 'tasks');
+    expect(err).toBe('Not in this format: reasons of dependencies. JSON and plan.yaml keep everything.\n');
+    scene.write('tasks.md', '- [ ] T001 Make a\n- [ ] T002 Make b (after T001)\n  - Agent: codex\n');
+    const lost = await scene.run('convert', 'tasks.md', '--to', 'beads');
+    expect(lost.talk).toBe('Not in this format: settings for execution. JSON and plan.yaml keep everything.\n');
+    expect(lost.out).toContain('"T002"');
+    expect(out).toContain('T004');
+  });
+
   it('prints a plan in another format', async () => {
     using scene = startScene();
     expect((await scene.run('convert', 'tasks.md', '--to', 'mermaid')).out).toMatchInlineSnapshot(`

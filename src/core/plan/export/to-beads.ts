@@ -16,14 +16,16 @@ export function toBeads(plan: Plan): string {
     ...{ id, title, status: done ? 'closed' : 'open', priority: 2, issue_type: 'epic' },
     ...withLinks(blocks(id)),
   }));
+  const idOf = new Map(tasks.map(({ id, task }) => [task.id, id]));
   for (const { id, task, epic } of tasks) {
     const links = [...blocks(id), ...(epic === null ? [] : [link(id, epic, 'parent-child')])];
-    rows.push({ ...rowOf(id, task), ...withLinks(links) });
+    const reasons = task.dependsOn.map(({ id: on, kind, why }) => ({ on: idOf.get(on) ?? on, kind, why }));
+    rows.push({ ...rowOf(id, task, reasons), ...withLinks(links) });
   }
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-function rowOf(id: string, task: PlanTask) {
+function rowOf(id: string, task: PlanTask, reasons: readonly object[]) {
   const status = task.done ? 'closed' : task.optional ? 'deferred' : 'open';
   return {
     ...{ id, title: shortTitle(task) },
@@ -35,7 +37,13 @@ function rowOf(id: string, task: PlanTask) {
     ...(task.minutes > 0 ? { estimated_minutes: task.minutes } : {}),
     ...(task.tags.length === 0 ? {} : { labels: task.tags }),
     ...(id === task.id ? {} : { external_ref: task.id }),
-    metadata: { slipway: { ...(longTitle(task) === '' ? {} : { title: longTitle(task) }), ...keptOf(task) } },
+    metadata: {
+      slipway: {
+        ...(longTitle(task) === '' ? {} : { title: longTitle(task) }),
+        ...keptOf(task),
+        ...(reasons.length === 0 ? {} : { reasons }),
+      },
+    },
   };
 }
 

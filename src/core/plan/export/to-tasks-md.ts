@@ -20,9 +20,17 @@ import { fenced, inlineCode, titleLine } from './text.ts';
 /** A task list in the form of spec-kit: ids, parallel marks, phases, and a section that states every order. */
 export function toTasksMarkdown(plan: Plan): string {
   const renamed = withTaskIds(plan);
-  const first = render(renamed, new Set());
-  const guarded = misread(renamed, readPlan({ text: first, file: plan.file }));
-  return guarded.size === 0 ? first : render(renamed, guarded);
+  const first = render(renamed, { guarded: new Set(), risks: new Set() });
+  const read = readPlan({ text: first, file: plan.file });
+  const guarded = misread(renamed, read);
+  const risks = new Set(renamed.tasks.filter(({ risk }, at) => read.tasks[at]?.risk !== risk).map(({ id }) => id));
+  return guarded.size + risks.size === 0 ? first : render(renamed, { guarded, risks });
+}
+
+/** Tasks whose words are written so that they are only text, and those whose risk does not follow from their words. */
+interface Marked {
+  readonly guarded: ReadonlySet<string>;
+  readonly risks: ReadonlySet<string>;
 }
 
 /** Every id as it is where all of them are ids of this format, else numbers in the order of the plan, without references to tasks that are not there. */
@@ -87,7 +95,7 @@ function isUseful({ after, before }: Join): boolean {
   return after.length > 0 && before.length > 0;
 }
 
-function render(plan: Plan, guarded: ReadonlySet<string>): string {
+function render(plan: Plan, { guarded, risks }: Marked): string {
   const lines = [`# ${heading(plan.title) || 'Tasks'}`, ''];
   let phase: string | null | undefined;
   let number = 0;
@@ -98,7 +106,7 @@ function render(plan: Plan, guarded: ReadonlySet<string>): string {
       if (number > 1) lines.push('');
       lines.push(`## ${phaseHeading(phase, number)}`, '');
     }
-    lines.push(...taskLines(task, guarded.has(task.id)));
+    lines.push(...taskLines(task, guarded.has(task.id), risks.has(task.id)));
   }
   const joins = plan.joins.filter(isUseful);
   lines.push('', '## Dependencies', '');
@@ -117,7 +125,7 @@ function heading(text: string): string {
   return titleLine({ id: '', title: text }).replaceAll('<', '&lt;').replaceAll(/#+$/gu, '').trim();
 }
 
-function taskLines(task: PlanTask, guarded: boolean): readonly string[] {
+function taskLines(task: PlanTask, guarded: boolean, risky: boolean): readonly string[] {
   const marks = [
     `- [${task.done ? 'X' : ' '}] ${task.id}`,
     ...(task.parallel ? ['[P]'] : []),
@@ -129,7 +137,7 @@ function taskLines(task: PlanTask, guarded: boolean): readonly string[] {
   ];
   return [
     `${marks.join(' ')} ${titleOf(task, guarded)}`,
-    ...fieldLines(task, guarded).map((line) => (line === '' ? '' : `  ${line}`)),
+    ...fieldLines(task, guarded, risky).map((line) => (line === '' ? '' : `  ${line}`)),
   ];
 }
 
@@ -158,7 +166,7 @@ function withEntities(text: string): string {
     .replaceAll('-->', '--&gt;');
 }
 
-function fieldLines(task: PlanTask, guarded: boolean): readonly string[] {
+function fieldLines(task: PlanTask, guarded: boolean, risky: boolean): readonly string[] {
   const said = descriptionLines(task.description);
   const text = said.join('\n');
   const named =
@@ -174,6 +182,7 @@ function fieldLines(task: PlanTask, guarded: boolean): readonly string[] {
     ...(files.length === 0 ? [] : [`- Files: ${files.map(inlineCode).join(', ')}`]),
     ...(requirements.length === 0 ? [] : [`- Requirements: ${requirements.join(', ')}`]),
     ...stated(said, 'minutes', task.minutes > 0 ? `- Estimate: ${task.minutes} min` : null),
+    ...(risky && !said.some((one) => readField(one, 1)?.key.toLowerCase() === 'risk') ? [`- Risk: ${task.risk}`] : []),
     ...stated(said, 'priority', task.priority === 50 ? null : `- Priority: ${task.priority}`),
     ...(said.length === 0 ? [] : guarded || BREAKS_OUT.test(text) ? fenced(text) : said),
     ...(criteria.length === 0

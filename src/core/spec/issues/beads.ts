@@ -3,7 +3,7 @@ import type { Finding } from '../draft.ts';
 import { idOf, itemsOf, member, type PlacedValue, readPlaced, textOf } from '../json/placed.ts';
 import { criteriaIn, type Issue, type IssueList, type IssueNeed } from './issue.ts';
 import { issueFaults, withoutId } from './issue-faults.ts';
-import { readKept, readWholeTitle } from './kept.ts';
+import { readKept, readReasons, readWholeTitle } from './kept.ts';
 
 /*
  * beads keeps one issue a line. `blocks` and `waits-for` hold an issue back; a child is a part of its parent and is held back with it;
@@ -60,6 +60,7 @@ function issueOf(id: string, row: PlacedValue, at: LinePlace): Issue {
   const word = status?.kind === 'text' ? status.value : 'open';
   const priority = member(row, 'priority');
   const minutes = member(row, 'estimated_minutes');
+  const reasons = readReasons(row);
   const links = itemsOf(row, 'dependencies').flatMap((link) => linkOf(link, id));
   return {
     id,
@@ -79,7 +80,9 @@ function issueOf(id: string, row: PlacedValue, at: LinePlace): Issue {
     line: at.line,
     status: status?.kind === 'text' ? { offset: at.offset + status.start, mark: status.written } : null,
     needs: links.flatMap(({ type, on }): readonly IssueNeed[] =>
-      HOLDS_BACK.has(type) ? [{ id: on, kind: 'explicit', why: `${type}: ${on}`, line: at.line }] : [],
+      HOLDS_BACK.has(type)
+        ? [{ id: on, kind: 'explicit', why: `${type}: ${on}`, ...reasons.get(on), line: at.line }]
+        : [],
     ),
     kept: readKept(row),
   };

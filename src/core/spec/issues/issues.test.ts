@@ -260,6 +260,16 @@ describe('nothing of a damaged file is lost in silence', () => {
     ['{"tasks": null}', 'The file holds no list of tasks; its "tasks" is no list.'],
     ['[]', 'The file holds no list of tasks.'],
     ['[{"id": 1}]', 'The file holds no list of tasks.'],
+    ['{"version": 2}', 'The file holds no list of tasks; it has version.'],
+    [
+      '{"tasks": [{"id": 1, "title": "A", "dependsOn": []}]}',
+      'Tasks of the file have "dependsOn", which Task Master does not know; it would not be read.',
+    ],
+    ['{"version": "2.0.0", "tasks": [{"label": "a"}]}', 'No entry of its tasks has an id.'],
+    [
+      '{"schemaVersion": 1, "data": {"tasks": [{"id": 1, "title": "A"}]}}',
+      "The file has a schemaVersion, which Task Master's files have not.",
+    ],
   ])('%s', (text, message) => {
     expect(codes(text, 'tasks.json')).toEqual([['spec/unknown-json', 'error', 1, message]]);
   });

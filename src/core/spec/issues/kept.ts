@@ -1,6 +1,7 @@
 import { EFFORTS } from '../../plan/estimate.ts';
+import type { DependencyKind } from '../../plan/plan.ts';
 import { itemsOf, member, type PlacedValue } from '../json/placed.ts';
-import type { KeptFields } from './issue.ts';
+import type { IssueNeed, KeptFields } from './issue.ts';
 
 /** Longest estimate that is taken over, in minutes: four weeks of forty hours. */
 const MOST_MINUTES = 9_600;
@@ -32,6 +33,27 @@ export function readKept(row: PlacedValue): KeptFields {
     ...textsIn(kept, 'files'),
     ...textsIn(kept, 'requirements'),
   };
+}
+
+const KINDS: readonly DependencyKind[] = [
+  ...(['explicit', 'phase', 'order', 'wave', 'checkpoint', 'container'] as const),
+  ...(['produces', 'environment', 'data', 'test-first', 'cross-spec'] as const),
+];
+/** Longest reason that is taken over. */
+const LONGEST_REASON = 4_000;
+
+/** Why an issue waits for another one, by the id of that one, as Slipway wrote it; strange entries are passed over. */
+export function readReasons(row: PlacedValue): ReadonlyMap<string, Pick<IssueNeed, 'kind' | 'why'>> {
+  const kept = member(member(row, 'metadata'), 'slipway');
+  return new Map(
+    itemsOf(kept, 'reasons').flatMap((one) => {
+      const [on, why] = [word(one, 'on'), word(one, 'why')];
+      const kind = KINDS.find((known) => known === word(one, 'kind'));
+      return on === null || why === null || kind === undefined || why.length > LONGEST_REASON
+        ? []
+        : [[on, { kind, why }] as const];
+    }),
+  );
 }
 
 function word(kept: PlacedValue | undefined, name: string): string | null {

@@ -1,9 +1,9 @@
 import type { Dialect } from '../../plan/plan.ts';
 import type { Finding } from '../draft.ts';
-import { type PlacedValue, readPlaced } from '../json/placed.ts';
+import { type JsonFault, readPlaced } from '../json/placed.ts';
 import { isBeads, readBeads } from './beads.ts';
 import { type IssueList, linesOf } from './issue.ts';
-import { isTaskMaster, readTaskMaster } from './task-master.ts';
+import { notTaskMaster, readTaskMaster } from './task-master.ts';
 
 /** An object, or a list of objects or of nothing; a Markdown line may begin with a bracket too. */
 const BEGINS_LIKE_JSON = /^\ufeff?\s*(?:\{|\[\s*[{\]]\s*(?:"|$))/;
@@ -20,13 +20,13 @@ export function readIssues(text: string, dialect?: Dialect): IssueList | null {
 /** A text that begins like JSON is meant as JSON: what is wrong with it is said, instead of looking for boxes in it. */
 function taskMaster(text: string): IssueList {
   const parsed = readPlaced(text);
-  if (parsed.ok && isTaskMaster(parsed.value)) return readTaskMaster(parsed.value, text);
-  return { title: 'Tasks', dialect: 'task-master', issues: [], findings: [faultOf(text, parsed)] };
+  const why = parsed.ok ? notTaskMaster(parsed.value) : null;
+  if (parsed.ok && why === null) return readTaskMaster(parsed.value, text);
+  const fault = parsed.ok ? unknownShape(why ?? '') : noJson(text, parsed.failure);
+  return { title: 'Tasks', dialect: 'task-master', issues: [], findings: [fault] };
 }
 
-function faultOf(text: string, parsed: ReturnType<typeof readPlaced>): Finding {
-  if (parsed.ok) return unknownShape(parsed.value);
-  const { offset, message } = parsed.failure;
+function noJson(text: string, { offset, message }: JsonFault): Finding {
   return {
     code: 'spec/not-json',
     severity: 'error',
@@ -37,15 +37,9 @@ function faultOf(text: string, parsed: ReturnType<typeof readPlaced>): Finding {
   };
 }
 
-function unknownShape(root: PlacedValue): Finding {
-  const keys = root.kind === 'object' ? [...root.members.keys()].slice(0, 5) : [];
-  const odd = keys.includes('tasks') ? '; its "tasks" is no list' : '';
+function unknownShape(message: string): Finding {
   return {
-    code: 'spec/unknown-json',
-    severity: 'error',
-    message: `The file holds no list of tasks${odd !== '' || keys.length === 0 ? odd : `; it has ${keys.join(', ')}`}.`,
-    hint: 'Give Task Master\'s tasks.json ({"tasks": [...]}), or issues of beads, one JSON object a line.',
-    line: 1,
-    column: 1,
+    ...{ code: 'spec/unknown-json', severity: 'error', message, line: 1, column: 1 },
+    hint: 'Give Task Master\'s tasks.json ({"tasks": [...]}), issues of beads, one JSON object a line, or a plan by slipway convert --to json.',
   };
 }

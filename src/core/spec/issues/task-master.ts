@@ -20,9 +20,31 @@ const DEFAULT_TAG = 'master';
 /** Minutes by complexity, of which Task Master gives 1 to 10. */
 const MINUTES_BY_COMPLEXITY = [5, 5, 10, 10, 20, 20, 40, 40, 80, 80] as const;
 
-/** Whether a parsed file is one of Task Master's. */
-export function isTaskMaster(root: PlacedValue): boolean {
-  return tagsOf(root).length > 0;
+/** Keys by which other programs state order or state. Task Master knows none of them: with one of these, what is not read would be lost. */
+const FOREIGN_KEYS = [
+  ...['dependsOn', 'depends_on', 'depends', 'deps', 'after', 'needs', 'requires', 'blockedBy', 'blocked_by', 'blocks'],
+  ...['done', 'completed', 'state', 'children', 'schemaVersion'],
+];
+
+/** Why a parsed file is surely none of Task Master's, one sentence; null where it may be one. */
+export function notTaskMaster(root: PlacedValue): string | null {
+  const tags = tagsOf(root);
+  if (tags.length === 0) return `The file holds no list of tasks${oddTasks(root)}.`;
+  if (member(root, 'schemaVersion') !== undefined)
+    return "The file has a schemaVersion, which Task Master's files have not.";
+  const tasks = tags.flatMap((tag) => tag.tasks);
+  const foreign = FOREIGN_KEYS.find((key) => tasks.some((task) => member(task, key) !== undefined));
+  if (foreign !== undefined)
+    return `Tasks of the file have "${foreign}", which Task Master does not know; it would not be read.`;
+  if (tasks.length > 0 && tasks.every((task) => idOf(member(task, 'id')) === null))
+    return 'No entry of its tasks has an id.';
+  return null;
+}
+
+function oddTasks(root: PlacedValue): string {
+  const keys = root.kind === 'object' ? [...root.members.keys()].slice(0, 5) : [];
+  if (keys.includes('tasks')) return '; its "tasks" is no list';
+  return keys.length === 0 ? '' : `; it has ${keys.join(', ')}`;
 }
 
 /** Reads the tasks of the current tag of a parsed text; other tags are told. */

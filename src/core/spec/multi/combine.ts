@@ -1,5 +1,8 @@
-import { composePlan } from '../../plan/compose-plan.ts';
+import { present } from '../../assert.ts';
+import { at } from '../../at.ts';
+import { barriersOf, composePlan, edgesOf } from '../../plan/compose-plan.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
+import { inferOrder } from '../../plan/infer/infer-order.ts';
 import type { Join, Plan, PlanTask, Together } from '../../plan/plan.ts';
 import type { SpecRelation } from './relations.ts';
 
@@ -32,16 +35,52 @@ export function ownId(task: Pick<PlanTask, 'id' | 'spec'>): string {
  * the name of their spec. Files that several specs name make conflicts between them.
  */
 export function combineSpecs({ title, file, specs, relations, diagnostics }: SpecSet): Plan {
+  const tasks = specs.flatMap(({ name, plan }) => plan.tasks.map((task) => placed(task, name)));
+  const joins = [
+    ...specs.flatMap(({ name, plan }) => plan.joins.map((join) => placedJoin(join, name))),
+    ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
+  ];
   return composePlan({
-    ...{ title, file, dialect: 'plan' },
-    tasks: specs.flatMap(({ name, plan }) => plan.tasks.map((task) => placed(task, name))),
-    joins: [
-      ...specs.flatMap(({ name, plan }) => plan.joins.map((join) => placedJoin(join, name))),
-      ...relations.flatMap((relation) => betweenSpecs(relation, specs)),
-    ],
+    ...{ title, file, dialect: 'plan', joins },
+    tasks: withInferred(tasks, joins),
     together: specs.flatMap(({ name, plan }) => (plan.together ?? []).map((pair) => placedPair(pair, name))),
+    fileOf: fileFinder(specs, relations),
     diagnostics: [...specs.flatMap(({ plan }) => plan.diagnostics.filter(isAboutText)), ...diagnostics],
   });
+}
+
+/** The tasks with edges from those of other specs that make what they use. */
+function withInferred(tasks: readonly PlanTask[], joins: readonly Join[]): readonly PlanTask[] {
+  const known = new Map(tasks.map(({ id }, index) => [id, index] as const));
+  const work = tasks.map(({ id, title, line, spec = null }) => ({ id, title, line, spec, stated: false }));
+  const inferred = inferOrder(work, edgesOf(tasks, known), barriersOf(joins, known));
+  const needs = Map.groupBy(inferred, ({ to }) => to);
+  return tasks.map((task, index) => {
+    const more = (needs.get(index) ?? []).map(({ from, kind, why, line }) => ({
+      id: at(tasks, from).id,
+      kind,
+      why,
+      line,
+    }));
+    return more.length === 0 ? task : { ...task, dependsOn: [...task.dependsOn, ...more] };
+  });
+}
+
+/** A task stands in the list of its spec; an order between specs where it is stated. */
+function fileFinder(
+  specs: readonly PlannedSpecPart[],
+  relations: readonly SpecRelation[],
+): (id: string, why: string | null) => string {
+  const files = new Map(
+    specs.flatMap(({ name, plan }) => plan.tasks.map(({ id }) => [name + SPEC_SEPARATOR + id, plan.file] as const)),
+  );
+  const between = new Map(relations.map((relation) => [reasonOf(relation), relation.file] as const));
+  const first = present(specs[0], 'the first spec of a set').plan.file;
+  return (id, why) => (why === null ? undefined : between.get(why)) ?? files.get(id) ?? first;
+}
+
+function reasonOf({ spec, on, why }: SpecRelation): string {
+  return `${spec} waits for ${on}: ${why}`;
 }
 
 /** The specs of a set by layers: none waits for a spec of the same or a later layer. Null when they wait for each other. */
@@ -84,13 +123,14 @@ function placedJoin(join: Join, spec: string): Join {
   return { ...join, after: join.after.map(toId), before: join.before.map(toId) };
 }
 
-function betweenSpecs({ spec, on, why, line }: SpecRelation, specs: readonly PlannedSpecPart[]): readonly Join[] {
+function betweenSpecs(relation: SpecRelation, specs: readonly PlannedSpecPart[]): readonly Join[] {
+  const { spec, on, line } = relation;
   const idsOf = (name: string) =>
     specs.find((one) => one.name === name)?.plan.tasks.map(({ id }) => name + SPEC_SEPARATOR + id) ?? [];
   const [after, before] = [idsOf(on), idsOf(spec)];
   return after.length === 0 || before.length === 0
     ? []
-    : [{ after, before, kind: 'cross-spec', why: `${spec} waits for ${on}: ${why}`, line }];
+    : [{ after, before, kind: 'cross-spec', why: reasonOf(relation), line }];
 }
 
 /** What is wrong with ids and order of one spec is found again in the whole, with the ids that tasks have there. */

@@ -54,6 +54,31 @@ Prose about 002-auth.
     expect(readRelations(texts, null).relations[0]?.why).toMatch(/…$/);
   });
 
+  test('a name that is a word too has to be marked as a name', () => {
+    const texts = [
+      spec('auth'),
+      spec('billing', 'It requires auth and a table.\nIt depends on the auth spec.'),
+      spec('table', 'Built after [billing](../billing/prd.md).'),
+      spec('web', 'It needs a table.\nIt needs `auth`, "billing" and table.md; after all, it depends on table.'),
+    ];
+    expect(relations(texts)).toEqual([
+      'billing > auth inferred 2',
+      'table > billing inferred 1',
+      'web > auth inferred 2',
+      'web > billing inferred 2',
+      'web > table inferred 2',
+    ]);
+  });
+
+  test.each(['auth.md', './auth.md', '../auth/prd.md', 'specs/auth/requirements.md', 'auth'])(
+    'names a spec by %s',
+    (on) => {
+      expect(relations([spec('auth'), spec('web', `---\ndepends_on: [${on}]\n---\n`)])).toEqual([
+        'web > auth stated 2',
+      ]);
+    },
+  );
+
   test('what is only inferred never closes a circle, and says nothing twice', () => {
     const texts = [
       spec('001-base', 'It needs 002-auth.'),
@@ -90,7 +115,9 @@ describe('a spec that a roadmap lists and that has no plan in the set', () => {
   test('is told with its line', () => {
     expect(
       told('## Specs (dependency order)\n- [ ] 001-base -- x\n- [ ] ghost -- Later. Dependencies: 001-base\n'),
-    ).toEqual(['specs/not-planned steering/roadmap.md:3 Write its tasks.md first, or take it out of the roadmap.']);
+    ).toEqual([
+      'specs/not-planned steering/roadmap.md:3 Write its spec or its tasks.md first, or take it out of the roadmap.',
+    ]);
     expect(told('## Specs\n- [~] 002-auht -- x\n')).toEqual([
       'specs/not-planned steering/roadmap.md:2 Did you mean 002-auth?',
     ]);

@@ -106,13 +106,32 @@ function inferFrom({ name, documents }: SpecTexts, names: readonly string[]): re
 }
 
 function mentions(line: string, name: string): boolean {
-  const at = line.indexOf(name);
-  return at >= 0 && !/[\w-]/.test(line.charAt(at - 1)) && !/[\w-]/.test(line.charAt(at + name.length));
+  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
+    const [before, after] = [line.slice(0, at), line.slice(at + name.length)];
+    if (/[\w-]$/.test(before) || /^[\w-]/.test(after)) continue;
+    if (!PLAIN_WORD.test(name) || isMarked(before, after)) return true;
+  }
+  return false;
+}
+
+/** A name that is a word of the language too: "requires a table" speaks of no spec that is called `table`. */
+const PLAIN_WORD = /^\p{L}+$/u;
+
+/** Whether a word stands in backticks, quotes, a link or a path, or is called a spec. */
+function isMarked(before: string, after: string): boolean {
+  return (
+    /[`"'“‘[/]$/.test(before) ||
+    /^(?:[`"'”’\]/]|\.md\b)/.test(after) ||
+    /\b(?:spec|PRD|feature|document|epic)\s+$/i.test(before) ||
+    /^\s+(?:spec|PRD|feature|document|epic)\b/i.test(after)
+  );
 }
 
 /** A spec by its name, its path, its number, or its name without the number. */
 function findName(written: string, names: readonly string[]): string | null {
-  const last = written.replace(/\/(?:spec|tasks|requirements)\.md$/, '').replace(/^.*\//, '');
+  const path = written.replace(/\/(?:spec|tasks|requirements|bugfix|prd|proposal|design)\.md$/i, '');
+  const file = path.replace(/^.*\//, '');
+  const last = names.includes(file) ? file : file.replace(/\.(?:md|markdown|txt)$/i, '');
   const exact = names.find((name) => name === last);
   if (exact !== undefined) return exact;
   const [loose, ...others] = names.filter(
@@ -163,8 +182,11 @@ function unplannedSpec({ spec, line, file }: ListedSpec, names: readonly string[
   const meant = nearest(spec, names);
   return {
     ...{ code: 'specs/not-planned', severity: 'warning', file, line, column: 1 },
-    message: `The roadmap lists the spec ${spec}, which has no folder with a plan here; it is not part of this plan.`,
-    hint: meant === null ? 'Write its tasks.md first, or take it out of the roadmap.' : `Did you mean ${meant}?`,
+    message: `The roadmap lists the spec ${spec}, which has no folder with a spec or a task list here; it is not part of this plan.`,
+    hint:
+      meant === null
+        ? 'Write its spec or its tasks.md first, or take it out of the roadmap.'
+        : `Did you mean ${meant}?`,
   };
 }
 
