@@ -7,6 +7,7 @@ import { estimateTask, minutesOf } from '../estimate.ts';
 import type { Plan, PlanTask, Trace } from '../plan.ts';
 import { coverageNotes, coverageOf, quoteOf } from './coverage.ts';
 import type { Coverage, DecomposedTask, Decomposition } from './decomposition.ts';
+import { wordsAlone } from './title-checks.ts';
 
 /** A decomposition as a plan, with what became of every statement. */
 export interface CheckedDecomposition {
@@ -30,7 +31,7 @@ export function checkDecomposition(
   { file, diagnostics = [] }: DecompositionContext,
 ): CheckedDecomposition {
   const known = new Map(documents.statements.map((statement) => [statement.id, statement]));
-  const texts = new Set(documents.statements.map(({ text }) => normal(text)));
+  const texts = new Set(documents.statements.map(({ text }) => wordsAlone(text)));
   const coverage = coverageOf(documents, decomposition);
   const plan = composePlan({
     title: documents.title === '' ? file : documents.title,
@@ -104,13 +105,6 @@ function traceOf({ id, file, line, text }: Statement): Trace {
   return { id, file, line, quote: quoteOf(text) };
 }
 
-function normal(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 type Fault = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint' | 'line'>;
 
 /** What a decomposition may not do, whoever made it. */
@@ -144,7 +138,7 @@ function faultsOf(
       message: `The task ${id} names ${unknown.slice(0, 5).join(', ')}, which the document does not state.`,
       hint: 'Name only what the document states.',
     });
-  if (texts.has(normal(title)))
+  if (texts.has(wordsAlone(title)))
     faults.push({
       ...place,
       code: 'decompose/title-repeats',

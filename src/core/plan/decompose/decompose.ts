@@ -8,20 +8,24 @@ import type { DecomposedTask, Decomposition } from './decomposition.ts';
 import { findEdges, type PartEdge } from './dependencies.ts';
 import { type Part, toParts } from './parts.ts';
 import { sequenceParts } from './sequence-parts.ts';
+import { themeNames } from './theme-names.ts';
+import type { Fineness } from './themes.ts';
+import { wordsAlone } from './title-checks.ts';
 import { inSentence, titleOf } from './titles.ts';
 import { groupStatements, STAGES, type Stage } from './units.ts';
 import { wantedOf } from './wanted.ts';
+import { subjectWords } from './words.ts';
 
-/** Decomposes documents offline. Nothing is wanted in documents that state nothing: no task then. */
-export function decompose(documents: Documents): Decomposition {
+/** Decomposes documents offline, lists as finely as wanted. Nothing is wanted in documents that state nothing: no task then. */
+export function decompose(documents: Documents, fineness: Fineness = 'themes'): Decomposition {
   const wanted = wantedOf(documents);
   if (isInvestigation(wanted)) return assembled(documents, debugParts(wanted));
-  const parts = toParts(groupStatements(documents, wanted));
+  const parts = toParts(groupStatements(documents, wanted, fineness), fineness);
   return assembled(
     documents,
     STAGES.flatMap((stage) => parts.filter(({ unit }) => unit.stage === stage)).map((part) => ({
       part,
-      title: titleOf(part),
+      title: titleOf(part, subjectOf(documents.title)),
       edges: [],
     })),
   );
@@ -96,24 +100,42 @@ function storyOf(owner: Statement | null): string | null {
   return owner?.kind === 'story' ? owner.id : null;
 }
 
-function parentOf({ unit, number }: Part): string | null {
+function parentOf({ unit, number, isTheme = false }: Part): string | null {
   if (unit.owner !== null) return unit.owner.id;
-  return number === 0 ? null : unit.label.slice(0, 100);
+  return number === 0 || (isTheme && subjectWords(unit.label).length === 0) ? null : unit.label.slice(0, 100);
 }
 
-/** Two parts may have headings of the same words; then the section around says which is which, else a number. */
+/** Two parts may have headings of the same words; then the section around says which is which, else a number. None repeats a statement. */
 function uniqueTitles(documents: Documents, titled: readonly TitledPart[]): readonly string[] {
-  const stated = new Set(documents.statements.map(({ text }) => text.toLowerCase()));
+  const stated = new Set(documents.statements.map(({ text }) => wordsAlone(text)));
   const seen = new Map<string, number>();
+  const isFree = (title: string) => !stated.has(wordsAlone(title)) && !seen.has(title);
   return titled.map(({ title, part }) => {
-    const plain = stated.has(title.toLowerCase()) ? `Carry out: ${inSentence(title)}` : title;
-    const first = plain.slice(0, 180);
-    const wanted = seen.has(first) && part.unit.phase !== null ? `${first} (${part.unit.phase})`.slice(0, 190) : first;
-    const times = (seen.get(wanted) ?? 0) + 1;
-    seen.set(wanted, times);
-    return times === 1 ? wanted : `${wanted} (${times})`;
+    const first = ownWords(title, part, stated).slice(0, LONGEST_TITLE);
+    const { phase } = part.unit;
+    const wanted = seen.has(first) && phase !== null ? `${first} (${phase})`.slice(0, LONGEST_TITLE + 10) : first;
+    let free = wanted;
+    for (let times = 2; !isFree(free); times++) free = `${wanted} (${times})`;
+    seen.set(free, 1);
+    return free;
   });
 }
+
+/** In UTF-16 code units; what tells a title from others stands behind. */
+const LONGEST_TITLE = 180;
+
+/** A heading that is a statement of the document itself is named by what is to be made for it, or said to be done. */
+function ownWords(title: string, { members }: Part, stated: ReadonlySet<string>): string {
+  if (!stated.has(wordsAlone(title))) return title;
+  const about = themeNames(members.slice(0, 1));
+  const isOnlySaid =
+    about === null || wordsAlone(title).includes(wordsAlone(about)) || about.split(' ').length > MOST_NAMED;
+  const named = isOnlySaid ? `Implement: ${inSentence(title)}` : `Build ${about}`;
+  return stated.has(wordsAlone(named)) ? `Implement: ${inSentence(title)}` : named;
+}
+
+/** Words of a name that is one thing and what is done to it. */
+const MOST_NAMED = 4;
 
 const BARRIERS: readonly (readonly [Stage, string])[] = [
   ['quality', 'How well it has to work is judged on what was built.'],

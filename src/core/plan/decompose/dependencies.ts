@@ -56,7 +56,7 @@ function statedEdges(parts: readonly Part[]): readonly PartEdge[] {
 function rowEdges(parts: readonly Part[]): readonly PartEdge[] {
   return parts.flatMap((part, to): readonly PartEdge[] => {
     const before = parts[to - 1];
-    if (part.number < 2 || before?.unit !== part.unit) return [];
+    if (part.number < 2 || part.isFree === true || before?.unit !== part.unit) return [];
     const why = `Both are parts of "${shortOf(part.unit.label)}", and this one goes on with it.`;
     return [{ from: to - 1, to, kind: 'order', why, line: at(part.members, 0).line }];
   });
