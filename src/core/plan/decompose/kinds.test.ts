@@ -50,7 +50,7 @@ As an owner, I want to share a link to an Album so that friends see it.
     [
       "T001 S Define Key Entities: Album | from E-la7n6@38",
       "T002 M Create albums | part of US1 | from US1@5 A-aamuc@11 US1.1@15 US1.2@16 FR-001@32 | after T001 (data)",
-      "T003 S Share a link | part of US2 | from US2@18 US2.1@22 FR-002@33 | after T001 (data)",
+      "T003 S Share a link | part of US2 | from US2@18 US2.1@22 FR-002@33 | after T001 (data), T002 (produces)",
       "T004 S Build failure log | from FR-003@34",
       "T005 S Verify Edge Cases | from V-zfawn@26 | after all of T001 T002 T003 T004",
       "T006 S Verify Success Criteria | from SC-001@42 | after all of T001 T002 T003 T004",
@@ -279,7 +279,7 @@ Draft
   expect(decomposedTasks(story('1.1', 'Add orders'), story('1.2', 'Count orders'))).toMatchInlineSnapshot(`
     [
       "T001 S Add orders | part of 1.1 | from 1.1@1 1.1.1@12",
-      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (order)",
+      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (produces)",
     ]
   `);
 });

@@ -52,7 +52,7 @@ describe('a list below a heading that names nothing', () => {
       'Build stock reservation: 1',
       'Build item import: 1',
       'Build label printing: 1',
-      'Build item export: 1',
+      'Build item export: 1 | after T002',
     ]);
   });
 

@@ -61,17 +61,27 @@ type Group = readonly Weighed[];
 
 function windowGroups(statements: readonly Statement[], most: number) {
   const weighed = weighedBy(statements);
-  const themes = clustered(
-    weighed.map((one) => [one]),
-    most,
-    LEAST_SHARED,
-  );
+  const themes = clustered(blocksOf(weighed), most, LEAST_SHARED);
   // What is left alone joins what it shares anything with, and at last what it stands beside.
   const joined = withoutLoners(themes, most, 0.3);
   return {
     isThemed: 2 * themes.filter(({ length }) => length > 1).flat().length >= statements.length,
     groups: inOrder(neighboursJoined(joined, most)),
   };
+}
+
+/** Lines whose label stands in the list again and again, such as "Default:", are details of the line before them. */
+function blocksOf(weighed: Group): readonly Group[] {
+  const labels = Map.groupBy(weighed, ({ statement }) => statement.label.toLowerCase());
+  const blocks: Weighed[][] = [];
+  for (const one of weighed) {
+    const { label } = one.statement;
+    const isDetail = label !== '' && (labels.get(label.toLowerCase())?.length ?? 0) > 1;
+    const last = blocks.at(-1);
+    if (isDetail && last !== undefined) last.push(one);
+    else blocks.push([one]);
+  }
+  return blocks;
 }
 
 function weighedBy(statements: readonly Statement[]): readonly Weighed[] {
