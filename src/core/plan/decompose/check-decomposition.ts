@@ -22,7 +22,7 @@ export interface DecompositionContext {
 }
 
 /**
- * Every task has to come from statements that are there, none may repeat one as its title or be larger than L, and ids and order have to be
+ * Every task has to come from statements that are there, none may repeat one as its title or be larger than L, save the only one of a spec that is not cut, and ids and order have to be
  * sound: else the plan has errors and must not be executed. Criteria are the statements' own words.
  */
 export function checkDecomposition(
@@ -33,6 +33,7 @@ export function checkDecomposition(
   const known = new Map(documents.statements.map((statement) => [statement.id, statement]));
   const texts = new Set(documents.statements.map(({ text }) => wordsAlone(text)));
   const coverage = coverageOf(documents, decomposition);
+  const isWhole = decomposition.by === 'offline' && decomposition.tasks.length === 1;
   const plan = composePlan({
     title: documents.title === '' ? file : documents.title,
     dialect: 'document',
@@ -42,7 +43,7 @@ export function checkDecomposition(
     diagnostics: [
       ...diagnostics,
       ...decomposition.tasks.flatMap((task) =>
-        faultsOf(task, known, texts).map((fault) => ({ file, column: 1, ...fault })),
+        faultsOf(task, known, texts, isWhole).map((fault) => ({ file, column: 1, ...fault })),
       ),
       ...coverageNotes(documents, decomposition, coverage, file),
     ],
@@ -73,7 +74,7 @@ function toPlanTask(task: DecomposedTask, statements: readonly Statement[]): Pla
     dependsOn: task.dependsOn,
     requirements: statements.map(({ id }) => id),
     acceptance,
-    ...{ effort: task.effort, minutes: minutesOf[task.effort] },
+    ...{ effort: task.effort, minutes: task.minutes ?? minutesOf[task.effort] },
     risk: task.risk ?? estimateTask(rough, files, acceptance).risk,
     ...{ priority: task.priority, tags: [], line: statements[0]?.line ?? 1, box: null, overrides: {} },
     ...(task.parent === null ? {} : { parent: task.parent }),
@@ -112,6 +113,7 @@ function faultsOf(
   { id, title, covers, effort }: DecomposedTask,
   known: ReadonlyMap<string, Statement>,
   texts: ReadonlySet<string>,
+  isWhole: boolean,
 ): readonly Fault[] {
   const place = { severity: 'error', line: known.get(covers[0] ?? '')?.line ?? 1 } as const;
   const unknown = covers.filter((one) => !known.has(one));
@@ -145,7 +147,7 @@ function faultsOf(
       message: `The title of ${id} repeats what the document states.`,
       hint: 'Say in the title what is to be done.',
     });
-  if (effort === 'XL')
+  if (effort === 'XL' && !isWhole)
     faults.push({
       ...place,
       code: 'decompose/too-large',

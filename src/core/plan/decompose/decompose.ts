@@ -2,10 +2,12 @@
 import { present } from '../../assert.ts';
 import { at } from '../../at.ts';
 import type { Documents, Statement } from '../../spec/document/statement.ts';
+import { minutesOf } from '../estimate.ts';
 import type { Effort, Join } from '../plan.ts';
 import { debugParts, isInvestigation } from './debug-parts.ts';
 import type { DecomposedTask, Decomposition } from './decomposition.ts';
 import { findEdges, type PartEdge } from './dependencies.ts';
+import { LARGE_MEMBERS } from './merge-units.ts';
 import { type Part, toParts } from './parts.ts';
 import { sequenceParts } from './sequence-parts.ts';
 import { themeNames } from './theme-names.ts';
@@ -31,23 +33,53 @@ export function decompose(documents: Documents, fineness: Fineness = 'themes'): 
   );
 }
 
-/** One task for everything: what a spec that one agent can do at once becomes. */
-export function asOneTask(documents: Documents): Decomposition {
+/**
+ * One task for everything: what a spec that one agent can do at once becomes, or what a person chose. `topics` is what its subsystems and
+ * aspects weigh; very much is of size XL, and its minutes grow with what is asked for.
+ */
+export function asOneTask(documents: Documents, topics = 0): Decomposition {
   const wanted = wantedOf(documents);
   const covers = wanted.map(({ id }) => id);
   if (covers.length === 0) return { by: 'offline', tasks: [], joins: [] };
   const title = `Build ${documents.title === '' ? 'what the document asks for' : inSentence(subjectOf(documents.title))}`;
-  const size = effortOf(wanted.length);
+  const own = uniqueTitle(title, new Set(documents.statements.map(({ text }) => wordsAlone(text))));
   return {
     by: 'offline',
     tasks: [
       {
-        ...{ id: 'T001', title, covers, phase: null, parent: null, story: null, dependsOn: [], priority: 50 },
-        effort: size,
+        ...{ id: 'T001', title: own, covers, phase: null, parent: null, story: null, dependsOn: [], priority: 50 },
+        ...wholeSize(sizeOf(wanted) + topics),
       },
     ],
     joins: [],
   };
+}
+
+/** The title of the only task; the title of a document may be one of its statements too. */
+function uniqueTitle(title: string, stated: ReadonlySet<string>): string {
+  return stated.has(wordsAlone(title)) ? `Implement: ${inSentence(title)}` : title;
+}
+
+/** Words of a statement that asks for one thing; one of more words asks for more. */
+const WORDS_OF_ONE = 30;
+
+/** How much statements ask for, in statements of ordinary length. */
+function sizeOf(statements: readonly Statement[]): number {
+  return statements.reduce(
+    (sum, { text }) => sum + Math.max(1, Math.round(text.split(/\s+/).length / WORDS_OF_ONE)),
+    0,
+  );
+}
+
+/** Working minutes of a statement beyond those of a large task. */
+const MINUTES_OF_ONE = 40 / LARGE_MEMBERS;
+/** Four weeks of forty hours: the longest that a plan may state for one task. */
+const LONGEST_MINUTES = 9_600;
+
+function wholeSize(size: number): Pick<DecomposedTask, 'effort' | 'minutes'> {
+  if (size <= LARGE_MEMBERS) return { effort: effortOf(size) };
+  const minutes = Math.round(minutesOf.L + (size - LARGE_MEMBERS) * MINUTES_OF_ONE);
+  return { effort: 'XL', minutes: Math.min(LONGEST_MINUTES, Math.max(minutes, minutesOf.L)) };
 }
 
 /** The title of a document without the word for its kind. */
@@ -85,7 +117,7 @@ function assembled(documents: Documents, titled: readonly TitledPart[]): Decompo
     return {
       ...{ id: nameOf(index), title: at(titles, index), covers: members.map(({ id }) => id), dependsOn },
       ...{ phase: unit.phase, parent: parentOf(at(parts, index)), story: storyOf(unit.owner) },
-      ...{ effort: effortOf(members.length), priority: 50 },
+      ...{ effort: effortOf(sizeOf(members)), priority: 50 },
     };
   });
   return { by: 'offline', tasks, joins: given.length > 0 ? [] : stageJoins(parts, order, nameOf) };

@@ -32,7 +32,7 @@ export function planDocuments({ texts, file, scope: choice }: DocumentsSource): 
   const wanted = wantedOf(documents);
   if (wanted.length === 0) return null;
   const scope = assessScope(documents, choice);
-  const whole = isOneTask(scope) ? asOneTask(documents) : null;
+  const whole = isOneTask(scope) ? asOneTask(documents, topicsOf(scope)) : null;
   const decomposition = whole ?? decompose(documents, choice === 'decompose' ? 'fine' : 'themes');
   const checked = checkDecomposition(documents, decomposition, {
     file,
@@ -43,6 +43,12 @@ export function planDocuments({ texts, file, scope: choice }: DocumentsSource): 
     ],
   });
   return { ...checked, scope };
+}
+
+/** What the subsystems and aspects of a spec weigh, without the count of its words and statements. */
+function topicsOf({ drivers }: Scope): number {
+  const topics = drivers.filter(({ name }) => name !== 'different words' && name !== 'statements');
+  return Math.round(topics.reduce((sum, { weight }) => sum + weight, 0));
 }
 
 /** One task for what looks like the work of several is what a person asked for, and is told. */
