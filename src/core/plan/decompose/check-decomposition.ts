@@ -62,10 +62,11 @@ const MOST_FILES = 20;
 function toPlanTask(task: DecomposedTask, statements: readonly Statement[]): PlanTask {
   const named = [...(task.files ?? []), ...statements.flatMap((one) => one.files)];
   const files = [...new Set(named)].filter((one) => pathFault(one) === null);
-  const acceptance = [
-    ...statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf),
-    ...(task.criteria ?? []),
-  ];
+  const judged = statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf);
+  const own = task.criteria ?? [];
+  // A task that nothing else judges is judged by what it is to build.
+  const isBuilt = judged.length + own.length === 0;
+  const acceptance = isBuilt ? statements.filter(({ kind }) => BUILT.has(kind)).map(criterionOf) : [...judged, ...own];
   const rough = { title: task.title, kind: 'task', body: [], fields: [] } as const;
   return {
     ...{ id: task.id, title: task.title, description: descriptionOf(task, statements), kind: 'task' },
@@ -91,6 +92,9 @@ const DESCRIBES: ReadonlySet<Statement['kind']> = new Set([
   'reproduction',
   'cause',
 ] as const);
+
+/** Of these, the ones that say what is there once they are built. */
+const BUILT: ReadonlySet<Statement['kind']> = new Set(['story', 'component', 'entity'] as const);
 
 function criterionOf({ id, numbered, text }: Statement): string {
   return (numbered ? `${id}: ${text}` : text).slice(0, LONGEST_CRITERION);
