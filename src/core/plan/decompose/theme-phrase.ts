@@ -170,7 +170,7 @@ function lowered(word: string): string {
 }
 
 const EMPTY =
-  /^(?:it|they|this|that|there|nothing|none|everything|something|what|who|how|why|behavio(?:u)?rs?|things?|values?|data|work|must|should|shall|may|could|won.?t|given|system|o sistema)$/i;
+  /^(?:it|they|this|that|there|nothing|none|everything|something|what|who|how|why|behavio(?:u)?rs?|things?|values?|data|work|must|should|shall|may|could|won.?t|given|system|o sistema|minimum|maximum|default|[a-z]+ed)$/i;
 
 /** A name that names something, and can stand in a title. */
 function named(phrase: string | null): string | null {

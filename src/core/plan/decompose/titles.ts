@@ -7,7 +7,7 @@ import { subjectWords } from './words.ts';
 
 /** Verbs that make a heading an order as it stands. */
 const VERBS =
-  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
+  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|play|retrieve|edit|calculate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
 
 /** Of these, the ones that are never the name of a thing. */
 const ORDERS =
@@ -58,10 +58,11 @@ function baseTitle(part: Part, whole: string): string {
 }
 
 /** Components are set up by their names; a heading that is the name of one stands for it. */
-function componentTitle({ unit, members }: Part): string {
+function componentTitle(part: Part): string {
+  const { unit, members } = part;
   const label = shortOf(unit.label, 90);
   const names = [...new Set(members.map((one) => one.label))].filter((name) => name !== '' && name !== unit.label);
-  if (names.length === 0 && subjectWords(label).length > 0) return `Build ${inSentence(label)}`;
+  if (names.length === 0 && subjectWords(label).length > 0) return headingTitle(part);
   if (names.length > 0 && names.every((name) => label.includes(name))) return `Build ${inSentence(label)}`;
   const named = namesOf(unit.label, members);
   return GENERIC_COMPONENTS.test(label) ? `Set up ${named}` : `Set up ${inSentence(label)}: ${named}`;
@@ -89,9 +90,14 @@ function headingTitle({ unit, members }: Part): string {
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (members.every(({ kind }) => kind === 'step')) return `Carry out ${inSentence(label)}`;
   if (isWished(unit)) return upperFirst(label);
-  if (VERBS.test(label) && !/^\S+\s(?:and|or|&)\s/i.test(label) && (ORDERS.test(label) || !NOUNS.test(label)))
-    return upperFirst(label);
+  if (VERBS.test(label) && isActed(label) && (ORDERS.test(label) || !NOUNS.test(label))) return upperFirst(label);
   return `Build ${inSentence(label)}`;
+}
+
+/** "Access and Door" names two things, "Store and Display Jobs" orders two. */
+function isActed(label: string): boolean {
+  const second = /^\S+\s(?:and|or|&)\s(\S+)/i.exec(label)?.[1];
+  return second === undefined || isKnownVerb(second);
 }
 
 /** "Share" alone does not say what. */
