@@ -20,7 +20,7 @@ const FORCES: ReadonlyMap<string, number> = new Map([
 ]);
 
 const USES: ReadonlySet<string> = new Set(
-  'select use display list show shown delete remove compare match search find filter export edit view read launch resume approve reject print send sent share attach call consume query remind cancel rename update track see open load copy rate comment archive assign sort pick choose download reset display invite refund release reserve process index'
+  'select use display list show shown delete remove compare match search find filter export edit view read launch resume approve reject print send sent share attach call consume query remind cancel rename update track see open load copy rate comment archive assign sort pick choose download reset display invite refund release reserve process index return receive'
     .split(' ')
     .map(stemOf),
 );

@@ -83,7 +83,7 @@ const PARTICIPLE = /(?:ed|sent|paid|kept|shown|written|found|seen|made|built|set
 /** "Filter products by price" orders something; in "Search finds products" and "Search box" the same word is a thing. */
 function isOrder([first = '', second = '']: readonly string[]): boolean {
   if (!isKnownVerb(first) || /(?:ed|ing)$/.test(first) || MODAL.test(second) || isThirdPerson(second)) return false;
-  const isThingToo = stemOf(deedOf([first])) === stemOf(first.toLowerCase());
+  const isThingToo = deedOf([first]).replace(/s$/, '') === first.toLowerCase();
   return !isThingToo || second === '' || BEFORE.test(second) || second.endsWith('s');
 }
 
