@@ -13,7 +13,7 @@ import { sequenceParts } from './sequence-parts.ts';
 import { themeNames } from './theme-names.ts';
 import type { Fineness } from './themes.ts';
 import { wordsAlone } from './title-checks.ts';
-import { inSentence, titleOf } from './titles.ts';
+import { inSentence, titleOf, wholeTitle } from './titles.ts';
 import { groupStatements, STAGES, type Stage } from './units.ts';
 import { wantedOf } from './wanted.ts';
 import { subjectWords } from './words.ts';
@@ -41,7 +41,7 @@ export function asOneTask(documents: Documents, topics = 0): Decomposition {
   const wanted = wantedOf(documents);
   const covers = wanted.map(({ id }) => id);
   if (covers.length === 0) return { by: 'offline', tasks: [], joins: [] };
-  const title = `Build ${documents.title === '' ? 'what the document asks for' : inSentence(subjectOf(documents.title))}`;
+  const title = wholeTitle(documents.title === '' ? '' : subjectOf(documents.title));
   const own = uniqueTitle(title, new Set(documents.statements.map(({ text }) => wordsAlone(text))));
   return {
     by: 'offline',

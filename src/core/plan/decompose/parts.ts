@@ -26,7 +26,7 @@ const FEWEST_OF_LAYER = 4;
 export function toParts(units: readonly Unit[], fineness: Fineness): readonly Part[] {
   return units.flatMap((unit): readonly Part[] => {
     const { members } = unit;
-    const layers = members.length > LARGE_MEMBERS ? layered(unit) : [];
+    const layers = members.length > LARGE_MEMBERS ? (isNamed(unit) ? layered(unit) : [{ layer: null, members }]) : [];
     const list = layers.length < 2 && isList(unit, fineness) ? listParts(unit, fineness) : [];
     if (list.length > 1) return list;
     if (members.length <= LARGE_MEMBERS) return [{ unit, members, topic: '', number: 0 }];
@@ -43,12 +43,16 @@ export function toParts(units: readonly Unit[], fineness: Fineness): readonly Pa
 /** A list by its themes; one without any in pieces of about the same size where no heading holds it together. */
 function listParts(unit: Unit, fineness: Fineness): readonly Part[] {
   const themes = groupByTheme(unit.members, fineness);
-  const isNamed = !unit.isWhole && subjectWords(unit.label).length > 0;
-  if (themes === null && (isNamed || unit.members.length > LARGE_MEMBERS)) return [];
+  if (themes === null && (isNamed(unit) || unit.members.length > LARGE_MEMBERS)) return [];
   const groups = themes ?? even(unit.members, mostOf(unit.members.length, fineness));
   return groups.map((members, index) => ({
     ...{ unit, members, topic: '', number: index + 1, isTheme: true, isFree: true },
   }));
+}
+
+/** Whether a heading below the title of the document, a story or a requirement says what the statements are about. */
+function isNamed({ owner, isWhole, label }: Unit): boolean {
+  return owner !== null || (!isWhole && subjectWords(label).length > 0);
 }
 
 /** Statements of a list below a heading that names no subject, from which on it is cut. */
@@ -58,9 +62,10 @@ const FEWEST_OF_LIST = 4;
 const MOST_OF_FINE = 5;
 
 /** What no story or requirement holds together: a list whose heading names no subject, or one that is more than a medium task. */
-function isList({ owner, stage, label, isWhole, members }: Unit, fineness: Fineness): boolean {
+function isList(unit: Unit, fineness: Fineness): boolean {
+  const { owner, stage, members } = unit;
   if (owner !== null || stage !== 'feature' || members.length < FEWEST_OF_LIST) return false;
-  if (isWhole || subjectWords(label).length === 0) return true;
+  if (!isNamed(unit)) return true;
   return members.length > (fineness === 'fine' ? MOST_OF_FINE : MEDIUM_MEMBERS);
 }
 

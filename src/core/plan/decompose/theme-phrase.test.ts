@@ -17,6 +17,8 @@ test.each([
   ['Nightly report of items below the minimum', 'nightly report'],
   ['The system MUST log every failure', 'failure log'],
   ['Search finds products by name', 'search'],
+  ['Sessions expire after a day', 'sessions'],
+  ['The clerk can delete cookies', 'cookie deletion'],
   ['Booking a room twice shows an error', 'room booking'],
 ])('%s is about %s', (text, name) => {
   expect(about(text)).toBe(name);

@@ -88,9 +88,10 @@ function isOrder([first = '', second = '']: readonly string[]): boolean {
 }
 
 function isVerbAfter(subject: readonly string[], word: string): boolean {
-  return (
-    MODAL.test(word) || isThirdPerson(word) || (isAgent(subject) && isKnownVerb(word) && !/(?:ed|ing)$/.test(word))
-  );
+  if (MODAL.test(word) || isThirdPerson(word)) return true;
+  if (!isKnownVerb(word) || /(?:ed|ing)$/.test(word)) return false;
+  // "Sessions expire" says what they do; in "session log" the same place has a thing.
+  return isAgent(subject) || (/[^s]s$/.test(subject.at(-1) ?? '') && deedOf([word]).replace(/s$/, '') !== word);
 }
 
 function isThirdPerson(word: string): boolean {
@@ -159,6 +160,7 @@ function compound(noun: string | null, deed: string): string | null {
 }
 
 function singular(word: string): string {
+  if (/^(?:cookies|movies)$/i.test(word)) return word.slice(0, -1);
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
   if (/(?:ss|us|is|news|series)$/.test(word)) return word;
   return word.replace(/(?<=sh|ch|x)es$|(?<=\p{Ll}{2})s$/u, '');

@@ -37,6 +37,17 @@ describe('a list below a heading that names nothing', () => {
     expect(cut(LIBRARY, 'decompose').length).toBeGreaterThan(cut(LIBRARY).length);
   });
 
+  test('is no row of tasks, however long it is and whatever layers its statements touch', () => {
+    const things = ['order', 'bill', 'label', 'truck', 'price', 'shelf'];
+    const items = things.flatMap((thing) => [
+      `A clerk can print a ${thing} page`,
+      `The ${thing} is stored in a table`,
+      `A ${thing} can be exported`,
+    ]);
+    expect(cut(list(...items)).filter((line) => line.includes('after'))).toEqual([]);
+    expect(cut(list(...items)).length).toBeGreaterThan(4);
+  });
+
   test('is two tasks where nothing is shared', () => {
     expect(
       cut(list('Apples are weighed', 'Pears can be peeled', 'Plums must be dried', 'Figs get packed')),

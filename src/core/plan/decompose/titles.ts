@@ -36,8 +36,10 @@ function themeTitle(part: Part, whole: string): string {
   return isNamed ? `${headingTitle(part)}: ${names}` : `Build ${names}`;
 }
 
-function wholeTitle(whole: string): string {
-  return whole === '' ? 'Build what the document asks for' : `Build ${inSentence(whole)}`;
+/** What is named by the title of a document alone: done as that says, else built. */
+export function wholeTitle(whole: string): string {
+  if (whole === '') return 'Build what the document asks for';
+  return isOrdered(whole) ? upperFirst(whole) : `Build ${inSentence(whole)}`;
 }
 
 function baseTitle(part: Part, whole: string): string {
@@ -90,9 +92,17 @@ function headingTitle({ unit, members }: Part): string {
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
   if (members.every(({ kind }) => kind === 'step')) return `Carry out ${inSentence(label)}`;
   if (isWished(unit)) return upperFirst(label);
-  if (VERBS.test(label) && isActed(label) && (ORDERS.test(label) || !NOUNS.test(label))) return upperFirst(label);
+  if (isOrdered(label)) return upperFirst(label);
   return `Build ${inSentence(label)}`;
 }
+
+/** Whether a heading is an order as it stands. */
+function isOrdered(label: string): boolean {
+  return VERBS.test(label) && isActed(label) && (ORDERS.test(label) || OBJECT.test(label) || !NOUNS.test(label));
+}
+
+/** "Show the list" acts on something, "Save Process" does not. */
+const OBJECT = /^\S+\s(?:the|an?|all|each|every)\s/i;
 
 /** "Access and Door" names two things, "Store and Display Jobs" orders two. */
 function isActed(label: string): boolean {
