@@ -57,7 +57,11 @@ const LONGEST_NAME = 30;
 /** Words with a capital inside a sentence, or a few words that stand alone: "Kafka 3.6". */
 function properNames(text: string): readonly string[] {
   const plain = text.replace(/\s+v?\d[\w.]*$/, '').replace(/\s*[([].*$/, '');
-  if (plain.length <= LONGEST_NAME && plain.split(' ').length <= 3) return plain === '' ? [] : [plain];
+  const isShort = plain.length <= LONGEST_NAME && plain.split(' ').length <= 3;
+  if (isShort && !SAYS.test(plain)) return plain === '' ? [] : [plain];
   const [, name] = /\s(\p{Lu}[\p{L}\p{N}-]{3,}(?:\s\p{Lu}[\p{L}\p{N}-]+)?)/u.exec(plain) ?? [];
   return name === undefined || /^(?:MUST|SHALL|SHOULD|MAY|WHEN|THEN|NOT|THE|AND)$/.test(name) ? [] : [name];
 }
+
+/** Words of a sentence; a name has none of them. */
+const SAYS = /\b(?:it|must|can|is|are|should|shall|will|may|has|have)\b/i;

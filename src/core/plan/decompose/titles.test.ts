@@ -13,7 +13,7 @@ describe('the title of a task', () => {
     ['an order is a title as it stands', 'Save drafts', 'Save drafts'],
     ['an order whose verb names no thing stays, though its last word could be one', 'Add sync logic', 'Add sync logic'],
     ['two orders are a title too', 'Store and display matches', 'Store and display matches'],
-    ['an order has an object', 'Show the list', 'Show the list'],
+    ['an order has an object', 'Show the price list', 'Show the price list'],
     ['two things are no orders', 'Access and door', 'Build access and door'],
     ['the name of a thing may begin like an order', 'Save Process', 'Build Save Process'],
     [
