@@ -83,6 +83,20 @@ describe('what was counted by hand', () => {
     const more = [...traced].filter((line) => !known.has(line) && !isStory(lines[line + 1]));
     expect(more).toEqual([]);
   });
+
+  test.each(statedByHand)('$path: producers before consumers', ({ path, order, missedOrder }) => {
+    const plan = planOf(path)?.plan;
+    if (plan === undefined) throw new Error('it is planned above');
+    const before = allBefore(plan);
+    const at = (line: number) => plan.tasks.filter(({ traces = [] }) => traces.some((one) => one.line === line));
+    const missed = order.filter(
+      ([producer, consumer]) =>
+        !at(consumer).some(({ id }) =>
+          at(producer).some((one) => one.id === id || before.get(id)?.has(one.id) === true),
+        ),
+    );
+    expect(missed).toEqual(missedOrder);
+  });
 });
 
 function spread([first, last]: readonly [number, number]): readonly number[] {

@@ -10,6 +10,10 @@ export interface Stated {
   readonly besides: readonly (readonly [number, number])[];
   /** Lines that are put out of scope, and must be in no task. */
   readonly excluded: readonly (readonly [number, number])[];
+  /** What has to be there before what, read off the text alone: the line of the producer, then that of a consumer. */
+  readonly order: readonly (readonly [number, number])[];
+  /** Pairs of these that the rules do not find, because the document says it in other words. */
+  readonly missedOrder: readonly (readonly [number, number])[];
 }
 
 /** Six documents without a task list. What describes the present state, risks, goals and the author's own steps is not counted. */
@@ -34,6 +38,17 @@ export const statedByHand: readonly Stated[] = [
     criteria: [],
     besides: [],
     excluded: [[187, 190]],
+    order: [
+      [158, 159],
+      [158, 160],
+      [158, 161],
+      [158, 162],
+      [170, 171],
+      [171, 172],
+      [180, 181],
+      [181, 182],
+    ],
+    missedOrder: [],
   },
   {
     path: 'prd/0x5am5__ferdinand-code-review-test__PRD-Color-Info-Panel-Enhancement/PRD-Color-Info-Panel-Enhancement.md',
@@ -63,6 +78,16 @@ export const statedByHand: readonly Stated[] = [
       [75, 75],
     ],
     excluded: [[200, 204]],
+    order: [
+      [26, 86],
+      [71, 87],
+      [74, 94],
+      [34, 84],
+    ],
+    missedOrder: [
+      [26, 86],
+      [71, 87],
+    ],
   },
   {
     path: 'prd/0x5am5__ferdinand-code-review-test__PRD-Text-Transform-Font-Style-Type-Scale/PRD-Text-Transform-Font-Style-Type-Scale.md',
@@ -93,6 +118,14 @@ export const statedByHand: readonly Stated[] = [
       [91, 91],
     ],
     excluded: [[216, 219]],
+    order: [
+      [34, 57],
+      [40, 62],
+      [45, 67],
+      [57, 71],
+      [108, 111],
+    ],
+    missedOrder: [[57, 71]],
   },
   {
     path: 'prd/sbhavani__speckit-agents__PRD-md/PRD.md',
@@ -131,6 +164,13 @@ export const statedByHand: readonly Stated[] = [
       [122, 122],
     ],
     excluded: [],
+    order: [
+      [102, 108],
+      [178, 179],
+      [97, 92],
+      [118, 102],
+    ],
+    missedOrder: [[118, 102]],
   },
   {
     path: 'prd/AloofBuddha__CollabCanvas__PRD-md/PRD.md',
@@ -170,6 +210,18 @@ export const statedByHand: readonly Stated[] = [
       [261, 265],
       [268, 273],
     ],
+    order: [
+      [17, 33],
+      [17, 52],
+      [17, 71],
+      [17, 93],
+      [117, 123],
+      [120, 128],
+    ],
+    missedOrder: [
+      [17, 52],
+      [120, 128],
+    ],
   },
   {
     path: 'prd/steveyegge__gastown__prd-md/prd.md',
@@ -206,5 +258,22 @@ export const statedByHand: readonly Stated[] = [
     ],
     besides: [],
     excluded: [[181, 187]],
+    order: [
+      [50, 58],
+      [50, 82],
+      [50, 93],
+      [82, 105],
+      [58, 115],
+      [69, 116],
+      [115, 128],
+      [82, 130],
+      [128, 139],
+      [128, 150],
+      [82, 162],
+    ],
+    missedOrder: [
+      [50, 58],
+      [50, 82],
+    ],
   },
 ];

@@ -36,7 +36,7 @@ function renderHead(
   { title, file, document }: PlannedSpec,
   forecast: PlanForecast | null,
 ): readonly string[] {
-  const { tasks, layers, estimate } = document;
+  const { tasks, layers } = document;
   const done = tasks.filter((task) => task.done).length;
   const optional = tasks.filter((task) => task.optional).length;
   const notes = [
@@ -51,10 +51,19 @@ function renderHead(
       ['plan', file],
       ['tasks', notes.join(', ')],
       ...scopeFields(document.scope, document.coverage),
-      ...(isStuck(document) ? stuckFields(document) : timeFields(estimate, forecast)),
+      ...timesOf(document, forecast),
       ['findings', countDiagnostics(document.diagnostics)],
     ]),
   ];
+}
+
+/** Where there is nothing to do, no time is told. */
+function timesOf(
+  document: PlanDocument,
+  forecast: PlanForecast | null,
+): readonly (readonly [name: string, value: string])[] {
+  if (document.tasks.length === 0) return [];
+  return isStuck(document) ? stuckFields(document) : timeFields(document.estimate, forecast);
 }
 
 /** Tasks that wait for each other can never begin: no time can be told of such a plan. */

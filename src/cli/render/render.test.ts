@@ -363,6 +363,14 @@ describe('the plan', () => {
     expect(text).not.toContain('critical path');
   });
 
+  it('of no tasks tells no time', () => {
+    const spec = aSpec();
+    const document = { ...spec.document, tasks: [], layers: [], criticalPath: [] };
+    const text = renderPlan(PLAIN, { ...spec, document } as typeof spec);
+    expect(text).toContain('tasks     0 tasks');
+    expect(text).not.toMatch(/finish|work/);
+  });
+
   it('of many tasks is told by phase', () => {
     const spec = aSpec();
     const many = Array.from({ length: 70 }, (_, index) => ({ ...spec.document.tasks[1]!, id: `T${index}` }));

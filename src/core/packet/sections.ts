@@ -74,9 +74,26 @@ function fileItems({ task, earlier, surroundings: { existing } }: BriefFacts): r
     if (existing?.has(path)) return item(path, 'exists');
     const maker = earlier.find(({ files, planned }) => files.includes(path) || planned.includes(path));
     if (maker !== undefined) return item(path, `named by ${maker.id}, which lands before`);
-    return item(path, existing === null ? 'named by the task' : 'to be made');
+    if (existing === null) return item(path, 'named by the task');
+    return item(path, isChanged(path, task) ? 'to be changed, but not there' : 'to be made');
   });
 }
+
+/** Whether the words of a task take a file for one that is there. "Replace a.js by b.js" makes the second. */
+function isChanged(path: string, task: PlanTask): boolean {
+  const told = [task.title, task.description, ...task.acceptance, ...(task.traces ?? []).map(({ quote }) => quote)];
+  return told.some((text) => {
+    const place = text.indexOf(path);
+    const before = place < 0 ? '' : text.slice(Math.max(0, place - REACH), place);
+    return CHANGES.test(before) && !MAKES.test(before.replace(CHANGES, ' '));
+  });
+}
+
+/** Characters in front of a file in which its verb stands. */
+const REACH = 120;
+const CHANGES =
+  /\b(?:replac|chang|updat|modif|extend|edit|remov|delet|renam|refactor|rewrit|mov)\w*|\bexisting\b|\bdrop\b/i;
+const MAKES = /\b(?:by|with|into|to|as|creat\w*|add\w*|new)\s+\W*$/i;
 
 const MOST_FILES = 20;
 const SUMMARY_LENGTH = 500;

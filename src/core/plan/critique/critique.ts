@@ -17,11 +17,16 @@ export const CRITICS: Readonly<
   'resource-scheduler': criticiseResources,
 };
 
-/** What all critics find, warnings first; the same plan and context give the same findings. */
+/** What all critics find, warnings first, and of these what is about the plan as a whole; the same plan and context give the same findings. */
 export function critique(plan: Plan, context: CritiqueContext): readonly CritiqueFinding[] {
   const found = Object.values(CRITICS).flatMap((critic) => critic(plan, context));
+  const warnings = found.filter(({ severity }) => severity === 'warning');
   return [
-    ...found.filter(({ severity }) => severity === 'warning'),
+    ...warnings.filter(({ code }) => code === ABOUT_ALL),
+    ...warnings.filter(({ code }) => code !== ABOUT_ALL),
     ...found.filter(({ severity }) => severity === 'info'),
   ];
 }
+
+/** A plan that is cut too finely is mended before its tasks are. */
+const ABOUT_ALL = 'efficiency/over-decomposed';

@@ -1,7 +1,9 @@
 import { at } from '../../at.ts';
+import { counted } from '../../text/wording.ts';
 import { compileGraph } from '../graph.ts';
 import type { Plan, PlanTask } from '../plan.ts';
 import type { CritiqueContext, CritiqueFinding } from './finding.ts';
+import { proposeMerges } from './merges.ts';
 
 const CRITIC = 'efficiency-critic';
 /** A task below this many minutes costs more to dispatch, judge and merge than to do. */
@@ -12,9 +14,11 @@ const FEWEST_TASKS = 12;
 
 /** Is it cut too finely or too coarsely? */
 export function criticiseEfficiency(plan: Plan, context: CritiqueContext): readonly CritiqueFinding[] {
+  const chains = tinyChains(plan);
+  const merged = new Set(chains.flatMap(({ tasks }) => tasks));
   return [
-    ...tinyChains(plan),
-    ...outOfProportion(plan, context.tasksPerRequirement ?? TASKS_PER_REQUIREMENT),
+    ...outOfProportion(plan, context.tasksPerRequirement ?? TASKS_PER_REQUIREMENT, merged),
+    ...chains,
     ...tooLarge(plan),
   ];
 }
@@ -60,16 +64,27 @@ function isTiny(task: PlanTask): boolean {
   return !task.done && task.kind === 'task' && task.minutes > 0 && task.minutes < TINY_MINUTES;
 }
 
-function outOfProportion(plan: Plan, most: number): readonly CritiqueFinding[] {
+function outOfProportion(plan: Plan, most: number, merged: ReadonlySet<string>): readonly CritiqueFinding[] {
   const open = plan.tasks.filter((task) => task.kind === 'task');
   const requirements = new Set(open.flatMap((task) => task.requirements)).size;
   if (requirements === 0 || open.length < FEWEST_TASKS || open.length <= requirements * most) return [];
   const ratio = (open.length / requirements).toFixed(1);
+  const edits = proposeMerges(plan, merged);
+  const fewer = edits.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return [
     {
-      ...{ critic: CRITIC, code: 'efficiency/over-decomposed', severity: 'warning', tasks: [], fix: null },
+      ...{
+        critic: CRITIC,
+        code: 'efficiency/over-decomposed',
+        severity: 'warning',
+        tasks: edits.flatMap(({ into, tasks }) => [into, ...tasks]),
+      },
       message: `The plan has ${open.length} tasks for ${requirements} requirements, ${ratio} for each: it may be cut too finely.`,
       evidence: [`${open.length} tasks`, `${requirements} requirements`, `at most ${most} for each are usual`],
+      fix:
+        edits.length === 0
+          ? null
+          : { summary: `Merge neighbours into ${counted(edits.length, 'larger task')}, ${fewer} fewer in all.`, edits },
     },
   ];
 }

@@ -8,6 +8,7 @@ import { estimateTask, minutesOf } from '../estimate.ts';
 import type { Plan, PlanTask, Trace } from '../plan.ts';
 import { coverageNotes, coverageOf, quoteOf } from './coverage.ts';
 import type { Coverage, DecomposedTask, Decomposition } from './decomposition.ts';
+import { wordsAlone } from './title-checks.ts';
 
 /** A decomposition as a plan, with what became of every statement. */
 export interface CheckedDecomposition {
@@ -22,7 +23,7 @@ export interface DecompositionContext {
 }
 
 /**
- * Every task has to come from statements that are there, none may repeat one as its title or be larger than L, and ids and order have to be
+ * Every task has to come from statements that are there, none may repeat one as its title or be larger than L, save the only one of a spec that is not cut, and ids and order have to be
  * sound: else the plan has errors and must not be executed. Criteria are the statements' own words.
  */
 export function checkDecomposition(
@@ -31,8 +32,9 @@ export function checkDecomposition(
   { file, diagnostics = [] }: DecompositionContext,
 ): CheckedDecomposition {
   const known = new Map(documents.statements.map((statement) => [statement.id, statement]));
-  const texts = new Set(documents.statements.map(({ text }) => normal(text)));
+  const texts = new Set(documents.statements.map(({ text }) => wordsAlone(text)));
   const coverage = coverageOf(documents, decomposition);
+  const isWhole = decomposition.by === 'offline' && decomposition.tasks.length === 1;
   const plan = composePlan({
     title: documents.title === '' ? file : documents.title,
     dialect: 'document',
@@ -43,7 +45,7 @@ export function checkDecomposition(
       ...diagnostics,
       ...documentFindings(documents),
       ...decomposition.tasks.flatMap((task) =>
-        faultsOf(task, known, texts).map((fault) => ({ file, column: 1, ...fault })),
+        faultsOf(task, known, texts, isWhole).map((fault) => ({ file, column: 1, ...fault })),
       ),
       ...coverageNotes(documents, decomposition, coverage, file),
     ],
@@ -62,10 +64,11 @@ const MOST_FILES = 20;
 function toPlanTask(task: DecomposedTask, statements: readonly Statement[]): PlanTask {
   const named = [...(task.files ?? []), ...statements.flatMap((one) => one.files)];
   const files = [...new Set(named)].filter((one) => pathFault(one) === null);
-  const acceptance = [
-    ...statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf),
-    ...(task.criteria ?? []),
-  ];
+  const judged = statements.filter(({ kind }) => !DESCRIBES.has(kind)).map(criterionOf);
+  const own = task.criteria ?? [];
+  // A task that nothing else judges is judged by what it is to build.
+  const isBuilt = judged.length + own.length === 0;
+  const acceptance = isBuilt ? statements.filter(({ kind }) => BUILT.has(kind)).map(criterionOf) : [...judged, ...own];
   const rough = { title: task.title, kind: 'task', body: [], fields: [] } as const;
   return {
     ...{ id: task.id, title: task.title, description: descriptionOf(task, statements), kind: 'task' },
@@ -74,7 +77,7 @@ function toPlanTask(task: DecomposedTask, statements: readonly Statement[]): Pla
     dependsOn: task.dependsOn,
     requirements: statements.map(({ id }) => id),
     acceptance,
-    ...{ effort: task.effort, minutes: minutesOf[task.effort] },
+    ...{ effort: task.effort, minutes: task.minutes ?? minutesOf[task.effort] },
     risk: task.risk ?? estimateTask(rough, files, acceptance).risk,
     ...{ priority: task.priority, tags: [], line: statements[0]?.line ?? 1, box: null, overrides: {} },
     ...(task.parent === null ? {} : { parent: task.parent }),
@@ -92,6 +95,9 @@ const DESCRIBES: ReadonlySet<Statement['kind']> = new Set([
   'cause',
 ] as const);
 
+/** Of these, the ones that say what is there once they are built. */
+const BUILT: ReadonlySet<Statement['kind']> = new Set(['story', 'component', 'entity'] as const);
+
 function criterionOf({ id, numbered, text }: Statement): string {
   return (numbered ? `${id}: ${text}` : text).slice(0, LONGEST_CRITERION);
 }
@@ -106,13 +112,6 @@ function traceOf({ id, file, line, text }: Statement): Trace {
   return { id, file, line, quote: quoteOf(text) };
 }
 
-function normal(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 type Fault = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint' | 'line'>;
 
 /** What a decomposition may not do, whoever made it. */
@@ -120,6 +119,7 @@ function faultsOf(
   { id, title, covers, effort }: DecomposedTask,
   known: ReadonlyMap<string, Statement>,
   texts: ReadonlySet<string>,
+  isWhole: boolean,
 ): readonly Fault[] {
   const place = { severity: 'error', line: known.get(covers[0] ?? '')?.line ?? 1 } as const;
   const unknown = covers.filter((one) => !known.has(one));
@@ -146,14 +146,14 @@ function faultsOf(
       message: `The task ${id} names ${unknown.slice(0, 5).join(', ')}, which the document does not state.`,
       hint: 'Name only what the document states.',
     });
-  if (texts.has(normal(title)))
+  if (texts.has(wordsAlone(title)))
     faults.push({
       ...place,
       code: 'decompose/title-repeats',
       message: `The title of ${id} repeats what the document states.`,
       hint: 'Say in the title what is to be done.',
     });
-  if (effort === 'XL')
+  if (effort === 'XL' && !isWhole)
     faults.push({
       ...place,
       code: 'decompose/too-large',

@@ -50,7 +50,15 @@ export function debugParts(wanted: readonly Statement[]): readonly TitledPart[] 
   );
   return pieces.map(({ step, members, index }, to) => {
     const { section, line } = at(members, 0);
-    const unit: Unit = { label: step.title, stage: 'feature', phase: null, owner: null, section, members };
+    const unit: Unit = {
+      label: step.title,
+      stage: 'feature',
+      phase: null,
+      owner: null,
+      section,
+      isWhole: false,
+      members,
+    };
     const why = index === 0 ? step.why : 'It goes on with the part before it.';
     const edge: PartEdge = { from: to - 1, to, kind: 'order', why, line };
     return {

@@ -32,6 +32,8 @@ export interface DecomposedTask {
   readonly story: string | null;
   readonly dependsOn: readonly Dependency[];
   readonly effort: Effort;
+  /** Working minutes; absent where they follow from the size. */
+  readonly minutes?: number;
   readonly risk?: Risk;
   /** 0 to 100. */
   readonly priority: number;

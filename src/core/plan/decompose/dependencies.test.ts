@@ -68,7 +68,7 @@ describe('a thing that one heading makes', () => {
       ),
     ).toEqual([
       'T001 Build parcels',
-      'T002 Let a clerk list parcels | after T001: It uses "parcel", which is made there ("The boss must register parcels"): "As a clerk, I want to list parcels".',
+      'T002 Let a clerk list parcels | after T001: It uses "parcels", which is made there ("The boss must register parcels"): "As a clerk, I want to list parcels".',
     ]);
   });
 
@@ -95,6 +95,89 @@ describe('stories', () => {
       'T003 Let a clerk print bills | after T002: The document lists it after "Let a clerk count orders".',
       'T004 Let a clerk fold boxes',
       'T005 Let a clerk go home',
+    ]);
+  });
+});
+
+describe('what one part makes and another uses', () => {
+  const stories = (...wishes: readonly string[]) =>
+    `# Shop\n\n${wishes.map((wish, index) => `## Story ${index + 1}: ${wish}\nAs a clerk I want to ${wish.toLowerCase()} so that I can go home.\n- It works\n\n`).join('')}`;
+
+  test('is created before it is edited, shared or searched, wherever the stories stand', () => {
+    expect(
+      waits(stories('Share a folder', 'Create a folder', 'Search folders')).map((line) => line.replace(/ \| .*/, '')),
+    ).toEqual(['T001 Create a folder', 'T002 Share a folder', 'T003 Search folders']);
+  });
+
+  test('is an artefact that one sentence has made and another attaches', () => {
+    expect(
+      waits(
+        '# Bills\n\n## Story 1: Close a month\nAs a boss I want to close a month.\n- A PDF is generated\n\n## Story 2: Remind\nAs a boss I want clients to be reminded.\n- The PDF is attached\n',
+      )[1],
+    ).toBe(
+      'T002 Build client notifications | after T001: It uses "PDF", which is made there ("A PDF is generated"): "The PDF is attached".',
+    );
+  });
+
+  test('is a topic, a table or a component by its name', () => {
+    expect(
+      waits(
+        `# Pipeline
+
+## Components
+
+### Screen
+- Uses the Query API
+- Draws a chart
+- Has a search box
+
+### Query API
+- Reads topic sums.v1
+- Requires an API key; keys live in the table api_keys
+- Answers as NDJSON
+
+### Summer
+- Reads lines from a pipe
+- Writes sums to topic sums.v1
+- Starts at midnight
+- Stops at noon
+
+## Data model
+- ApiKey: id, hash
+`,
+      ).map((line) => line.replace(/: "?[^|]*/g, '')),
+    ).toEqual([
+      'T001 Define data model',
+      'T002 Build summer',
+      'T003 Build Screen and Query API | after T001| after T002',
+    ]);
+  });
+
+  test('is what a heading says is computed, for what speaks of it further down', () => {
+    expect(
+      waits(
+        doc('Tour computation', ...Array.from({ length: 4 }, (_, index) => `Rule ${index} must hold`)),
+        doc('Map', 'Each tour must be drawn'),
+      ),
+    ).toEqual([
+      'T001 Build tour computation',
+      'T002 Build map | after T001: It builds on what "Tour computation" yields: "Each tour must be drawn".',
+    ]);
+  });
+
+  test('is registered before it logs in, and saved before it is loaded', () => {
+    expect(waits(doc('Login', 'It must be quick'), doc('Sign up', 'It must be easy'))).toEqual([
+      'T001 Build sign up',
+      'T002 Build login | after T001: "Sign up" has to be there before "Login".',
+    ]);
+  });
+
+  test('is one file that parts of a list change one after the other', () => {
+    const list = ['Apples are weighed', 'Pears can be peeled', 'Plums must be dried', 'Figs get packed'];
+    const tasks = waits(`# Shop\n\n## Requirements\n${list.map((one) => `- ${one} in \`src/a.ts\`\n`).join('')}`);
+    expect(tasks.map((line) => line.replace(/^.*? \| /, ''))).toEqual([
+      tasks[0],
+      'after T001: Both name src/a.ts, and the document has this one later.',
     ]);
   });
 });

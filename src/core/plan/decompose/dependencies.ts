@@ -2,9 +2,11 @@
 import { at, group } from '../../at.ts';
 import type { Statement } from '../../spec/document/statement.ts';
 import type { DependencyKind } from '../plan.ts';
+import { headingEdges } from './heading-order.ts';
 import type { Part } from './parts.ts';
+import { componentEdges, productEdges } from './produced.ts';
 import { shortOf, type Unit } from './units.ts';
-import { meaningfulWords, subjectWords } from './words.ts';
+import { meaningfulWords } from './words.ts';
 
 /** One part waits for another. */
 export interface PartEdge {
@@ -22,7 +24,10 @@ export function findEdges(parts: readonly Part[]): readonly PartEdge[] {
     ...statedEdges(parts),
     ...rowEdges(parts),
     ...entityEdges(parts),
+    ...componentEdges(parts),
     ...productEdges(parts),
+    ...headingEdges(parts),
+    ...fileEdges(parts),
     ...storyEdges(parts),
   ]) {
     const key = `${edge.from} ${edge.to}`;
@@ -56,9 +61,25 @@ function statedEdges(parts: readonly Part[]): readonly PartEdge[] {
 function rowEdges(parts: readonly Part[]): readonly PartEdge[] {
   return parts.flatMap((part, to): readonly PartEdge[] => {
     const before = parts[to - 1];
-    if (part.number < 2 || before?.unit !== part.unit) return [];
+    if (part.number < 2 || part.isFree === true || before?.unit !== part.unit) return [];
     const why = `Both are parts of "${shortOf(part.unit.label)}", and this one goes on with it.`;
     return [{ from: to - 1, to, kind: 'order', why, line: at(part.members, 0).line }];
+  });
+}
+
+/** Parts that a list was cut into and that name one file keep the order of the document: both change it. */
+function fileEdges(parts: readonly Part[]): readonly PartEdge[] {
+  const last = new Map<string, number>();
+  return parts.flatMap((part, to): readonly PartEdge[] => {
+    if (part.isFree !== true) return [];
+    return part.members.flatMap(({ files, line }) =>
+      files.flatMap((file): readonly PartEdge[] => {
+        const from = last.get(file);
+        last.set(file, to);
+        if (from === undefined || from === to) return [];
+        return [{ from, to, kind: 'order', why: `Both name ${file}, and the document has this one later.`, line }];
+      }),
+    );
   });
 }
 
@@ -100,7 +121,7 @@ function entityEdges(parts: readonly Part[]): readonly PartEdge[] {
   const makers = new Map<string, { readonly part: number; readonly name: string }>();
   for (const [part, { members }] of parts.entries()) {
     for (const { kind, label } of members) {
-      const words = meaningfulWords(label.replace(/\s*[([].*$/, ''));
+      const words = meaningfulWords(spaced(label.replace(/\s*[([].*$/, '')));
       if (kind !== 'entity' || words.length === 0 || words.length > LONGEST_NAME) continue;
       const key = words.join(' ');
       if (!makers.has(key)) makers.set(key, { part, name: label });
@@ -121,80 +142,17 @@ function entityEdges(parts: readonly Part[]): readonly PartEdge[] {
   );
 }
 
+/** `ApiKey` and `api_keys` are both the API key. */
+function spaced(text: string): string {
+  return text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replaceAll('_', ' ');
+}
+
 /** All runs of up to four meaningful words. */
 function phrasesOf(text: string): readonly string[] {
-  const words = meaningfulWords(text);
+  const words = meaningfulWords(spaced(text));
   return words.flatMap((_, start) =>
     Array.from({ length: Math.min(LONGEST_NAME, words.length - start) }, (_, more) =>
       words.slice(start, start + more + 1).join(' '),
     ),
   );
-}
-
-const MAKES =
-  /\b(?:creates?|creating|uploads?|adds?|registers?|imports?|scrapes?|fetch(?:es)?|defines?|constructs?|computes?|generates?|stores?|records?|publish(?:es)?|builds?)\s+((?:[\w'’-]+\s+){0,4}[\w'’-]+)/gi;
-const USES =
-  /\b(?:selects?|selected|uses?|displays?|displayed|lists?|shows?|deletes?|compared?|match(?:es|ed)?|search(?:es)?|filters?|exports?|edits?|views?|views|reads?|launch(?:es)?|resumes?|approves?|rejects?|prints?)\s+((?:[\w'’-]+\s+){0,5}[\w'’-]+)/gi;
-/** A thing that more parts make than this is no product of any one of them. */
-const MOST_MAKERS = 1;
-/** Parts that may wait for one product by its mere name. */
-const MOST_USERS = 12;
-
-interface Mention {
-  readonly part: number;
-  readonly member: Statement;
-}
-
-/**
- * A thing that one part alone makes, and that its heading names, comes before the parts further down that only use it. Mere words do not
- * turn the order of the document round.
- */
-function productEdges(parts: readonly Part[]): readonly PartEdge[] {
-  const makers = mentions(parts, MAKES);
-  const users = mentions(parts, USES);
-  return [...makers].flatMap(([word, made]) => {
-    const owners = [...new Map(made.map((one) => [one.part, one])).values()].filter(({ part }) =>
-      subjectWords(at(parts, part).unit.label).includes(word),
-    );
-    const [maker] = owners;
-    if (maker === undefined || owners.length > MOST_MAKERS) return [];
-    const makes = new Set(made.map(({ part }) => part));
-    const using = (users.get(word) ?? []).filter(({ part }) => !makes.has(part) && part > maker.part);
-    return using.slice(0, MOST_USERS).map(({ part, member }): PartEdge => {
-      const why = `It uses "${word}", which is made there ("${shortOf(maker.member.text)}"): "${shortOf(member.text)}".`;
-      return { from: maker.part, to: part, kind: 'produces', why, line: member.line };
-    });
-  });
-}
-
-function mentions(parts: readonly Part[], verbs: RegExp): ReadonlyMap<string, readonly Mention[]> {
-  const found = new Map<string, Mention[]>();
-  const actors = new Set(parts.flatMap(({ members }) => members.flatMap(({ text }) => actorOf(text))));
-  for (const [part, { members, unit }] of parts.entries()) {
-    if (unit.stage !== 'feature') continue;
-    for (const member of members) {
-      for (const word of new Set(meaningfulWords(objectsOf(member.text, verbs)))) {
-        if (actors.has(word)) continue;
-        const list = found.get(word);
-        if (list === undefined) found.set(word, [{ part, member }]);
-        else list.push({ part, member });
-      }
-    }
-  }
-  return found;
-}
-
-/** What the verbs act on, up to the first word that leads on to something else. */
-function objectsOf(text: string, verbs: RegExp): string {
-  return [...text.matchAll(verbs)]
-    .map(
-      ([, words = '']) =>
-        words.split(/\b(?:for|from|to|with|of|in|on|by|as|at|into|that|which|when|while|using|via)\b/i)[0],
-    )
-    .join(' ');
-}
-
-/** Who wants something is nothing that is made. */
-function actorOf(text: string): readonly string[] {
-  return meaningfulWords(/\bas an? ([^,]{2,40}),? i\b/i.exec(text)?.[1] ?? '');
 }

@@ -50,8 +50,8 @@ As an owner, I want to share a link to an Album so that friends see it.
     [
       "T001 S Define Key Entities: Album | from E-la7n6@38",
       "T002 M Create albums | part of US1 | from US1@5 A-aamuc@11 US1.1@15 US1.2@16 FR-001@32 | after T001 (data)",
-      "T003 S Share a link | part of US2 | from US2@18 US2.1@22 FR-002@33 | after T001 (data)",
-      "T004 S Fulfil Functional Requirements: FR-003 | from FR-003@34",
+      "T003 S Share a link | part of US2 | from US2@18 US2.1@22 FR-002@33 | after T001 (data), T002 (produces)",
+      "T004 S Build failure log | from FR-003@34",
       "T005 S Verify Edge Cases | from V-zfawn@26 | after all of T001 T002 T003 T004",
       "T006 S Verify Success Criteria | from SC-001@42 | after all of T001 T002 T003 T004",
     ]
@@ -135,7 +135,7 @@ The option SHALL be gone.
     ),
   ).toMatchInlineSnapshot(`
     [
-      "T001 S Fulfil What Changes | from R-ahm6p@8",
+      "T001 S Build option deletion | from R-ahm6p@8",
       "T002 S Build retry of failed calls | part of R-47076 | from R-47076@4 A-iknn4@7 R-nfs1u@7",
     ]
   `);
@@ -204,7 +204,7 @@ test('a technical specification: data, components and endpoints before what uses
   ).toMatchInlineSnapshot(`
     [
       "T001 S Define Data Model: Subscription and Delivery | from E-denqh@7 E-i7zob@8",
-      "T002 S Set up Components of Architecture: Dispatcher (src/dispatch.ts) and Signer (src/sign.ts) | from M-wbpkz@13 M-z17en@14 | after T001 (data)",
+      "T002 S Set up Dispatcher (src/dispatch.ts) and Signer (src/sign.ts) | from M-wbpkz@13 M-z17en@14 | after T001 (data)",
       "T003 S Expose API | from P-jjgqr@20 P-ta91k@21 | after T001 (data)",
       "T004 S Meet the demands on performance | from Q-d022h@24 | after all of T001 T002 T003",
       "T005 S Verify testing | from V-bbp4q@27 | after all of T001 T002 T003 T004",
@@ -248,7 +248,7 @@ As a candidate, I want to pick a resume in the application form.
 `),
   ).toMatchInlineSnapshot(`
     [
-      "T001 S Fulfil Functional Requirements: FR3 | from FR3@8",
+      "T001 S Build offers: FR3 | from FR3@8",
       "T002 M Build resume upload | part of 1.1 | from 1.1@12 1.1.1@17 1.1.2@18 FR1@6",
       "T003 S Build application form | part of 1.2 | from 1.2@20 1.2.1@25 FR2@7 | after T002 (produces)",
     ]
@@ -279,7 +279,7 @@ Draft
   expect(decomposedTasks(story('1.1', 'Add orders'), story('1.2', 'Count orders'))).toMatchInlineSnapshot(`
     [
       "T001 S Add orders | part of 1.1 | from 1.1@1 1.1.1@12",
-      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (order)",
+      "T002 S Count orders | part of 1.2 | from 1.2@1 1.2.1@12 | after T001 (produces)",
     ]
   `);
 });
@@ -294,18 +294,18 @@ test('a document that states only steps is planned by them, and one of goals by 
   `);
   expect(decomposedTasks('# Move\n\n## Goals\n- All links lead somewhere\n')).toMatchInlineSnapshot(`
     [
-      "T001 S Fulfil goals | from G-m2kn2@4",
+      "T001 S Build move | from G-m2kn2@4",
     ]
   `);
   expect(decomposedTasks('# Move\n\nWords that ask for nothing.\n')).toEqual([]);
 });
 
-test('a list that is too long for one task is cut in parts that follow each other', () => {
+test('a list that is too long for one task and about one thing is cut in its order, and no part of it waits for another', () => {
   const items = Array.from({ length: 14 }, (_, index) => `- Rule ${index + 1} must hold`).join('\n');
   expect(decomposedTasks(`# Rules\n\n## Features\n\n### House rules\n${items}\n`)).toMatchInlineSnapshot(`
     [
       "T001 M Build house rules, part 1 | part of House rules | from R-n9aui@6 R-pfczz@7 R-i31c8@8 R-sup11@9 R-8biie@10 R-n53cb@11 R-15qys@12",
-      "T002 M Build house rules, part 2 | part of House rules | from R-g5t41@13 R-uw44y@14 R-j6j7u@15 R-xj0wp@16 R-k9r8o@17 R-lmpbj@18 R-b7jme@19 | after T001 (order)",
+      "T002 M Build house rules, part 2 | part of House rules | from R-g5t41@13 R-uw44y@14 R-j6j7u@15 R-xj0wp@16 R-k9r8o@17 R-lmpbj@18 R-b7jme@19",
     ]
   `);
 });
@@ -317,7 +317,7 @@ test('steps of a plan with demands beside them: the demands are met by what the 
     ),
   ).toEqual([
     'T001 S Carry out Implementation Plan | from W-eb1d4@4 W-hw7p3@5',
-    'T002 S Meet the demands on constraints | from C-d6z7c@8 | after all of T001',
+    'T002 S Meet the demands on link | from C-d6z7c@8 | after all of T001',
   ]);
 });
 

@@ -46,7 +46,7 @@ describe('small headings that stand beside each other', () => {
 
   test('have one name where they are called the same', () => {
     const general = (what: string) => `## General\n${list(1, what)}`;
-    expect(joined(`# Shop\n\n${general('Order')}\n${general('Box')}`)).toEqual(['Fulfil general: 2']);
+    expect(joined(`# Shop\n\n${general('Order')}\n${general('Box')}`)).toEqual(['Build order and box: 2']);
   });
 
   test('stay apart below headings of their own', () => {

@@ -2,6 +2,7 @@ import { at } from '../../at.ts';
 import { findNumberedSteps } from '../../spec/document/numbered-steps.ts';
 import { readDocuments } from '../../spec/document/read-documents.ts';
 import type { DocumentText } from '../../spec/document/statement.ts';
+import { counted } from '../../text/wording.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Plan } from '../plan.ts';
 import { assessScope, isOneTask, type Scope, type ScopeChoice } from '../scope/scope.ts';
@@ -31,16 +32,23 @@ export function planDocuments({ texts, file, scope: choice }: DocumentsSource): 
   const wanted = wantedOf(documents);
   if (wanted.length === 0) return null;
   const scope = assessScope(documents, choice);
-  const whole = isOneTask(scope) ? asOneTask(documents) : null;
-  const decomposition = whole ?? decompose(documents);
+  const whole = isOneTask(scope) ? asOneTask(documents, topicsOf(scope)) : null;
+  const decomposition = whole ?? decompose(documents, choice === 'decompose' ? 'fine' : 'themes');
   const checked = checkDecomposition(documents, decomposition, {
     file,
     diagnostics: [
       ...(whole === null ? splitAdvice(scope, wanted.length, file) : underScoped(scope, file)),
+      ...choiceNotMet(choice, decomposition.tasks.length, wanted.length, file),
       ...stepsWithoutBoxes(at(texts, 0), decomposition.tasks.length),
     ],
   });
   return { ...checked, scope };
+}
+
+/** What the subsystems and aspects of a spec weigh, without the count of its words and statements. */
+function topicsOf({ drivers }: Scope): number {
+  const topics = drivers.filter(({ name }) => name !== 'different words' && name !== 'statements');
+  return Math.round(topics.reduce((sum, { weight }) => sum + weight, 0));
 }
 
 /** One task for what looks like the work of several is what a person asked for, and is told. */
@@ -51,6 +59,20 @@ function underScoped({ verdict, chosen }: Scope, file: string): readonly Diagnos
       ...{ code: 'plan/under-scoped', severity: 'warning', file, line: 1, column: 1 },
       message: `The document looks like ${verdict}, and all of it is one task because you chose so.`,
       hint: 'Leave --scope out, or choose --scope multi.',
+    },
+  ];
+}
+
+/** Several tasks cannot be made of what is about one thing; whoever chose them is told. */
+function choiceNotMet(choice: ScopeChoice | null, tasks: number, wanted: number, file: string): readonly Diagnostic[] {
+  if (choice === null || choice === 'single' || tasks > 1) return [];
+  const what = counted(wanted, 'thing');
+  const why = wanted === 1 ? 'which cannot be cut' : 'and nothing in it shows where these could be cut';
+  return [
+    {
+      ...{ code: 'plan/choice-not-met', severity: 'info', file, line: 1, column: 1 },
+      message: `You chose --scope ${choice}, but the document asks for ${what}, ${why}: it is one task.`,
+      hint: 'State each thing that is wanted in an item of its own, or cut the task with slipway task split.',
     },
   ];
 }

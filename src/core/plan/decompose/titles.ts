@@ -1,10 +1,13 @@
+import { isKnownVerb } from './deeds.ts';
 import type { Part } from './parts.ts';
+import { themeNames } from './theme-names.ts';
+import { themePhrase } from './theme-phrase.ts';
 import { shortOf } from './units.ts';
 import { subjectWords } from './words.ts';
 
 /** Verbs that make a heading an order as it stands. */
 const VERBS =
-  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
+  /^(?:add|allow|apply|automate|build|change|compute|configure|connect|convert|create|define|delete|deliver|deploy|design|detect|develop|display|drop|enable|enforce|establish|expose|extend|extract|fix|generate|give|handle|implement|improve|initiali[sz]e|integrate|introduce|let|list|make|manage|migrate|move|optimi[sz]e|persist|prepare|process|protect|provide|publish|read|record|redesign|refactor|remove|rename|render|replace|report|resolve|run|save|search|secure|select|send|set|show|simplify|split|store|stream|support|switch|sync|track|update|upgrade|upload|use|access|browse|cancel|check|choose|customi[sz]e|discover|invite|monitor|navigate|play|retrieve|edit|calculate|organi[sz]e|preserve|receive|register|reset|review|schedule|share|submit|validate|verify|view|wire|write)(?=\s)/i;
 
 /** Of these, the ones that are never the name of a thing. */
 const ORDERS =
@@ -17,29 +20,124 @@ const NOUNS =
 /** A heading that is a sentence: "Delivery is independent of profile". */
 const SENTENCE = /^\S+(?:\s\S+){0,5}\s(?:is|are|can|cannot|must|shall|should|will|has|have|does|do|may)\s/i;
 
-/** The title of a part: what to do with what the heading or the story names. */
-export function titleOf(part: Part): string {
-  const base = baseTitle(part);
+/** The title of a part: what to do with what the heading, the story or the statements themselves name. `whole` names the document. */
+export function titleOf(part: Part, whole: string): string {
+  if (part.isTheme === true) return themeTitle(part, whole);
+  const base = baseTitle(part, whole);
   if (part.number === 0) return base;
   return `${base}, part ${part.number}${part.topic === '' ? '' : `: ${inSentence(part.topic)}`}`;
 }
 
-function baseTitle({ unit, members }: Part): string {
+/** A theme is named by what its statements are about, behind the heading where that names a subject. */
+function themeTitle(part: Part, whole: string): string {
+  const names = themeNames(part.members);
+  const isNamed = !part.unit.isWhole && subjectWords(part.unit.label).length > 0;
+  if (names === null) return `${isNamed ? headingTitle(part) : wholeTitle(whole)}, part ${part.number}`;
+  return isNamed ? `${headingTitle(part)}: ${names}` : `Build ${names}`;
+}
+
+/** What is named by the title of a document alone: done as that says, else built. */
+export function wholeTitle(whole: string): string {
+  if (whole === '') return 'Build what the document asks for';
+  return isOrdered(whole) ? upperFirst(whole) : `Build ${inSentence(whole)}`;
+}
+
+function baseTitle(part: Part, whole: string): string {
+  const { unit, members } = part;
   const label = shortOf(unit.label, 90);
+  const isGeneric = subjectWords(label).length === 0;
   const kinds = new Set(members.map(({ kind }) => kind));
-  if (label === '') return 'Build what the document asks for';
-  if (unit.stage === 'verify') return `Verify ${inSentence(label)}`;
-  if (unit.stage === 'quality') return `Meet the demands on ${inSentence(label)}`;
+  if (unit.stage === 'verify')
+    return `Verify ${(isGeneric && label !== '' ? themeNames(members) : null) ?? inSentence([label, whole, 'what the document asks for'].find((name) => name !== '') ?? '')}`;
+  if (unit.stage === 'quality')
+    return `Meet the demands on ${(isGeneric ? demandsOf(members) : null) ?? inSentence(label)}`;
+  if (label === '') return wishOf(unit) ?? wholeTitle(whole);
   if (unit.stage === 'foundation') return `Define ${inSentence(label)}: ${namesOf(unit.label, members)}`;
-  if (kinds.size === 1 && kinds.has('component')) return `Set up ${inSentence(label)}: ${namesOf(unit.label, members)}`;
+  if (kinds.size === 1 && kinds.has('component')) return componentTitle(part);
   if (kinds.size === 1 && kinds.has('endpoint')) return `Expose ${inSentence(label)}`;
-  if (subjectWords(label).length === 0)
-    return wishOf(unit) ?? deedsOf(members) ?? `Fulfil ${inSentence(label)}${idsOf(members)}`;
+  if (isGeneric) return wishOf(unit) ?? genericTitle(part, whole);
+  return headingTitle(part);
+}
+
+/** Components are set up by their names; a heading that is the name of one stands for it. */
+function componentTitle(part: Part): string {
+  const { unit, members } = part;
+  const label = shortOf(unit.label, 90);
+  const names = [...new Set(members.map((one) => one.label))].filter((name) => name !== '' && name !== unit.label);
+  if (names.length === 0 && subjectWords(label).length > 0) return headingTitle(part);
+  if (names.length > 0 && names.every((name) => label.includes(name))) return `Build ${inSentence(label)}`;
+  const named = namesOf(unit.label, members);
+  return GENERIC_COMPONENTS.test(label) ? `Set up ${named}` : `Set up ${inSentence(label)}: ${named}`;
+}
+
+const GENERIC_COMPONENTS =
+  /^(?:(?:key|main|core|system)\s+)?(?:components?|modules?|services?|parts)(?:\s+(?:and interfaces?|overview)|\s+of\s.*)?$/i;
+
+/** Below a heading that names no subject the statements say what is built. */
+function genericTitle({ unit, members }: Part, whole: string): string {
+  const names = themeNames(members);
+  if (names !== null)
+    return `${/integration/i.test(unit.label) && members.every(({ text }) => text.split(' ').length < 5) ? 'Connect' : 'Build'} ${names}`;
+  return `${wholeTitle(whole)}${idsOf(members)}`;
+}
+
+/** What a heading or a story names is built, or done as it says. */
+function headingTitle({ unit, members }: Part): string {
+  const label = shortOf(unit.label, 90);
+  if (isBareVerb(unit.label) && unit.owner !== null) {
+    const named = themePhrase({ ...unit.owner, label: '' });
+    if (named !== null) return `Build ${named}`;
+  }
+  if (/^(?:let|give) an? /i.test(label)) return upperFirst(label);
   if (SENTENCE.test(label)) return `Make sure that ${inSentence(label)}`;
-  if (kinds.size === 1 && kinds.has('step')) return `Carry out ${inSentence(label)}`;
-  if (isWished(unit) || /^(?:let|give) an? /i.test(label)) return upperFirst(label);
-  if (VERBS.test(label) && (ORDERS.test(label) || !NOUNS.test(label))) return upperFirst(label);
+  if (members.every(({ kind }) => kind === 'step')) return `Carry out ${inSentence(label)}`;
+  if (isWished(unit)) return upperFirst(label);
+  if (isOrdered(label)) return upperFirst(label);
   return `Build ${inSentence(label)}`;
+}
+
+/** Whether a heading is an order as it stands. */
+function isOrdered(label: string): boolean {
+  return VERBS.test(label) && isActed(label) && (ORDERS.test(label) || OBJECT.test(label) || !NOUNS.test(label));
+}
+
+/** "Show the list" acts on something, "Save Process" does not. */
+const OBJECT = /^\S+\s(?:the|an?|all|each|every)\s/i;
+
+/** "Access and Door" names two things, "Store and Display Jobs" orders two. */
+function isActed(label: string): boolean {
+  const second = /^\S+\s(?:and|or|&)\s(\S+)/i.exec(label)?.[1];
+  return second === undefined || isKnownVerb(second);
+}
+
+/** "Share" alone does not say what. */
+function isBareVerb(label: string): boolean {
+  return !label.includes(' ') && !label.endsWith('s') && isKnownVerb(label);
+}
+
+/** Ways in which something has to be good, as the words of demands show them. */
+const DEMANDS: readonly (readonly [string, RegExp])[] = [
+  [
+    'performance',
+    /\b\d+\s?(?:ms|milliseconds?|s|seconds?|fps)\b|\blatency|\bper second|\bperforman\w+|\bthroughput|\bp9\d|\bfast|\bquick/i,
+  ],
+  ['availability', /\bavailab\w+|\buptime|\bfailover|\b99[.,]?\d*\s?%/i],
+  ['reliability', /\breliab\w+|\brecover\w*|\bretr(?:y|ies)|\bresilien\w+|\bdata loss/i],
+  ['security', /\bsecur\w+|\bencrypt\w*|\bauth\w+|\btls\b|\bhttps\b|\bsecrets?\b|\binjection/i],
+  ['privacy', /\bprivacy|\bgdpr|\bpersonal data/i],
+  ['accessibility', /\baccessib\w+|\bwcag|\bscreen reader|\bkeyboard/i],
+  ['compatibility', /\bcompatib\w+|\bbrowsers?\b|\bsupports? (?:node|python|windows|macos|linux)|\bbackwards?/i],
+  ['scale', /\bscal\w+|\bconcurrent|\bsimultaneous/i],
+  ['test coverage', /\bcoverage|\btests?\b/i],
+  ['logs and metrics', /\blog(?:s|ged|ging)?\b|\bmetrics?\b|\bobservab\w+/i],
+  ['usability', /\busab\w+|\bintuitive|\blearn/i],
+  ['maintainability', /\bmaintain\w+|\bmodular|\bdocument\w+/i],
+  ['cost', /\bcosts?\b|\bbudget/i],
+];
+
+function demandsOf(members: Part['members']): string | null {
+  const found = DEMANDS.filter(([, words]) => members.some(({ text }) => words.test(text))).map(([name]) => name);
+  return found.length === 0 ? themeNames(members) : several(found);
 }
 
 /** The story says "I want to share …", and its heading "Share …". */
@@ -56,50 +154,6 @@ function wishOf({ owner }: Part['unit']): string | null {
   return wish === undefined ? null : upperFirst(shortOf(wish, WISH_LENGTH));
 }
 
-/** Who has to do it, in front of what is to be done: "The system must", "Registered users can". What follows is a verb, with few exceptions. */
-const DOER =
-  /^(?:(?:the|an?|each|every|all)\s+)?(?:[\p{L}-]+\s+){0,2}[\p{L}-]+\s+(?:must|shall|should|can|may|will)\s+(?:be able to\s+|also\s+)?(?!(?:be|not|never|have|only|always)\b)(?=\p{L})/iu;
-
-/** What a machine does: "The system imports". */
-const DOES =
-  /^(?:the\s+)?(?:system|app|application|tool|program|product|service|site|page|api|server|client)\s+(\p{L}+s)(?=\s)/iu;
-
-/** Where a deed goes into details. */
-const DETAIL =
-  /\s(?:with|that|which|who|so|when|whenever|if|after|before|while|because|including|such|using|via)\s|[,;(]/i;
-
-/** What is to be done, in a few words, or null where a statement does not begin with it. */
-function deedOf(text: string): string | null {
-  const does = DOES.exec(text);
-  const said = does === null ? text.replace(DOER, '') : `${infinitive(does[1] ?? '')}${text.slice(does[0].length)}`;
-  if (said === text && !VERBS.test(said)) return null;
-  const [head = ''] = said.split(DETAIL);
-  const whole = head.includes(' ') ? head : said;
-  return lowerFirst(shortOf(whole.replace(/\.$/, ''), DEED_LENGTH).replace(DANGLING, ''));
-}
-
-/** Words at the end of a text that was cut which lead to what is not there. */
-const DANGLING =
-  /(?:\s+(?:an?|the|this|its|their|to|of|in|on|at|by|for|from|with|using|via|as|per|and|or|into|all|each|according|based|existing|[^\p{L}\p{N}]+))+$/iu;
-
-/** "imports" is "import", "copies" is "copy", "pushes" is "push". */
-function infinitive(verb: string): string {
-  if (/[^aeiou]ies$/i.test(verb)) return `${verb.slice(0, -3)}y`;
-  return verb.replace(/(?<=sh|ch|ss|x|zz|o)es$|s$/i, '');
-}
-
-/** What several statements ask to be done, as far as they say so in a few words: one alone would only be said again. */
-function deedsOf(members: Part['members']): string | null {
-  const deeds = members.flatMap(({ text }) => deedOf(text) ?? []);
-  if (members.length < 2 || deeds.length === 0) return null;
-  const named = deeds.slice(0, MOST_DEEDS);
-  const others = members.length - named.length;
-  return upperFirst(others === 0 ? named.join(' and ') : `${named.join(', ')} and ${others} more`);
-}
-
-const MOST_DEEDS = 2;
-/** In UTF-16 code units. */
-const DEED_LENGTH = 44;
 const WISH_LENGTH = 80;
 
 function upperFirst(text: string): string {

@@ -3,6 +3,7 @@ import { at } from '../../at.ts';
 import type { DocumentSection, Documents, Statement } from '../../spec/document/statement.ts';
 import { assignStrays } from './assign-strays.ts';
 import { mergeUnits } from './merge-units.ts';
+import type { Fineness } from './themes.ts';
 import { subjectWords } from './words.ts';
 
 /** When work is done: what others build on, what is wanted, how well it has to be done, whether all of it holds. */
@@ -21,11 +22,17 @@ export interface Unit {
   readonly owner: Statement | null;
   /** Index of its section. */
   readonly section: number;
+  /** Whether it stands below the title of the document alone, which names everything and so no part of it. */
+  readonly isWhole: boolean;
   readonly members: readonly Statement[];
 }
 
 /** The units of a spec in the order of the documents, none larger than what was stated in one place. */
-export function groupStatements(documents: Documents, wanted: readonly Statement[]): readonly Unit[] {
+export function groupStatements(
+  documents: Documents,
+  wanted: readonly Statement[],
+  fineness: Fineness,
+): readonly Unit[] {
   const units = new Map<string, Statement[]>();
   const owners = rootOwners(documents.statements, wanted);
   for (const statement of wanted) {
@@ -36,7 +43,7 @@ export function groupStatements(documents: Documents, wanted: readonly Statement
     else members.push(statement);
   }
   const rough = [...units.values()].map((members) => toUnit(documents, members, owners.get(at(members, 0)) ?? null));
-  return mergeUnits(documents, assignStrays(rough));
+  return mergeUnits(documents, assignStrays(rough), fineness);
 }
 
 /** For each statement the story or requirement at the top of those that it stands under. */
@@ -65,7 +72,7 @@ function toUnit({ sections }: Documents, members: readonly Statement[], owner: S
     label: subjectWords(label).length === 0 && isSubject(around) ? `${label} of ${around.title}` : label,
     stage: owner === null ? stageOf(at(members, 0)) : 'feature',
     phase: phase === null || phase.level < 2 ? null : phase.title,
-    ...{ owner, section, members },
+    ...{ owner, section, isWhole: owner === null && own.level < 2, members },
   };
 }
 
@@ -81,7 +88,7 @@ function ownerLabel({ label, text }: Statement): string {
 /** "As a clerk, I want to pick columns" asks to let a clerk pick columns. */
 export function wishOf(text: string): string | null {
   const wish =
-    /\bas (an? [^,]{2,40}),? i (?:want|need|would like)(?: to be able)? (to )?(.+?)(?:[,.]? so that\b|[,.]? in order to\b|[.;]|$)/is.exec(
+    /\bas (an? [^,]{2,80}),? i (?:want|need|would like|(?=can|should|must))(?: to be able)? ?(to |can |should (?:be able to )?|must (?:be able to )?)?(.+?)(?:[,.]? so that\b|[,.]? in order to\b|[.;]|$)/is.exec(
       text,
     );
   if (wish === null) return null;
@@ -92,7 +99,7 @@ export function wishOf(text: string): string | null {
 
 /** What a heading says of the state and the rank of the work. */
 const STATE =
-  /(?:\s*[([](?:in progress|done|completed?|mandatory|optional|new|wip|(?:must|should|could|nice to) have)[)\]])?(?:\s*[—–-]\s*(?:completed?|done|in progress))?\s*$/i;
+  /(?:\s*[([](?:in progress|done|completed?|mandatory|optional|new|wip|(?:must|should|could|nice to) have)[)\]]|\s_\([^)]{1,60}\)_)?(?:\s*[—–-]\s*(?:completed?|done|in progress))?\s*$/i;
 const RANK = /^P\d\s*[:—–-]\s*/;
 
 function isSubject(section: DocumentSection | null): section is DocumentSection {

@@ -6,7 +6,7 @@ const STOP = new Set(
 
 /** Words of a heading that name no subject. */
 export const GENERIC = new Set(
-  'requirement functional feature overview detail general core main key user story scenario specification technical implementation acceptance criteria behavior behaviour functionality flow design enhancement integration management goal scope change description list item part section component product additional misc other add'
+  'requirement functional feature overview detail general core main key user story scenario specification technical implementation acceptance criteria behavior behaviour functionality flow design enhancement integration management goal scope change description list item part section component product additional misc other non add point note constraint nice capability summary introduction deliverable objective demand limitation assumption metric proposal suggestion consideration primary mandatory phase project input quality sub task solution muss soll kann anforderung anforderungen exigence exigences'
     .split(' ')
     .map(stemOf),
 );
