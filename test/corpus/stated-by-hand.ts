@@ -170,7 +170,10 @@ export const statedByHand: readonly Stated[] = [
       [97, 92],
       [118, 102],
     ],
-    missedOrder: [[118, 102]],
+    missedOrder: [
+      [97, 92],
+      [118, 102],
+    ],
   },
   {
     path: 'prd/AloofBuddha__CollabCanvas__PRD-md/PRD.md',
