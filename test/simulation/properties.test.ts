@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Play, playRun } from '../../testing/random-play.ts';
-import { toRunView } from '../view/to-run-view.ts';
-import { findTask } from './state.ts';
+import { findTask } from '../../src/core/run/state.ts';
+import { toRunView } from '../../src/core/view/to-run-view.ts';
+import { type Play, playRun } from '../../src/testing/random-play.ts';
 
 /** What is wrong with the order of a run; it is looked at in every fifth step, so nothing is built while all is well. */
 function faults({ run, landed }: Play): readonly string[] {

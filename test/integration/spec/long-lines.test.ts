@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { planDocuments } from '../plan/decompose/plan-documents.ts';
-import { readPlan } from '../plan/read-plan.ts';
-import { isDocument } from './document/is-document.ts';
+import { planDocuments } from '../../../src/core/plan/decompose/plan-documents.ts';
+import { readPlan } from '../../../src/core/plan/read-plan.ts';
+import { isDocument } from '../../../src/core/spec/document/is-document.ts';
 
 /** What lines are filled with. */
 const UNITS = [
