@@ -45,7 +45,9 @@ export function readStated(folder: SpecFolder, { shown, scope = null }: ReadingC
     }
   }
   const plan = readPlan({ text: folder.text, file, siblings: siblingsOf(folder) });
-  const findings = texts === null ? [] : documentFindings(readDocuments(texts));
+  // What is no plan at all, such as a patch, is no document either.
+  const isOther = plan.diagnostics.some(({ code, severity }) => severity === 'error' && code !== 'plan/no-tasks');
+  const findings = texts === null || isOther ? [] : documentFindings(readDocuments(texts));
   return {
     plan: { ...plan, diagnostics: [...plan.diagnostics, ...findings] },
     stated: null,
