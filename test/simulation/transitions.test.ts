@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { aFailure, CoreRun, SOME_USAGE } from '../../testing/core-run.ts';
-import { aPlan, aTask } from '../../testing/plans.ts';
-import { playRun } from '../../testing/random-play.ts';
-import { applyEvent, type RecordedEvent } from './apply.ts';
-import { ATTEMPT_TRANSITIONS } from './attempt-machine.ts';
-import { RUN_TRANSITIONS } from './run-machine.ts';
-import { findTask, lastAttempt, type RunState } from './state.ts';
-import { TASK_TRANSITIONS } from './task-machine.ts';
+import { applyEvent, type RecordedEvent } from '../../src/core/run/apply.ts';
+import { ATTEMPT_TRANSITIONS } from '../../src/core/run/attempt-machine.ts';
+import { RUN_TRANSITIONS } from '../../src/core/run/run-machine.ts';
+import { findTask, lastAttempt, type RunState } from '../../src/core/run/state.ts';
+import { TASK_TRANSITIONS } from '../../src/core/run/task-machine.ts';
+import { aFailure, CoreRun, SOME_USAGE } from '../../src/testing/core-run.ts';
+import { aPlan, aTask } from '../../src/testing/plans.ts';
+import { playRun } from '../../src/testing/random-play.ts';
 
 const TABLES = { run: RUN_TRANSITIONS, task: TASK_TRANSITIONS, attempt: ATTEMPT_TRANSITIONS } as const;
 
