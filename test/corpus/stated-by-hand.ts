@@ -159,10 +159,7 @@ export const statedByHand: readonly Stated[] = [
       [196, 197],
       [220, 227],
     ],
-    besides: [
-      [84, 84],
-      [122, 122],
-    ],
+    besides: [[122, 122]],
     excluded: [],
     order: [
       [102, 108],
@@ -170,10 +167,7 @@ export const statedByHand: readonly Stated[] = [
       [97, 92],
       [118, 102],
     ],
-    missedOrder: [
-      [97, 92],
-      [118, 102],
-    ],
+    missedOrder: [[118, 102]],
   },
   {
     path: 'prd/AloofBuddha__CollabCanvas__PRD-md/PRD.md',

@@ -67,6 +67,13 @@ The dashboard is blue. This section lists ideas.
     ]);
   });
 
+  test('only tells where it says how something is built, not what it does', () => {
+    const text =
+      '# Shop\n\n## Components\nThe system uses a distributed architecture where workers handle orders. The system uses a queue of orders.\n';
+    expect(said(text)).toEqual(['4:73 component The system uses a queue of orders.']);
+    expect(unread(text)).toEqual([]);
+  });
+
   test('is left unread in a field that says "must"', () => {
     const text =
       '# A\n\n## Features\n- Note: It must be safe.\n- Note: It is old.\n\nNote: All of it must\nbe quick.\n';

@@ -29,6 +29,10 @@ const PASSIVE =
   /\b(?:is|are|gets?)\s+(?:\p{L}+ly\s+|not\s+|never\s+|only\s+|also\s+|then\s+)?(?!used|called|named|known|based|located|designed|intended|supposed|related|concerned|interested|needed|described|defined|considered)(?:\p{L}+ed|sent|shown|kept|written|hidden|built|made|run|given|taken|held|reset|split|put|paid)(?!\p{L})/iu;
 const WORDS_LOOKED_AT = 14;
 
+/** How something is built, before the parts are named: "The system uses a distributed architecture where …". */
+const TELLS_OF_DESIGN =
+  /^(?:the|this|our) [\p{L}-]+ (?:uses|follows|has|adopts|employs) (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:architecture|approach|design|pattern|philosophy|methodology)(?!\p{L})/iu;
+
 /** What a sentence does; `allows` is "can" and "may", `acts` says what something does, `tells` is about the document or the present. */
 export type SentenceSense = 'obliges' | 'allows' | 'acts' | 'rules-out' | 'tells' | 'other';
 
@@ -36,7 +40,7 @@ export type SentenceSense = 'obliges' | 'allows' | 'acts' | 'rules-out' | 'tells
 export function senseOf(text: string): SentenceSense {
   if (rulesOut(text)) return 'rules-out';
   if (isObligation(text) || MUST.test(text)) return 'obliges';
-  if (TELLS.test(text) || /[:：]$/.test(text)) return 'tells';
+  if (TELLS.test(text) || TELLS_OF_DESIGN.test(text) || /[:：]$/.test(text)) return 'tells';
   if (MAY.test(text)) return 'allows';
   return PASSIVE.test(text) ||
     hasVerb(text) ||
