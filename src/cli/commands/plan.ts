@@ -4,7 +4,7 @@ import { counted } from '../../core/text/wording.ts';
 import type { CliContext } from '../context.ts';
 import type { MadeDecomposition } from '../decompose-request.ts';
 import { decomposeFirst } from '../decomposing.ts';
-import { type CommandEnd, DONE, EXIT, ended, failed } from '../exit.ts';
+import { type CommandEnd, DONE, EXIT, ended, failed, misused } from '../exit.ts';
 import { flag, type Invocation } from '../invocation.ts';
 import { print, printJson, say } from '../output.ts';
 import type { PlanForecast } from '../plan-document.ts';
@@ -20,6 +20,12 @@ export async function run(invocation: Invocation): Promise<CommandEnd> {
   const { context } = invocation;
   const asked = planRequest(invocation);
   if (!asked.ok) return asked;
+  const wrong = flag(invocation, 'update') && !(flag(invocation, 'write') && !flag(invocation, 'force'));
+  if (wrong)
+    return misused(
+      '--update goes with --write, and not with --force.',
+      'slipway plan PATH --write --update keeps your edits; slipway plan PATH --write --force replaces them.',
+    );
   const decomposed = await decomposeFirst(context, asked.value, flag(invocation, 'force'));
   if (!decomposed.ok) return decomposed.failure;
   const { request, made } = decomposed.value;

@@ -19,6 +19,8 @@ describe('misuse', () => {
     [['daemon', 'strat'], /Unknown command 'strat'\.\nhint: Did you mean .*start/u],
     [['check'], /Missing required argument 'PATH'\.\nhint: See "slipway check --help"\./u],
     [['critique', 'PRD.md'], /hint: A plan is named with --plan PATH\. See "slipway critique --help"\./u],
+    [['plan', 'tasks.md', '--update'], /--update goes with --write, and not with --force\./u],
+    [['plan', 'tasks.md', '--write', '--update', '--force'], /--write --force replaces them\./u],
     [['task', 'merge'], /hint: See "slipway task merge --help"\./u],
     [['check', ''], /The path of the plan is empty/u],
     [['status', 'a', 'b'], /Too many arguments/u],
