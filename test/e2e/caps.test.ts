@@ -111,10 +111,20 @@ function stopped(scene: Scene, run: string): Promise<RunDocument> {
   });
 }
 
+/** The run once no agent of it works and their last words are heard: programs that are ended say what they used while they end. */
+async function counted(scene: Scene, run: string): Promise<RunDocument> {
+  await stopped(scene, run);
+  return until('all calls are counted', async () => {
+    const view = await scene.status(run);
+    const { inputTokens, outputTokens } = view.usage;
+    return inputTokens + outputTokens === (await scene.calls()).length * TOKENS ? view : undefined;
+  });
+}
+
 test('the cap of a run holds for eight tracks together; an answer lifts it and the same tasks go on', async () => {
   await using scene = await createScene({ callMs: 1_000, needed: 5 });
   const run = await scene.start('--max-tokens', '20k');
-  const view = await stopped(scene, run);
+  const view = await counted(scene, run);
   const made = (await scene.calls()).length;
   expect(made).toBeGreaterThanOrEqual(20);
   expect(made).toBeLessThanOrEqual(20 + TRACKS);
@@ -158,7 +168,7 @@ test('kill -9 of the daemon loses no call and counts none twice: the cap holds',
   // The next command brings a daemon, which adopts the agents and reads all they said.
   await scene.status(run);
   await scene.pace({ callMs: 1_000, needed: 20 });
-  const view = await stopped(scene, run);
+  const view = await counted(scene, run);
   const made = (await scene.calls()).length;
   expect(made).toBeGreaterThanOrEqual(40);
   expect(made).toBeLessThanOrEqual(40 + TRACKS);
